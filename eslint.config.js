@@ -1,0 +1,47 @@
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+const usesOuterDatabase = {
+	selector:
+		"CallExpression[callee.property.name='execute'][callee.object.callee.property.name='transaction'] > :function :matches(MemberExpression[object.name='db'], CallExpression > Identifier[name='db'])",
+	message: 'Inside a transaction there is only trx; using db there hangs for ever on SQLite.'
+};
+
+export default ts.config(
+	{
+		ignores: [
+			'node_modules',
+			'.svelte-kit',
+			'build',
+			'data',
+			'src/lib/i18n/paraglide',
+			'src/lib/server/db/tables.ts',
+			'test-results'
+		]
+	},
+	js.configs.recommended,
+	...ts.configs.recommended,
+	...svelte.configs.recommended,
+	{
+		languageOptions: { globals: { ...globals.browser, ...globals.node } },
+		rules: {
+			'no-undef': 'off',
+			'no-restricted-syntax': ['error', usesOuterDatabase],
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }
+			],
+			'@typescript-eslint/no-explicit-any': 'error',
+			'svelte/no-navigation-without-resolve': 'off'
+		}
+	},
+	{
+		files: ['**/*.svelte', '**/*.svelte.ts'],
+		languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } }
+	},
+	{ files: ['migrations/**'], rules: { '@typescript-eslint/no-explicit-any': 'off' } },
+	{ files: ['tests/e2e/**'], rules: { 'no-empty-pattern': 'off' } }
+);

@@ -1,0 +1,24 @@
+import type { Actor } from '#lib/features/people/actor.ts';
+import type { Config } from '#lib/server/config.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import type { SignIns } from '#lib/server/auth/sign-ins.ts';
+
+declare global {
+	namespace App {
+		interface Error {
+			message: string;
+			field?: string;
+		}
+		interface Locals {
+			db: Db;
+			config: Config;
+			signIns: SignIns;
+			/** Who is asking; null when nobody is signed in. */
+			actor: Actor | null;
+			loginSessionHash: string | null;
+			/** Where to come back to after signing in. */
+			path: string;
+			demonstration: boolean;
+		}
+	}
+}

@@ -1,0 +1,106 @@
+/** The one list of what must hold, the same on a laptop and in CI; ends with `N passed, N failed`. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+type Step = {
+	name: string;
+	program: string[];
+	/** Where its runner leaves a report that counts tests. */ report?: string;
+};
+type Count = { passed: number; failed: number };
+
+const full = process.argv.includes('--full');
+const only = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const folder = mkdtempSync(join(tmpdir(), 'tweespan-check-'));
+const unit = join(folder, 'unit.json');
+const browser = join(folder, 'browser.json');
+
+const steps: Step[] = [
+	{ name: 'messages', program: ['src/cli/compile-messages.mjs'] },
+	{ name: 'sync', program: ['node_modules/@sveltejs/kit/svelte-kit.js', 'sync'] },
+	{ name: 'tables', program: ['src/cli/tables.ts', '--check'] },
+	{ name: 'format', program: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'] },
+	{ name: 'lint', program: ['node_modules/eslint/bin/eslint.js', '.'] },
+	{
+		name: 'types',
+		program: [
+			'node_modules/svelte-check/bin/svelte-check',
+			'--tsconfig',
+			'./tsconfig.json',
+			'--output',
+			'human'
+		]
+	},
+	{
+		name: 'layers',
+		program: [
+			'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+			'src',
+			'--config',
+			'.dependency-cruiser.js',
+			'--output-type',
+			'err'
+		]
+	},
+	{ name: 'unused', program: ['node_modules/knip/bin/knip.js'] },
+	{
+		name: 'tests',
+		program: [
+			'node_modules/vitest/vitest.mjs',
+			'run',
+			'--reporter=dot',
+			'--reporter=json',
+			`--outputFile.json=${unit}`
+		],
+		report: unit
+	},
+	{ name: 'build', program: ['node_modules/vite/bin/vite.js', 'build', '--logLevel=warn'] },
+	{
+		name: 'e2e',
+		program: ['node_modules/@playwright/test/cli.js', 'test', '--reporter=line,json'],
+		report: browser
+	}
+];
+
+const total: Count = { passed: 0, failed: 0 };
+for (const step of steps.filter((one) => !only.length || only.includes(one.name))) add(run(step));
+rmSync(folder, { recursive: true });
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed ? 1 : 0);
+
+function run(step: Step): Count {
+	const begin = Date.now();
+	console.log(`\n── ${step.name}`);
+	const environment = {
+		...process.env,
+		PLAYWRIGHT_JSON_OUTPUT_NAME: browser,
+		...(full && { TWEESPAN_FULL: '1' })
+	};
+	const { status } = spawnSync(process.execPath, step.program, { stdio: 'inherit', env: environment });
+	console.log(
+		`── ${step.name} ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - begin) / 1000).toFixed(1)} s`
+	);
+	return step.report ? counted(step.report, status) : outcome(status === 0);
+}
+
+function outcome(good: boolean): Count {
+	return good ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** What a runner's own report says; a runner that failed without a failing test counts as one. */
+function counted(file: string, status: number | null): Count {
+	if (!existsSync(file)) return outcome(false);
+	const report = JSON.parse(readFileSync(file, 'utf8'));
+	const passed: number = report.numPassedTests ?? report.stats.expected;
+	const failed: number = report.numFailedTests ?? report.stats.unexpected + report.stats.flaky;
+	const skipped: number = (report.numPendingTests ?? 0) + (report.stats?.skipped ?? 0);
+	if (skipped) console.log(`${skipped} tests were skipped, which counts as failing.`);
+	return { passed, failed: Math.max(failed + skipped, status === 0 && passed ? 0 : 1) };
+}
+
+function add(count: Count) {
+	total.passed += count.passed;
+	total.failed += count.failed;
+}

@@ -1,0 +1,12 @@
+/** One set of options, so that the build, the dev server and the command line compile the same messages. */
+export const paraglideOptions = {
+	project: './src/lib/i18n/project.inlang',
+	outdir: './src/lib/i18n/paraglide',
+	strategy: ['cookie', 'baseLocale'],
+	cookieName: 'language',
+	outputStructure: 'message-modules',
+	silent: true,
+	emitGitIgnore: false,
+	emitPrettierIgnore: false,
+	emitReadme: false
+};

@@ -1,0 +1,78 @@
+/** The composition root: opens the database, finds out who is asking, starts the background work. */
+import type { Cookies, Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+import { findActor } from '#lib/features/people/actor.server.ts';
+import { paraglideMiddleware } from '#lib/i18n/paraglide/server.js';
+import { log } from '#lib/server/log.ts';
+import { newId } from '#lib/server/ids.ts';
+import { startPlatform, type Platform } from '#lib/server/platform.ts';
+import { setSignInCookie } from './routes/sign-in.ts';
+import { backgroundWork, mailTemplates, scheduledJobs } from './schedule.server.ts';
+
+let platform: Platform;
+
+export const init: ServerInit = async () => {
+	platform = await startPlatform({ jobs: scheduledJobs, mails: mailTemplates, work: backgroundWork });
+};
+
+const refuseForeignForms: Handle = async ({ event, resolve }) => {
+	const writes = !['GET', 'HEAD', 'OPTIONS'].includes(event.request.method);
+	const origin = event.request.headers.get('origin') ?? '';
+	if (writes && !platform.config.origins.includes(origin)) return new Response(null, { status: 403 });
+	return await resolve(event);
+};
+
+const findWhoIsAsking: Handle = async ({ event, resolve }) => {
+	const { db, config, signIns, demonstration } = platform;
+	const signedIn = await signIns.read(event.cookies.get(signIns.cookieName));
+	if (signedIn?.cookie) setSignInCookie(event.cookies, signedIn.cookie);
+	event.locals = {
+		db,
+		config,
+		signIns,
+		demonstration,
+		actor: signedIn && (await findActor(db, signedIn.userId)),
+		loginSessionHash: signedIn?.hash ?? null,
+		path: event.url.pathname + event.url.search
+	};
+	return await resolve(event);
+};
+
+const speakTheLanguage: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, ({ locale }) =>
+		resolve(event, {
+			transformPageChunk: ({ html }) =>
+				html.replace('%lang%', locale).replace('%theme%', themeOf(event.cookies))
+		})
+	);
+
+const setHeaders: Handle = async ({ event, resolve }) => {
+	const response = await resolve(event);
+	response.headers.set('X-Content-Type-Options', 'nosniff');
+	response.headers.set('X-Frame-Options', 'DENY');
+	response.headers.set('Referrer-Policy', 'same-origin');
+	response.headers.set('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
+	response.headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+	if (platform.config.origin.startsWith('https:')) {
+		response.headers.set('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
+	}
+	if (!response.headers.has('Cache-Control')) response.headers.set('Cache-Control', 'private, no-store');
+	return response;
+};
+
+export const handle = sequence(setHeaders, refuseForeignForms, findWhoIsAsking, speakTheLanguage);
+
+export const handleError: HandleServerError = ({ error, event, status }) => {
+	if (status === 404) return { message: '' };
+	const reference = newId().slice(0, 8);
+	log.error(
+		{ reference, route: event.route.id, status, error: (error as Error).stack ?? String(error) },
+		'a request failed'
+	);
+	return { message: reference };
+};
+
+function themeOf(cookies: Pick<Cookies, 'get'>) {
+	const theme = cookies.get('theme') ?? 'system';
+	return ['light', 'dark'].includes(theme) ? theme : 'system';
+}

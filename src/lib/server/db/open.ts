@@ -1,0 +1,19 @@
+import { CamelCasePlugin, Kysely, type Transaction } from 'kysely';
+import type { Config } from '../config.ts';
+import { postgresDialect } from './postgres.ts';
+import { sqliteDialect } from './sqlite.ts';
+import type { Tables } from './tables.ts';
+
+export type Db = Kysely<Tables>;
+/** Inside a transaction there is only this. */
+export type Trx = Transaction<Tables>;
+
+export function openDatabase(database: Config['database']): Db {
+	const dialect = database.kind === 'sqlite' ? sqliteDialect(database.file) : postgresDialect(database.url);
+	return new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
+}
+
+/** Whether the database serves several connections, so that rows must be locked to be claimed. */
+export function locksRows(db: Kysely<Tables>): boolean {
+	return db.getExecutor().adapter.supportsMultipleConnections;
+}

@@ -1,0 +1,565 @@
+// Written by `npm run tables` from the migrations.
+import type { Generated } from 'kysely';
+
+export interface Tables {
+	absence: AbsenceTable;
+	alert: AlertTable;
+	alertThreshold: AlertThresholdTable;
+	audit: AuditTable;
+	businessCalendar: BusinessCalendarTable;
+	businessCalendarException: BusinessCalendarExceptionTable;
+	businessCalendarInterval: BusinessCalendarIntervalTable;
+	businessCalendarVersion: BusinessCalendarVersionTable;
+	clashOverride: ClashOverrideTable;
+	clockPause: ClockPauseTable;
+	diaryEntry: DiaryEntryTable;
+	diaryFeed: DiaryFeedTable;
+	edition: EditionTable;
+	enrolment: EnrolmentTable;
+	file: FileTable;
+	followUpRequest: FollowUpRequestTable;
+	job: JobTable;
+	limitHit: LimitHitTable;
+	loginSession: LoginSessionTable;
+	membership: MembershipTable;
+	organisation: OrganisationTable;
+	organisationDomain: OrganisationDomainTable;
+	outbox: OutboxTable;
+	ownershipSpan: OwnershipSpanTable;
+	pairingProposal: PairingProposalTable;
+	person: PersonTable;
+	personAddress: PersonAddressTable;
+	place: PlaceTable;
+	possibleDuplicate: PossibleDuplicateTable;
+	preference: PreferenceTable;
+	registerNumber: RegisterNumberTable;
+	requestClock: RequestClockTable;
+	requestEvent: RequestEventTable;
+	requestMessage: RequestMessageTable;
+	roleGrant: RoleGrantTable;
+	schedule: ScheduleTable;
+	seatOffer: SeatOfferTable;
+	session: SessionTable;
+	sessionLead: SessionLeadTable;
+	sessionLeadOrganisation: SessionLeadOrganisationTable;
+	setting: SettingTable;
+	signInLink: SignInLinkTable;
+	targetPolicy: TargetPolicyTable;
+	targetPolicyVersion: TargetPolicyVersionTable;
+	topic: TopicTable;
+	trainer: TrainerTable;
+	trainerTopic: TrainerTopicTable;
+	training: TrainingTable;
+	trainingTopic: TrainingTopicTable;
+	user: UserTable;
+}
+
+export interface AbsenceTable {
+	id: string;
+	personId: string;
+	startsOn: string;
+	endsOn: string;
+	deputyId: string | null;
+}
+
+export interface AlertTable {
+	id: string;
+	dedupKey: string;
+	recipientId: string;
+	kind: string;
+	facts: string;
+	href: string;
+	raisedAt: string;
+	readAt: string | null;
+}
+
+export interface AlertThresholdTable {
+	clockId: string;
+	level: 'half' | 'at_risk' | 'due' | 'overdue_1' | 'overdue_2';
+	dueVersion: number;
+	fireAt: string;
+	firedAt: string | null;
+}
+
+export interface AuditTable {
+	seq: Generated<number>;
+	at: string;
+	actorId: string | null;
+	action: string;
+	objectType: string;
+	objectId: string;
+	personId: string | null;
+	details: string;
+}
+
+export interface BusinessCalendarTable {
+	id: string;
+	organisationId: string | null;
+	createdAt: string;
+}
+
+export interface BusinessCalendarExceptionTable {
+	versionId: string;
+	onDate: string;
+	opens: Generated<string>;
+	closes: Generated<string>;
+}
+
+export interface BusinessCalendarIntervalTable {
+	versionId: string;
+	weekday: number;
+	opens: string;
+	closes: string;
+}
+
+export interface BusinessCalendarVersionTable {
+	id: string;
+	calendarId: string;
+	number: number;
+	timezone: string;
+	holidays: 'dutch' | 'none';
+	liberationDay: 'every_year' | 'lustrum' | 'never';
+	goodFriday: number;
+	legalBridgeDays: number;
+	createdAt: string;
+	createdBy: string | null;
+}
+
+export interface ClashOverrideTable {
+	id: string;
+	sessionId: string;
+	otherSessionId: string | null;
+	kind: 'place' | 'trainer' | 'participant' | 'absence';
+	personId: string | null;
+	reason: string;
+	overriddenBy: string;
+	overriddenAt: string;
+}
+
+export interface ClockPauseTable {
+	id: string;
+	requestId: string;
+	reason: 'waiting_for_requester' | 'requester_chose_later_date';
+	evidenceEventSeq: number;
+	startedAt: string;
+	endedAt: string | null;
+	autoResumeAt: string;
+	setBy: string;
+}
+
+export interface DiaryEntryTable {
+	personId: string;
+	sessionId: string;
+	role: 'participant' | 'trainer';
+	sequence: number;
+	sessionSequence: number;
+	method: 'request' | 'cancel';
+	changedAt: string;
+}
+
+export interface DiaryFeedTable {
+	id: string;
+	personId: string;
+	name: string;
+	tokenHash: string;
+	createdAt: string;
+	revokedAt: string | null;
+	emptiedAt: string | null;
+}
+
+export interface EditionTable {
+	id: string;
+	trainingId: string;
+	title: string;
+	state: 'to_start' | 'definitive' | 'held' | 'completed' | 'cancelled';
+	stateSince: string;
+	stateBy: string | null;
+	cancelReason: Generated<string>;
+	enrolUntil: string | null;
+	minimum: Generated<number>;
+	groupSize: Generated<number>;
+	mixPublished: Generated<'by_itself' | 'by_hand'>;
+	copiedFrom: string | null;
+	createdAt: string;
+	version: Generated<number>;
+}
+
+export interface EnrolmentTable {
+	id: string;
+	editionId: string;
+	personId: string;
+	askedAt: string;
+	askedBy: string;
+	placedAt: string | null;
+	endedAt: string | null;
+	endedBy: string | null;
+	endKind: 'withdrawn' | 'withdrawn_late' | 'removed' | 'edition_cancelled' | null;
+	endReason: Generated<string>;
+}
+
+export interface FileTable {
+	id: string;
+	name: string;
+	mediaType: string;
+	size: number;
+	sha256: string;
+	storedBy: string;
+	storedAt: string;
+}
+
+export interface FollowUpRequestTable {
+	id: string;
+	publicRef: string;
+	formKey: string;
+	kind: 'training' | 'deepening' | 'introduction' | 'coaching' | 'answer' | 'other';
+	summary: string;
+	body: string;
+	sourceType: 'session' | 'form' | 'email' | 'staff_entry' | 'import';
+	sourceSessionId: string | null;
+	sourceMoment: 'during' | 'after' | null;
+	requesterId: string;
+	requesterOrganisationIdAtRaise: string | null;
+	requesterRoleAtRaise: 'participant' | 'trainer' | 'coordinator' | 'staff' | 'other';
+	sharedWithOrganisation: Generated<number>;
+	recordedBy: string | null;
+	ownerOrganisationId: string | null;
+	ownerPersonId: string | null;
+	state: 'raised' | 'acknowledged' | 'in_progress' | 'waiting_requester' | 'waiting_organisation' | 'planned' | 'answered' | 'confirmed' | 'closed';
+	outcome: 'overtaken' | 'withdrawn' | 'declined' | 'duplicate' | null;
+	outcomeReason: 'changed_workplace' | 'other_question' | 'overtaken_by_news' | 'found_elsewhere' | null;
+	raisedAt: string;
+	recordedAt: string;
+	usefulUntil: string | null;
+	firstResponseAt: string | null;
+	firstAnsweredAt: string | null;
+	answeredAt: string | null;
+	answeredBy: string | null;
+	reopenUntil: string | null;
+	reopenCount: Generated<number>;
+	closedAt: string | null;
+	version: Generated<number>;
+}
+
+export interface JobTable {
+	id: string;
+	kind: string;
+	ids: string;
+	state: 'waiting' | 'running' | 'done' | 'failed';
+	progress: Generated<number>;
+	attempts: Generated<number>;
+	claimedBy: string | null;
+	leaseUntil: string | null;
+	stopRequestedAt: string | null;
+	createdBy: string | null;
+	createdAt: string;
+	finishedAt: string | null;
+	problem: string | null;
+}
+
+export interface LimitHitTable {
+	key: string;
+	at: string;
+}
+
+export interface LoginSessionTable {
+	idHash: string;
+	userId: string;
+	expiresAt: string;
+	createdAt: string;
+	device: string;
+}
+
+export interface MembershipTable {
+	id: string;
+	personId: string;
+	organisationId: string;
+	function: string;
+	discipline: string;
+	startsOn: string;
+	endsOn: string | null;
+}
+
+export interface OrganisationTable {
+	id: string;
+	name: string;
+	kind: 'shelter' | 'safe_home' | 'youth_protection' | 'social_work' | 'municipality' | 'police' | 'mental_health' | 'probation' | 'lived_experience' | 'other';
+	colour: number;
+	shape: string;
+	createdAt: string;
+	closedAt: string | null;
+}
+
+export interface OrganisationDomainTable {
+	domain: string;
+	organisationId: string;
+}
+
+export interface OutboxTable {
+	id: string;
+	dedupKey: string;
+	recipientId: string;
+	template: string;
+	ids: string;
+	createdAt: string;
+	releaseAt: string;
+	state: 'pending' | 'sending' | 'sent' | 'suppressed' | 'failed';
+	attempts: Generated<number>;
+	claimedBy: string | null;
+	leaseUntil: string | null;
+	settledAt: string | null;
+	problem: string | null;
+}
+
+export interface OwnershipSpanTable {
+	id: string;
+	requestId: string;
+	organisationId: string | null;
+	personId: string | null;
+	fromAt: string;
+	toAt: string | null;
+	reason: string;
+}
+
+export interface PairingProposalTable {
+	id: string;
+	jobId: string | null;
+	askedBy: string;
+	askedAt: string;
+	proposal: string | null;
+	proposedAt: string | null;
+}
+
+export interface PersonTable {
+	id: string;
+	givenName: string;
+	initials: string;
+	infix: string;
+	familyName: string;
+	email: string;
+	phone: Generated<string>;
+	language: Generated<'nl' | 'en'>;
+	diary: Generated<'mail' | 'feed'>;
+	shieldedAt: string | null;
+	sharesContactAt: string | null;
+	photoFileId: string | null;
+	photoConsentAt: string | null;
+	workingDays: Generated<string>;
+	createdAt: string;
+	version: Generated<number>;
+}
+
+export interface PersonAddressTable {
+	email: string;
+	personId: string;
+	addedAt: string;
+}
+
+export interface PlaceTable {
+	id: string;
+	name: string;
+	kind: 'room' | 'online';
+	address: string;
+	directions: string;
+	addressFor: 'everyone' | 'enrolled' | 'signed_in';
+	createdAt: string;
+}
+
+export interface PossibleDuplicateTable {
+	personId: string;
+	otherId: string;
+	foundAt: string;
+	decidedAt: string | null;
+	decidedBy: string | null;
+	same: number | null;
+}
+
+export interface PreferenceTable {
+	personId: string;
+	trainingId: string;
+	rank: number;
+	editionId: string;
+	givenAt: string;
+}
+
+export interface RegisterNumberTable {
+	personId: string;
+	register: string;
+	number: string;
+}
+
+export interface RequestClockTable {
+	id: string;
+	requestId: string;
+	metric: 'first_response' | 'answer' | 'update';
+	cycleNo: number;
+	policyVersionId: string;
+	calendarVersionId: string;
+	unit: 'business_minutes' | 'business_days';
+	targetValue: number;
+	startedAt: string;
+	countsFrom: string;
+	countsValue: number;
+	carriedMs: Generated<number>;
+	state: 'running' | 'paused' | 'met' | 'missed' | 'cancelled';
+	dueAt: string | null;
+	atRiskAt: string | null;
+	dueVersion: Generated<number>;
+	stoppedAt: string | null;
+	breachedAt: string | null;
+	netMs: number | null;
+	excusedReason: string | null;
+}
+
+export interface RequestEventTable {
+	seq: Generated<number>;
+	requestId: string;
+	type: string;
+	occurredAt: string;
+	recordedAt: string;
+	actorId: string | null;
+	actorKind: 'person' | 'system';
+	payload: string;
+}
+
+export interface RequestMessageTable {
+	eventSeq: Generated<number>;
+	body: string;
+}
+
+export interface RoleGrantTable {
+	id: string;
+	personId: string;
+	role: 'staff' | 'coordinator' | 'admin';
+	organisationId: string | null;
+	grantedAt: string;
+	grantedBy: string | null;
+	endedAt: string | null;
+	endedBy: string | null;
+}
+
+export interface ScheduleTable {
+	name: string;
+	nextRunAt: string;
+	lastRunAt: string | null;
+	problem: string | null;
+}
+
+export interface SeatOfferTable {
+	id: string;
+	enrolmentId: string;
+	offeredAt: string;
+	expiresAt: string;
+	settledAt: string | null;
+	answer: 'accepted' | 'declined' | 'expired' | 'withdrawn' | null;
+}
+
+export interface SessionTable {
+	id: string;
+	editionId: string;
+	number: number;
+	startsAt: string;
+	endsAt: string;
+	placeId: string | null;
+	link: Generated<string>;
+	seats: number;
+	uid: string;
+	sequence: Generated<number>;
+	changedAt: string;
+	cancelledAt: string | null;
+	cancelledBy: string | null;
+	cancelReason: Generated<string>;
+	version: Generated<number>;
+}
+
+export interface SessionLeadTable {
+	sessionId: string;
+	place: number;
+	personId: string;
+	pairedAt: string;
+	pairedBy: string | null;
+}
+
+export interface SessionLeadOrganisationTable {
+	sessionId: string;
+	organisationId: string;
+	personId: string;
+}
+
+export interface SettingTable {
+	key: string;
+	value: string;
+}
+
+export interface SignInLinkTable {
+	id: string;
+	personId: string;
+	kind: 'invitation' | 'reset';
+	createdAt: string;
+	createdBy: string | null;
+	expiresAt: string;
+	usedAt: string | null;
+}
+
+export interface TargetPolicyTable {
+	id: string;
+	organisationId: string | null;
+	kind: 'training' | 'deepening' | 'introduction' | 'coaching' | 'answer' | 'other' | null;
+	metric: 'first_response' | 'answer' | 'update';
+	rank: number;
+	createdAt: string;
+	disabledAt: string | null;
+	disabledBy: string | null;
+}
+
+export interface TargetPolicyVersionTable {
+	id: string;
+	policyId: string;
+	number: number;
+	unit: 'business_minutes' | 'business_days';
+	value: number;
+	atRiskFraction: number;
+	calendarId: string | null;
+	validFrom: string;
+	createdBy: string | null;
+}
+
+export interface TopicTable {
+	id: string;
+	name: string;
+	createdAt: string;
+}
+
+export interface TrainerTable {
+	personId: string;
+	maxSessions: number;
+	since: string;
+}
+
+export interface TrainerTopicTable {
+	personId: string;
+	topicId: string;
+}
+
+export interface TrainingTable {
+	id: string;
+	title: string;
+	summary: string;
+	body: string;
+	createdAt: string;
+	publishedAt: string | null;
+	publishedBy: string | null;
+	version: Generated<number>;
+}
+
+export interface TrainingTopicTable {
+	trainingId: string;
+	topicId: string;
+}
+
+export interface UserTable {
+	id: string;
+	passwordHash: string | null;
+	createdAt: string;
+	disabledAt: string | null;
+	demonstration: Generated<number>;
+}

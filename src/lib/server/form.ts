@@ -1,0 +1,70 @@
+import { isConflict } from './refuse.ts';
+import { z } from 'zod';
+
+export type FormErrors = Record<string, string[]>;
+export type FormValues = Record<string, string | string[]>;
+export type InvalidForm = { valid: false; values: FormValues; errors: FormErrors };
+export type ReadForm<T> = { valid: true; data: T; values: FormValues } | InvalidForm;
+
+/** Fields that are never sent back to the browser. */
+const SECRET = /password|token/i;
+
+/** Reads a posted form against its schema; a name given twice, or ending in [], becomes an array. */
+export async function readForm<T>(request: Request, schema: z.ZodType<T>): Promise<ReadForm<T>> {
+	return checkForm(valuesOf(await readFields(request)), schema);
+}
+
+/** Checks values that were read already (from a form or a query string). */
+export function checkForm<T>(values: FormValues, schema: z.ZodType<T>): ReadForm<T> {
+	const result = schema.safeParse(values);
+	if (result.success) return { valid: true, data: result.data, values: visible(values) };
+	return { valid: false, values: visible(values), errors: errorsOf(result.error) };
+}
+
+/** A form that was well-formed but refused by the command: the reason at a field, or above the form. */
+export function refusedForm(values: FormValues, reason: string, field = ''): InvalidForm {
+	return { valid: false, values: visible(values), errors: { [field]: [reason] } };
+}
+
+async function readFields(request: Request): Promise<FormData> {
+	try {
+		return await request.formData();
+	} catch {
+		return new FormData();
+	}
+}
+
+function valuesOf(form: FormData): FormValues {
+	const values: FormValues = Object.create(null);
+	for (const key of new Set(form.keys())) {
+		const texts = form.getAll(key).filter((value) => typeof value === 'string');
+		const name = key.endsWith('[]') ? key.slice(0, -2) : key;
+		if (name === '__proto__') continue;
+		values[name] = key.endsWith('[]') || texts.length > 1 ? texts : (texts[0] ?? '');
+	}
+	return values;
+}
+
+function errorsOf(error: z.ZodError): FormErrors {
+	const errors: FormErrors = {};
+	for (const issue of error.issues) (errors[issue.path.join('.')] ??= []).push(issue.message);
+	return errors;
+}
+
+function visible(values: FormValues): FormValues {
+	return Object.fromEntries(Object.entries(values).filter(([name]) => !SECRET.test(name)));
+}
+
+/** Runs a command for a form; a conflict comes back as an error beside its field, with what was typed. */
+export async function attempt(
+	values: FormValues,
+	command: () => Promise<unknown>
+): Promise<InvalidForm | undefined> {
+	try {
+		await command();
+		return undefined;
+	} catch (problem) {
+		if (!isConflict(problem)) throw problem;
+		return refusedForm(values, problem.body.message, problem.body.field);
+	}
+}

@@ -1,0 +1,60 @@
+import { Cron } from 'croner';
+import { now } from './clock.ts';
+import type { Db } from './db/open.ts';
+import { log } from './log.ts';
+import { ZONE } from './zone.ts';
+
+/** A job that comes round: its instant is a row, so a restart forgets nothing and two servers run it once. */
+export type ScheduledJob = { name: string; cron: string; run(db: Db): Promise<unknown> };
+
+/** Runs every job whose instant has come; safe to call as often as one likes, from several processes. */
+export async function runDueJobs(db: Db, jobs: ScheduledJob[]) {
+	const at = now();
+	const rows = await db.selectFrom('schedule').select(['name', 'nextRunAt']).execute();
+	const known = new Map(rows.map((row) => [row.name, row.nextRunAt]));
+	for (const job of jobs) {
+		const due = known.get(job.name) ?? (await planFirst(db, job, at));
+		if (due <= at && (await claim(db, job, due, at))) await runJob(db, job);
+	}
+}
+
+/** The first instant after another at which a cron line fires, in Amsterdam's wall time. */
+export function nextRun(cron: string, after: string): string {
+	const next = new Cron(cron, { timezone: ZONE, paused: true }).nextRun(new Date(after));
+	if (!next) throw new Error(`The schedule ${cron} never fires.`);
+	return next.toISOString();
+}
+
+async function planFirst(db: Db, job: ScheduledJob, at: string) {
+	const nextRunAt = nextRun(job.cron, at);
+	await db
+		.insertInto('schedule')
+		.values({ name: job.name, nextRunAt })
+		.onConflict((conflict) => conflict.column('name').doNothing())
+		.execute();
+	return nextRunAt;
+}
+
+async function claim(db: Db, job: ScheduledJob, due: string, at: string) {
+	const { numUpdatedRows } = await db
+		.updateTable('schedule')
+		.set({ nextRunAt: nextRun(job.cron, at), lastRunAt: at })
+		.where('name', '=', job.name)
+		.where('nextRunAt', '=', due)
+		.executeTakeFirst();
+	return numUpdatedRows > 0n;
+}
+
+async function runJob(db: Db, job: ScheduledJob) {
+	try {
+		await job.run(db);
+		await note(db, job, null);
+	} catch (error) {
+		log.error({ job: job.name, error: (error as Error).message }, 'a scheduled job failed');
+		await note(db, job, (error as Error).name);
+	}
+}
+
+async function note(db: Db, job: ScheduledJob, problem: string | null) {
+	await db.updateTable('schedule').set({ problem }).where('name', '=', job.name).execute();
+}

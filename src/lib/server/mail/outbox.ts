@@ -1,0 +1,148 @@
+import { sql } from 'kysely';
+import { addMs, DAY, MINUTE, now } from '../clock.ts';
+import { locksRows, type Db, type Trx } from '../db/open.ts';
+import { newId } from '../ids.ts';
+import { log } from '../log.ts';
+import type { Mail, MailTransport } from './transport.ts';
+
+export type MailIds = Record<string, string | number>;
+
+export type OutboxRow = { id: string; dedupKey: string; recipientId: string; template: string; ids: MailIds };
+
+/** What a template makes at the moment of sending: a mail, or the reason why none is needed any more. */
+export type Rendered = Mail | { suppress: string };
+/** Where links in a mail lead. */
+export type MailContext = { origin: string };
+export type MailTemplates = Record<
+	string,
+	(db: Db, row: OutboxRow, context: MailContext) => Promise<Rendered>
+>;
+
+export type Delivery = {
+	templates: MailTemplates;
+	transport: MailTransport;
+	origin: string;
+	/** Who holds the leases. */ worker: string;
+};
+
+export type QueuedMail = {
+	/** The same key is never queued twice. */
+	dedupKey: string;
+	recipientId: string;
+	template: string;
+	ids: MailIds;
+	releaseAt?: string;
+};
+
+const LEASE = MINUTE;
+const GIVE_UP_AFTER = 3 * DAY;
+const PAUSES = [MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 240 * MINUTE];
+
+/** Promises mails in the transaction that makes them due; who, which template and which ids, never the text. */
+export async function queueMails(trx: Trx, ...mails: QueuedMail[]) {
+	if (!mails.length) return;
+	await trx
+		.insertInto('outbox')
+		.values(mails.map(toRow))
+		.onConflict((conflict) => conflict.column('dedupKey').doNothing())
+		.execute();
+}
+
+function toRow(mail: QueuedMail) {
+	return {
+		id: newId(),
+		dedupKey: mail.dedupKey,
+		recipientId: mail.recipientId,
+		template: mail.template,
+		ids: JSON.stringify(mail.ids),
+		createdAt: now(),
+		releaseAt: mail.releaseAt ?? now(),
+		state: 'pending' as const,
+		attempts: 0
+	};
+}
+
+/** Sends what is due, one mail at a time, until nothing is left; answers how many rows were settled. */
+export async function deliverMails(db: Db, delivery: Delivery) {
+	let settled = 0;
+	for (let row = await claim(db, delivery.worker); row; row = await claim(db, delivery.worker)) {
+		await deliver(db, delivery, row);
+		settled += 1;
+	}
+	return settled;
+}
+
+type ClaimedRow = OutboxRow & { attempts: number; createdAt: string };
+
+async function claim(db: Db, worker: string): Promise<ClaimedRow | undefined> {
+	const at = now();
+	const lock = locksRows(db) ? sql`for update skip locked` : sql``;
+	const next = sql<string>`(
+		select id from outbox
+		where (state = 'pending' and release_at <= ${at}) or (state = 'sending' and lease_until < ${at})
+		order by release_at, id limit 1 ${lock}
+	)`;
+	const row = await db
+		.updateTable('outbox')
+		.set({ state: 'sending', claimedBy: worker, leaseUntil: addMs(at, LEASE), attempts: sql`attempts + 1` })
+		.where('id', '=', next)
+		.returning(['id', 'dedupKey', 'recipientId', 'template', 'ids', 'attempts', 'createdAt'])
+		.executeTakeFirst();
+	return row && { ...row, ids: JSON.parse(row.ids) as MailIds };
+}
+
+async function deliver(db: Db, delivery: Delivery, row: ClaimedRow) {
+	const { worker } = delivery;
+	try {
+		const rendered = await renderMail(db, row, delivery);
+		if ('suppress' in rendered) return await settle(db, worker, row, 'suppressed', rendered.suppress);
+		await delivery.transport.send(rendered, row.id);
+		await settle(db, worker, row, 'sent', null);
+	} catch (error) {
+		await postpone(db, worker, row, error as Error & { responseCode?: number });
+	}
+}
+
+/** Makes the text of a promised mail as it would be sent now. */
+export async function renderMail(
+	db: Db,
+	row: OutboxRow,
+	{ templates, origin }: Pick<Delivery, 'templates' | 'origin'>
+): Promise<Rendered> {
+	const template = templates[row.template];
+	if (!template) throw new Error(`There is no mail template ${row.template}.`);
+	return await template(db, row, { origin });
+}
+
+/** Only the worker that still holds the lease may say how it ended. */
+async function settle(
+	db: Db,
+	worker: string,
+	row: ClaimedRow,
+	state: 'sent' | 'suppressed' | 'failed',
+	problem: string | null
+) {
+	await db
+		.updateTable('outbox')
+		.set({ state, settledAt: now(), problem, leaseUntil: null })
+		.where('id', '=', row.id)
+		.where('claimedBy', '=', worker)
+		.where('state', '=', 'sending')
+		.execute();
+}
+
+async function postpone(db: Db, worker: string, row: ClaimedRow, error: Error & { responseCode?: number }) {
+	const problem = String(error.responseCode ?? error.name);
+	log.warn({ outbox: row.id, problem, attempts: row.attempts }, 'a mail could not be sent yet');
+	const refused = (error.responseCode ?? 0) >= 500;
+	if (refused || addMs(row.createdAt, GIVE_UP_AFTER) < now())
+		return await settle(db, worker, row, 'failed', problem);
+	const pause = PAUSES[Math.min(row.attempts, PAUSES.length) - 1] ?? MINUTE;
+	await db
+		.updateTable('outbox')
+		.set({ state: 'pending', releaseAt: addMs(now(), pause), problem, leaseUntil: null, claimedBy: null })
+		.where('id', '=', row.id)
+		.where('claimedBy', '=', worker)
+		.where('state', '=', 'sending')
+		.execute();
+}

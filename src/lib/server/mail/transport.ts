@@ -1,0 +1,72 @@
+import nodemailer from 'nodemailer';
+import { log } from '../log.ts';
+
+export type Mail = {
+	to: { name: string; address: string };
+	subject: string;
+	/** Plain text; blank lines part paragraphs, an address on a line of its own becomes a button. */
+	text: string;
+	calendar?: { method: 'REQUEST' | 'CANCEL'; content: string };
+	/** Mails about one session or request hang together in the reader's mailbox. */
+	thread?: string;
+};
+
+export type MailTransport = { send(mail: Mail, key: string): Promise<void>; close(): void };
+
+/** Hands mails to the mail server; the same key always has the same Message-ID, so a second copy can be seen. */
+export function smtpTransport(smtpUrl: string, origin: string): MailTransport {
+	const host = new URL(origin).hostname;
+	const sender = { name: 'Tweespan', address: senderAddress(smtpUrl, host) };
+	const transporter = nodemailer.createTransport({
+		url: smtpUrl,
+		connectionTimeout: 10_000,
+		greetingTimeout: 10_000,
+		socketTimeout: 20_000,
+		disableFileAccess: true,
+		disableUrlAccess: true
+	} as nodemailer.TransportOptions);
+	return {
+		async send(mail, key) {
+			await transporter.sendMail({
+				from: sender,
+				to: mail.to,
+				subject: mail.subject,
+				text: mail.text,
+				html: toHtml(mail.text),
+				messageId: `<${key}@${host}>`,
+				...(mail.thread && { references: `<${mail.thread}@${host}>` }),
+				headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+				...(mail.calendar && { icalEvent: { filename: 'uitnodiging.ics', ...mail.calendar } })
+			});
+		},
+		close: () => transporter.close()
+	};
+}
+
+/** Where no mail server is configured, a demonstration shows its mails on a page instead. */
+export function pageTransport(): MailTransport {
+	return {
+		send: async (_mail, key) => log.debug({ outbox: key }, 'mail kept for the demonstration'),
+		close() {}
+	};
+}
+
+/** `?from=` in SMTP_URL, else noreply at the site's own host. */
+function senderAddress(smtpUrl: string, host: string) {
+	return new URL(smtpUrl).searchParams.get('from') ?? `noreply@${host}`;
+}
+
+/** A plain mail as the simplest HTML that mail programs show well. */
+export function toHtml(text: string): string {
+	const blocks = text.split(/\n{2,}/).map((block) => paragraph(block.trim()));
+	return `<!doctype html><html><body style="font:16px/1.5 sans-serif;color:#222;max-width:36em">${blocks.join('')}</body></html>`;
+}
+
+function paragraph(block: string) {
+	if (/^https?:\/\/\S+$/.test(block)) return `<p><a href="${escape(block)}">${escape(block)}</a></p>`;
+	return `<p>${escape(block).replaceAll('\n', '<br>')}</p>`;
+}
+
+function escape(text: string) {
+	return text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+}

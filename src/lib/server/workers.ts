@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+
+export type WorkerCall = {
+	/** The worker's file, from the project's root. */
+	file: string;
+	input: unknown;
+	/** Hears how far it is; answering false asks the worker to stop with the best it has. */
+	onProgress?: (progress: number) => Promise<boolean>;
+};
+
+type WorkerMessage = { progress: number } | { result: unknown } | { error: string; name: string };
+
+const PLACES = 2;
+let busy = 0;
+const waiting: (() => void)[] = [];
+
+/**
+ * Runs heavy mathematics in a thread of its own, never on the event loop; two at a time.
+ * The worker is handed `{ input, stop }` as workerData, where stop is an Int32Array of one shared cell.
+ */
+export async function runInWorker<T>(call: WorkerCall): Promise<T> {
+	await takePlace();
+	try {
+		return await run<T>(call);
+	} finally {
+		leavePlace();
+	}
+}
+
+async function takePlace() {
+	if (busy >= PLACES) await new Promise<void>((go) => waiting.push(go));
+	busy += 1;
+}
+
+function leavePlace() {
+	busy -= 1;
+	waiting.shift()?.();
+}
+
+function run<T>({ file, input, onProgress }: WorkerCall): Promise<T> {
+	const stop = new Int32Array(new SharedArrayBuffer(4));
+	const worker = new Worker(resolve(file), { workerData: { input, stop } });
+	return new Promise<T>((resolveWith, reject) => {
+		worker.on('message', (message: WorkerMessage) => {
+			if ('progress' in message)
+				void onProgress?.(message.progress).then((go) => go || Atomics.store(stop, 0, 1));
+			else if ('result' in message) resolveWith(message.result as T);
+			else reject(Object.assign(new Error(message.error), { name: message.name }));
+		});
+		worker.on('error', reject);
+		worker.on('exit', (code) => reject(new Error(`The worker ended with ${code} before it answered.`)));
+	}).finally(() => void worker.terminate());
+}

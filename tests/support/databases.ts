@@ -1,0 +1,133 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { migrate } from '../../src/lib/server/db/migrate.ts';
+import { openDatabase } from '../../src/lib/server/db/open.ts';
+import { writeSetting } from '../../src/lib/server/db/settings.ts';
+
+declare module 'vitest' {
+	interface ProvidedContext {
+		sqliteTemplate: string;
+		postgresUrl: string;
+	}
+}
+
+/** One migrated database of each kind before the tests; every test works on a copy of its own. */
+export default async function setup(project: TestProject) {
+	const folder = mkdtempSync(join(tmpdir(), 'tweespan-test-'));
+	chmodSync(folder, 0o755);
+	const sqliteTemplate = join(folder, 'template.db');
+	await prepare({ kind: 'sqlite', file: sqliteTemplate });
+	project.provide('sqliteTemplate', sqliteTemplate);
+
+	const postgres = await startPostgres(folder);
+	await inDatabase(postgres.url, 'create database tweespan_template');
+	await prepare({ kind: 'postgres', url: `${postgres.url}/tweespan_template` });
+	project.provide('postgresUrl', postgres.url);
+
+	return async () => {
+		await postgres.stop();
+		rmSync(folder, { recursive: true, force: true });
+	};
+}
+
+async function prepare(database: Parameters<typeof openDatabase>[0]) {
+	const db = openDatabase(database);
+	await migrate(db);
+	await writeSetting(db, 'mark', 'test');
+	await db.destroy();
+}
+
+export async function inDatabase(url: string, statement: string) {
+	const client = new pg.Client({ connectionString: `${url}/postgres` });
+	await client.connect();
+	await client.query(statement);
+	await client.end();
+}
+
+type Postgres = { url: string; stop(): Promise<void> };
+
+/** A PostgreSQL server: the one TEST_DATABASE_URL names, else a private one on a free port in a temporary folder. */
+export async function startPostgres(folder: string): Promise<Postgres> {
+	const given = process.env.TEST_DATABASE_URL;
+	if (given) return { url: given.replace(/\/$/, ''), stop: async () => {} };
+	const bin = serverFolder();
+	if (!bin) throw new Error('PostgreSQL is missing; run `npm test` once, or set TEST_DATABASE_URL.');
+	return await startPrivate(bin, folder);
+}
+
+function serverFolder() {
+	const root = '/usr/lib/postgresql';
+	const versions = existsSync(root) ? readdirSync(root).sort().reverse() : [];
+	return [
+		...versions.map((version) => join(root, version, 'bin')),
+		process.env.POSTGRES_BIN ?? '',
+		'/usr/local/bin',
+		'/opt/homebrew/bin'
+	].find((folder) => folder && existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
+}
+
+async function startPrivate(bin: string, folder: string): Promise<Postgres> {
+	const data = join(folder, 'postgres');
+	const port = await freePort();
+	// PostgreSQL refuses to run as root; there, the user nobody owns it.
+	const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+	execFileSync('mkdir', ['-p', data]);
+	if ('uid' in nobody) execFileSync('chown', ['nobody', data]);
+	execFileSync(
+		join(bin, 'initdb'),
+		['-D', data, '-U', 'tweespan', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
+		{ ...nobody, cwd: '/', stdio: 'ignore' }
+	);
+	const server = spawn(
+		join(bin, 'postgres'),
+		[
+			'-D',
+			data,
+			'-p',
+			String(port),
+			'-k',
+			data,
+			'-c',
+			'listen_addresses=127.0.0.1',
+			'-c',
+			'fsync=off',
+			'-c',
+			'max_connections=300'
+		],
+		{ ...nobody, cwd: '/', stdio: 'ignore' }
+	);
+	const url = `postgres://tweespan@127.0.0.1:${port}`;
+	await answers(url);
+	return { url, stop: () => ended(server) };
+}
+
+function freePort(): Promise<number> {
+	return new Promise((resolve) => {
+		const probe = createServer().listen(0, '127.0.0.1', () => {
+			const address = probe.address();
+			probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+		});
+	});
+}
+
+async function answers(url: string) {
+	for (let tries = 0; tries < 100; tries += 1) {
+		try {
+			return await inDatabase(url, 'select 1');
+		} catch {
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+	}
+	throw new Error('The test PostgreSQL server did not start.');
+}
+
+async function ended(server: ChildProcess) {
+	const gone = new Promise((resolve) => server.once('exit', resolve));
+	server.kill('SIGINT');
+	await gone;
+}
