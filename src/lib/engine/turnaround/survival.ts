@@ -1,0 +1,75 @@
+import { countAll, longestTime, tallyEnds } from '#lib/engine/turnaround/tally.ts';
+import type { Observation, Tally } from '#lib/engine/turnaround/tally.ts';
+
+/** A share between 0 and 1 from `time` on, with its 95 % interval. */
+export type CurvePoint = { time: number; share: number; low: number; high: number };
+
+/** A step curve from 0: one point for each time at which something ended, `n` requests, the longest time observed. */
+export type Curve = { n: number; longest: number; points: CurvePoint[] };
+
+export type OutcomeCurves = { answered: Curve; overtaken: Curve };
+
+type Ending = 'answered' | 'overtaken';
+
+const Z95 = 1.959963984540054;
+
+/**
+ * The share that has ended in any way by each time, open requests included: 1 minus the Kaplan–Meier estimate (Kaplan
+ * and Meier 1958) with Greenwood's variance (1926) and the log-log interval (Kalbfleisch and Prentice 1980).
+ * Throws a RangeError for a negative or infinite time.
+ */
+export function kaplanMeier(observations: readonly Observation[]): Curve {
+	const ended = observations.map((each): Observation => {
+		return { ...each, outcome: each.outcome === 'open' ? 'open' : 'answered' };
+	});
+	return aalenJohansen(ended).answered;
+}
+
+/**
+ * The share answered and the share overtaken by each time, each competing with the other: the Aalen–Johansen estimate
+ * (1978) with the Greenwood-type variance of the delta method (Marubini and Valsecchi 1995) and the log-log interval.
+ * The two shares add up to the Kaplan–Meier share that has ended. Throws a RangeError for a negative or infinite time.
+ */
+export function aalenJohansen(observations: readonly Observation[]): OutcomeCurves {
+	const tallies = tallyEnds(observations);
+	const size = { n: countAll(observations), longest: longestTime(observations) };
+	return {
+		answered: { ...size, points: incidence(tallies, 'answered') },
+		overtaken: { ...size, points: incidence(tallies, 'overtaken') }
+	};
+}
+
+/** The value of a curve at a time: the last point at or before it, or zero before the first. */
+export function shareAt(curve: Curve, time: number): CurvePoint {
+	return curve.points.findLast((point) => point.time <= time) ?? { time: 0, share: 0, low: 0, high: 0 };
+}
+
+/**
+ * Var F(t) = Σ (F(t) − F(u))² a(u) + Σ b(u) − 2 Σ (F(t) − F(u)) c(u) over the ends u up to t, where a is Greenwood's
+ * term of all ends, b that of this ending and c their covariance; expanded in powers of F(t), so one pass is enough.
+ */
+function incidence(tallies: readonly Tally[], ending: Ending): CurvePoint[] {
+	let [open, share, square, linear, constant] = [1, 0, 0, 0, 0];
+	return tallies.map((tally) => {
+		const { time, atRisk, answered, overtaken } = tally;
+		const [ends, hits] = [answered + overtaken, tally[ending]];
+		share += (open * hits) / atRisk;
+		const greenwood = ends < atRisk ? ends / (atRisk * (atRisk - ends)) : 0;
+		const covariance = (open * hits) / atRisk ** 2;
+		square += greenwood;
+		linear += share * greenwood + covariance;
+		constant += share ** 2 * greenwood + 2 * share * covariance;
+		constant += (open ** 2 * hits * (atRisk - hits)) / atRisk ** 3;
+		open *= 1 - ends / atRisk;
+		const variance = share ** 2 * square - 2 * share * linear + constant;
+		return { time, share, ...logLogInterval(share, variance) };
+	});
+}
+
+/** On the share that has not ended this way, so that it is the Kaplan–Meier interval when nothing competes. */
+function logLogInterval(share: number, variance: number): { low: number; high: number } {
+	const rest = 1 - share;
+	if (share <= 0 || rest <= 1e-12) return { low: share, high: share };
+	const width = (Z95 * Math.sqrt(Math.max(0, variance))) / (rest * Math.log(rest));
+	return { low: 1 - rest ** Math.exp(width), high: 1 - rest ** Math.exp(-width) };
+}

@@ -1,0 +1,34 @@
+/**
+ * One request, or `count` alike: how long it has lasted in any unit of time from 0, and how that ended. `overtaken`
+ * stands for every end without an answer; `open` is still waiting, so its time is a lower bound.
+ */
+export type Observation = { time: number; outcome: 'answered' | 'overtaken' | 'open'; count?: number };
+
+/** What happened at one time, to the `atRisk` requests that lasted at least that long. */
+export type Tally = { time: number; atRisk: number; answered: number; overtaken: number };
+
+/** The distinct times at which requests ended, in order; an open request still counts as at risk at its own time. */
+export function tallyEnds(observations: readonly Observation[]): Tally[] {
+	const times = new Map<number, { answered: number; overtaken: number; open: number }>();
+	for (const { time, outcome, count = 1 } of observations) {
+		if (!(time >= 0 && time < Infinity)) throw new RangeError(`a request cannot have lasted ${time}`);
+		const counts = times.get(time) ?? { answered: 0, overtaken: 0, open: 0 };
+		counts[outcome] += count;
+		times.set(time, counts);
+	}
+	let atRisk = countAll(observations);
+	const tallies: Tally[] = [];
+	for (const [time, { answered, overtaken, open }] of [...times].toSorted(([a], [b]) => a - b)) {
+		if (answered + overtaken > 0) tallies.push({ time, atRisk, answered, overtaken });
+		atRisk -= answered + overtaken + open;
+	}
+	return tallies;
+}
+
+export function countAll(observations: readonly Observation[]): number {
+	return observations.reduce((sum, { count = 1 }) => sum + count, 0);
+}
+
+export function longestTime(observations: readonly Observation[]): number {
+	return observations.reduce((longest, { time }) => Math.max(longest, time), 0);
+}
