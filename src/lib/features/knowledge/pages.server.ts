@@ -1,0 +1,63 @@
+import {
+	isAbout,
+	placeOf,
+	sections,
+	type KnowledgePage,
+	type Section
+} from '#lib/features/knowledge/knowledge.ts';
+import { plainText } from '#lib/features/knowledge/plain-text.ts';
+import { indexPages, searchPages, type Hit } from '#lib/features/knowledge/search.ts';
+
+type FrontMatter = Omit<KnowledgePage, 'section' | 'slug' | 'topics'> & { topics?: string[] };
+
+const matters = import.meta.glob<FrontMatter>('/content/{kennis,organisaties,hulp,nieuw}/*.md', {
+	eager: true,
+	import: 'metadata'
+});
+const sources = import.meta.glob<string>('/content/{kennis,organisaties,hulp,nieuw}/*.md', {
+	eager: true,
+	query: '?raw',
+	import: 'default'
+});
+
+const texts = Object.entries(matters).map(([path, matter]) => {
+	const page: KnowledgePage = { topics: [], ...matter, ...placeOf(path) };
+	return { page, title: page.title, summary: page.summary, text: plainText(sources[path] ?? '') };
+});
+const pages = texts.map(({ page }) => page);
+const index = indexPages(texts);
+
+/** By title; news with the latest first. */
+export function listPages(section: Section): KnowledgePage[] {
+	const inSection = pages.filter((page) => page.section === section);
+	return inSection.sort(section === 'nieuw' ? latestFirst : byTitle);
+}
+
+export function listSections() {
+	return sections.map((section) => ({ section, pages: listPages(section) }));
+}
+
+export function listLessonTopics() {
+	const topics = new Set(listPages('lessen').flatMap((lesson) => lesson.topics));
+	return [...topics].sort((a, b) => a.localeCompare(b, 'nl'));
+}
+
+export function lessonsAboutTopics(topicNames: readonly string[]) {
+	return listPages('lessen').filter((lesson) => isAbout(lesson, topicNames));
+}
+
+export function findPage(section: string, slug: string) {
+	return pages.find((page) => page.section === section && page.slug === slug);
+}
+
+export function searchKnowledge(query: string): Hit<KnowledgePage>[] {
+	return searchPages(index, query).map((hit) => ({ ...hit, page: hit.page.page }));
+}
+
+function byTitle(a: KnowledgePage, b: KnowledgePage) {
+	return a.title.localeCompare(b.title, 'nl');
+}
+
+function latestFirst(a: KnowledgePage, b: KnowledgePage) {
+	return (b.published ?? '').localeCompare(a.published ?? '');
+}

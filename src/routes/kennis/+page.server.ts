@@ -1,0 +1,24 @@
+import { isAbout } from '#lib/features/knowledge/knowledge.ts';
+import { listLessonTopics, listSections, searchKnowledge } from '#lib/features/knowledge/pages.server.ts';
+import { requireActor } from '#lib/server/auth/require-actor.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, url }) => {
+	requireActor(locals);
+	const query = (url.searchParams.get('q') ?? '').slice(0, 100).trim();
+	const topics = listLessonTopics();
+	const topic = topics.find((name) => name === url.searchParams.get('topic')) ?? '';
+	return {
+		query,
+		hits: searchKnowledge(query),
+		topics,
+		topic,
+		sections: topic ? aboutTopic(topic) : listSections()
+	};
+};
+
+function aboutTopic(topic: string) {
+	return listSections()
+		.map(({ section, pages }) => ({ section, pages: pages.filter((page) => isAbout(page, [topic])) }))
+		.filter(({ pages }) => pages.length > 0);
+}
