@@ -1,0 +1,198 @@
+import { sql } from 'kysely';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { hashPassword, verifyPassword } from '#lib/server/auth/password.ts';
+import { writeAudit } from '#lib/server/audit.ts';
+import { addMs, DAY, HOUR, MINUTE, now } from '#lib/server/clock.ts';
+import type { Db, Trx } from '#lib/server/db/open.ts';
+import { newId } from '#lib/server/ids.ts';
+import { forgetLimit, withinLimit } from '#lib/server/limits.ts';
+import { queueMails } from '#lib/server/mail/outbox.ts';
+import { conflict } from '#lib/server/refuse.ts';
+import { sha256, verifyToken } from '#lib/server/secrets.ts';
+import type { Actor } from './actor.ts';
+
+const PER_ACCOUNT = { hits: 10, withinMs: 15 * MINUTE };
+const PER_ADDRESS = { hits: 60, withinMs: 15 * MINUTE };
+const RESETS = { hits: 5, withinMs: HOUR };
+
+const INVITATION_LASTS = 14 * DAY;
+const RESET_LASTS = 2 * HOUR;
+
+/** The purpose that links of this kind are signed for. */
+export const SIGN_IN_LINK = 'sign-in-link';
+
+/** The user behind an address and password; every other case gives the same answer after the same time. */
+export async function checkPassword(db: Db, email: string, password: string, ip: string): Promise<string> {
+	const account = limitKey('sign-in', email);
+	const allowed =
+		(await withinLimit(db, limitKey('sign-in-from', ip), PER_ADDRESS)) &&
+		(await withinLimit(db, account, PER_ACCOUNT));
+	if (!allowed) conflict(m.auth_too_many_tries());
+	const user = await findUserByEmail(db, email);
+	if (!(await verifyPassword(user?.passwordHash, password)) || !user) conflict(m.auth_wrong());
+	await forgetLimit(db, account);
+	return user.id;
+}
+
+async function findUserByEmail(db: Db, email: string) {
+	return await db
+		.selectFrom('personAddress')
+		.innerJoin('user', 'user.id', 'personAddress.personId')
+		.select(['user.id', 'user.passwordHash'])
+		.where(sql`lower(person_address.email)`, '=', email.trim().toLowerCase())
+		.where('user.disabledAt', 'is', null)
+		.where(
+			'user.demonstration',
+			'=',
+			sql<number>`(select case when exists (select 1 from setting where key = 'mark' and value = 'demonstration') then ${sql.ref('user.demonstration')} else 0 end)`
+		)
+		.executeTakeFirst();
+}
+
+/** Nobody's address stands in the table of limits. */
+function limitKey(kind: string, text: string) {
+	return `${kind}/${sha256(text.trim().toLowerCase())}`;
+}
+
+/** Invites people who cannot sign in yet; the link in the mail is made when the mail is sent. */
+export async function inviteToSignIn(trx: Trx, actor: Actor | null, personIds: string[]) {
+	for (const personId of personIds) {
+		await addUser(trx, personId);
+		const linkId = await addLink(trx, personId, 'invitation', actor?.personId ?? null, INVITATION_LASTS);
+		await queueMails(trx, {
+			dedupKey: `invitation/${linkId}`,
+			recipientId: personId,
+			template: 'people.invitation',
+			ids: { linkId }
+		});
+		await writeAudit(trx, {
+			actorId: actor?.personId ?? null,
+			action: 'person.invite',
+			objectType: 'person',
+			objectId: personId,
+			personId
+		});
+	}
+}
+
+async function addUser(trx: Trx, personId: string) {
+	await trx
+		.insertInto('user')
+		.values({ id: personId, createdAt: now() })
+		.onConflict((conflict) => conflict.column('id').doNothing())
+		.execute();
+}
+
+async function addLink(
+	trx: Trx,
+	personId: string,
+	kind: 'invitation' | 'reset',
+	createdBy: string | null,
+	lastsMs: number
+) {
+	const id = newId();
+	await trx
+		.insertInto('signInLink')
+		.values({ id, personId, kind, createdAt: now(), createdBy, expiresAt: addMs(now(), lastsMs) })
+		.execute();
+	return id;
+}
+
+/** Promises a mail with a reset link to a known address; says nothing about whether it is known. */
+export async function askReset(db: Db, email: string, ip: string) {
+	const allowed =
+		(await withinLimit(db, limitKey('reset-from', ip), PER_ADDRESS)) &&
+		(await withinLimit(db, limitKey('reset', email), RESETS));
+	if (!allowed) conflict(m.auth_too_many_tries());
+	const user = await findUserByEmail(db, email);
+	if (!user) return;
+	await db.transaction().execute(async (trx) => {
+		const linkId = await addLink(trx, user.id, 'reset', null, RESET_LASTS);
+		await queueMails(trx, {
+			dedupKey: `reset/${linkId}`,
+			recipientId: user.id,
+			template: 'people.reset',
+			ids: { linkId }
+		});
+		await writeAudit(trx, {
+			actorId: null,
+			action: 'person.ask_reset',
+			objectType: 'person',
+			objectId: user.id,
+			personId: user.id
+		});
+	});
+}
+
+export type OpenLink = {
+	id: string;
+	personId: string;
+	kind: 'invitation' | 'reset';
+	givenName: string;
+	email: string;
+};
+
+/** The person a sign-in link is for, while it is valid and unused; looking at it uses nothing up. */
+export async function findOpenLink(db: Db, token: string): Promise<OpenLink | undefined> {
+	const id = verifyToken(SIGN_IN_LINK, token);
+	if (!id) return undefined;
+	return await db
+		.selectFrom('signInLink')
+		.innerJoin('person', 'person.id', 'signInLink.personId')
+		.innerJoin('user', 'user.id', 'signInLink.personId')
+		.select(['signInLink.id', 'signInLink.personId', 'kind', 'givenName', 'email'])
+		.where('signInLink.id', '=', id)
+		.where('usedAt', 'is', null)
+		.where('expiresAt', '>', now())
+		.where('user.disabledAt', 'is', null)
+		.executeTakeFirst();
+}
+
+/** Sets a password by a mailed link, once; every other link of this person dies, and so does every sign-in. */
+export async function setPasswordByLink(db: Db, token: string, password: string): Promise<string> {
+	const link = await findOpenLink(db, token);
+	if (!link) conflict(m.auth_link_over());
+	const passwordHash = await hashPassword(password);
+	await db.transaction().execute(async (trx) => {
+		await useLink(trx, link);
+		await trx.updateTable('user').set({ passwordHash }).where('id', '=', link.personId).execute();
+		await trx.deleteFrom('loginSession').where('userId', '=', link.personId).execute();
+		await writeAudit(trx, {
+			actorId: link.personId,
+			action: 'person.set_password',
+			objectType: 'person',
+			objectId: link.personId,
+			personId: link.personId
+		});
+	});
+	return link.personId;
+}
+
+async function useLink(trx: Trx, link: OpenLink) {
+	const { numUpdatedRows } = await trx
+		.updateTable('signInLink')
+		.set({ usedAt: now() })
+		.where('id', '=', link.id)
+		.where('usedAt', 'is', null)
+		.executeTakeFirst();
+	if (!numUpdatedRows) conflict(m.auth_link_over());
+	await trx
+		.updateTable('signInLink')
+		.set({ usedAt: now() })
+		.where('personId', '=', link.personId)
+		.where('usedAt', 'is', null)
+		.execute();
+}
+
+/** Writes down a sign-in or the end of one. */
+export async function noteSignIn(
+	db: Db,
+	personId: string,
+	action: 'person.sign_in' | 'person.sign_out' | 'person.end_sign_in'
+) {
+	await db
+		.transaction()
+		.execute((trx) =>
+			writeAudit(trx, { actorId: personId, action, objectType: 'person', objectId: personId, personId })
+		);
+}

@@ -1,0 +1,15 @@
+/** Who is asking, as the database knows them; every policy decides on this. */
+export type Actor = {
+	personId: string;
+	name: string;
+	initials: string;
+	language: 'nl' | 'en';
+	staff: boolean;
+	admin: boolean;
+	/** Organisations whose people and seats this person looks after. */
+	coordinates: string[];
+	/** Organisations this person belongs to today. */
+	organisations: string[];
+	/** Whether the person can be asked to lead a session. */
+	trainer: boolean;
+};

@@ -1,0 +1,51 @@
+import { m } from '#lib/i18n/paraglide/messages.js';
+import type { Db } from '#lib/server/db/open.ts';
+import type { MailContext, MailTemplates, OutboxRow } from '#lib/server/mail/outbox.ts';
+import { signToken } from '#lib/server/secrets.ts';
+import { now } from '#lib/server/clock.ts';
+import { SIGN_IN_LINK } from './access.server.ts';
+import { fullName, type NameParts } from './names.ts';
+
+export const peopleMails: MailTemplates = {
+	'people.invitation': (db, row, context) => mailLink(db, row, context),
+	'people.reset': (db, row, context) => mailLink(db, row, context)
+};
+
+/** What every mail to a person begins with: who, where, and in which language. */
+export async function findRecipient(db: Db, personId: string) {
+	const person = await db
+		.selectFrom('person')
+		.select(['givenName', 'infix', 'familyName', 'email', 'language'])
+		.where('id', '=', personId)
+		.executeTakeFirst();
+	return person && { ...person, to: toAddress(person) };
+}
+
+function toAddress(person: NameParts & { email: string }) {
+	return { name: fullName(person), address: person.email };
+}
+
+async function mailLink(db: Db, row: OutboxRow, { origin }: MailContext) {
+	const linkId = String(row.ids.linkId);
+	const link = await db
+		.selectFrom('signInLink')
+		.select(['kind', 'usedAt', 'expiresAt'])
+		.where('id', '=', linkId)
+		.executeTakeFirst();
+	const recipient = await findRecipient(db, row.recipientId);
+	if (!link || !recipient || link.usedAt || link.expiresAt <= now()) return { suppress: 'the link is over' };
+	const address = `${origin}/toegang/${signToken(SIGN_IN_LINK, linkId)}`;
+	const words = { name: recipient.givenName, link: address };
+	const locale = { locale: recipient.language };
+	return link.kind === 'invitation'
+		? {
+				to: recipient.to,
+				subject: m.auth_mail_invitation_subject({}, locale),
+				text: m.auth_mail_invitation_text(words, locale)
+			}
+		: {
+				to: recipient.to,
+				subject: m.auth_mail_reset_subject({}, locale),
+				text: m.auth_mail_reset_text(words, locale)
+			};
+}

@@ -1,0 +1,24 @@
+export type NameParts = { givenName: string; infix: string; familyName: string };
+
+/** "Priya van 't Hof" */
+export function fullName(person: NameParts): string {
+	return [person.givenName, person.infix, person.familyName].filter(Boolean).join(' ');
+}
+
+/** "Hof, Priya van 't": how a list is sorted in Dutch. */
+export function sortName(person: NameParts): string {
+	return `${person.familyName}, ${[person.givenName, person.infix].filter(Boolean).join(' ')}`;
+}
+
+/** Two letters for an avatar. */
+export function avatarLetters(person: NameParts): string {
+	return [person.givenName, person.familyName]
+		.map((part) => [...part][0] ?? '')
+		.join('')
+		.toLocaleUpperCase('nl');
+}
+
+/** What others see of somebody who is shielded: the first name only. */
+export function visibleName(person: NameParts & { shieldedAt: string | null }): string {
+	return person.shieldedAt ? person.givenName : fullName(person);
+}

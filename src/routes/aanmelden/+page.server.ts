@@ -1,0 +1,31 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { signInSchema } from '#lib/features/people/access.ts';
+import { checkPassword } from '#lib/features/people/access.server.ts';
+import { listDemonstrationAccounts } from '#lib/features/people/demonstration.server.ts';
+import { attempt, readForm } from '#lib/server/form.ts';
+import { ownPath } from '../choices.ts';
+import { signInHere } from '../sign-in.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const back = ownPath(url.searchParams.get('terug'));
+	if (locals.actor) redirect(303, back);
+	return { back, accounts: locals.demonstration ? await listDemonstrationAccounts(locals.db) : [] };
+};
+
+export const actions: Actions = {
+	default: async (event) => {
+		const form = await readForm(event.request, signInSchema);
+		if (!form.valid) return fail(400, form);
+
+		let userId = '';
+		const refused = await attempt(form.values, async () => {
+			const { email, password } = form.data;
+			userId = await checkPassword(event.locals.db, email, password, event.getClientAddress());
+		});
+		if (refused) return fail(400, refused);
+
+		await signInHere(event, userId);
+		redirect(303, ownPath(form.data.terug));
+	}
+};

@@ -1,0 +1,31 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { newPasswordSchema } from '#lib/features/people/access.ts';
+import { findOpenLink, setPasswordByLink } from '#lib/features/people/access.server.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { setFlash } from '#lib/server/flash.ts';
+import { attempt, readForm } from '#lib/server/form.ts';
+import { signInHere } from '../../sign-in.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+// Looking at the page uses nothing up: mail scanners follow every link.
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const link = await findOpenLink(locals.db, params.token);
+	return { link: link && { kind: link.kind, givenName: link.givenName, email: link.email } };
+};
+
+export const actions: Actions = {
+	default: async (event) => {
+		const form = await readForm(event.request, newPasswordSchema);
+		if (!form.valid) return fail(400, form);
+
+		let userId = '';
+		const refused = await attempt(form.values, async () => {
+			userId = await setPasswordByLink(event.locals.db, event.params.token, form.data.password);
+		});
+		if (refused) return fail(409, refused);
+
+		await signInHere(event, userId);
+		setFlash(event.cookies, m.auth_password_set());
+		redirect(303, '/');
+	}
+};

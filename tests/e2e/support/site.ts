@@ -1,0 +1,117 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const PASSWORD = 'samen-leren-werkt';
+export const STAFF = 'marit.zonneveld@sw-rivierland.example';
+export const COORDINATOR = 'coen.adriaanse@vt-rijnijssel.example';
+export const ADMIN = 'ineke.bontekoe@waalstad.example';
+
+export type Site = {
+	url: string;
+	/** What the server has printed since it started. */
+	output(): string;
+	/** Runs the operators' command line on this site's database. */
+	command(...args: string[]): { status: number | null; stdout: string; stderr: string };
+	stop(): Promise<void>;
+};
+
+type SiteOptions = {
+	/** An agency's own empty database instead of the demonstration. */ own?: boolean;
+	environment?: Record<string, string>;
+};
+
+/** Starts the built site on a free port, on a copy of the demonstration or on an empty database. */
+export async function startSite({ own = false, environment = {} }: SiteOptions = {}): Promise<Site> {
+	const port = await freePort();
+	const url = `http://localhost:${port}`;
+	const folder = mkdtempSync(join(tmpdir(), 'tweespan-site-'));
+	const env = {
+		...process.env,
+		PORT: String(port),
+		DATA_DIR: folder,
+		...(own && { TWEESPAN_DEMO: '0' }),
+		...environment
+	};
+	if (own) runCommand(env, ['prepare']);
+	else cpSync(process.env.TWEESPAN_E2E_DATA ?? '', folder, { recursive: true });
+	const server = spawn(process.execPath, ['src/cli/serve.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+	const output = await ready(server);
+	return {
+		url,
+		output,
+		command: (...args) => runCommand(env, args),
+		async stop() {
+			await ended(server);
+			rmSync(folder, { recursive: true, force: true });
+		}
+	};
+}
+
+function runCommand(env: NodeJS.ProcessEnv, args: string[]) {
+	return spawnSync(process.execPath, ['src/cli/tweespan.ts', ...args], { env, encoding: 'utf8' });
+}
+
+function ready(server: ChildProcess): Promise<() => string> {
+	let text = '';
+	return new Promise((resolve, reject) => {
+		const hear = (chunk: Buffer) => {
+			text += chunk;
+			if (/Tweespan is ready[^\n]*\n[\s\S]*\n\n/.test(text)) resolve(() => text);
+		};
+		server.stdout?.on('data', hear);
+		server.stderr?.on('data', hear);
+		server.once('exit', (code) => reject(new Error(`The site ended with ${code}:\n${text}`)));
+	});
+}
+
+async function ended(server: ChildProcess) {
+	if (server.exitCode !== null) return;
+	const gone = new Promise((resolve) => server.once('exit', resolve));
+	server.kill('SIGTERM');
+	await gone;
+}
+
+export function freePort(): Promise<number> {
+	return new Promise((resolve) => {
+		const probe = createServer().listen(0, '127.0.0.1', () => {
+			const address = probe.address();
+			probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+		});
+	});
+}
+
+/** Every test gets a site of its own; SITE_URL points them all at one that runs already. */
+export const test = base.extend<{ site: Site }>({
+	site: async ({}, use) => {
+		const running = process.env.SITE_URL;
+		if (running)
+			return await use({
+				url: running,
+				output: () => '',
+				command: (...args) => runCommand(process.env, args),
+				stop: async () => {}
+			});
+		const site = await startSite();
+		await use(site);
+		await site.stop();
+	},
+	baseURL: async ({ site }, use) => await use(site.url)
+});
+
+export { expect };
+
+export async function signIn(page: Page, email: string, password = PASSWORD) {
+	await page.goto('/aanmelden');
+	await page.getByLabel('E-mailadres').fill(email);
+	await page.getByLabel('Wachtwoord', { exact: true }).fill(password);
+	await page.getByRole('button', { name: 'Aanmelden', exact: true }).click();
+	await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Aanmelden');
+}
+
+export async function signOut(page: Page) {
+	await page.context().clearCookies();
+}
