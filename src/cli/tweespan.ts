@@ -4,6 +4,10 @@ import { log } from '#lib/server/log.ts';
 type Command = (args: string[]) => Promise<number | void>;
 
 const commands: Record<string, () => Promise<{ run: Command }>> = {
+	backup: () => import('./commands/backup.ts'),
+	restore: () => import('./commands/restore.ts'),
+	doctor: () => import('./commands/doctor.ts'),
+	user: () => import('./commands/user.ts'),
 	migrate: () => import('./commands/migrate.ts'),
 	prepare: () => import('./commands/prepare.ts'),
 	seed: () => import('./commands/seed.ts')

@@ -13,6 +13,17 @@ export async function pendingMigrations(db: Db): Promise<string[]> {
 	return all.filter((migration) => !migration.executedAt).map((migration) => migration.name);
 }
 
+export async function appliedMigrations(db: Db): Promise<string[]> {
+	const all = await migrator(db).getMigrations();
+	return all.filter((migration) => migration.executedAt).map((migration) => migration.name);
+}
+
+/** Brings an empty database to the schema it had after one migration. */
+export async function migrateTo(db: Db, name: string) {
+	const { error } = await migrator(db).migrateTo(name);
+	if (error) throw error;
+}
+
 /** Brings the schema up to date, all or nothing, and proves that no row lost its parent. */
 export async function migrate(db: Db): Promise<string[]> {
 	// A table rebuild drops and renames; with foreign keys on, that would empty the child tables.

@@ -5,6 +5,7 @@ export interface Tables {
 	absence: AbsenceTable;
 	alert: AlertTable;
 	alertThreshold: AlertThresholdTable;
+	assignment: AssignmentTable;
 	audit: AuditTable;
 	businessCalendar: BusinessCalendarTable;
 	businessCalendarException: BusinessCalendarExceptionTable;
@@ -12,16 +13,25 @@ export interface Tables {
 	businessCalendarVersion: BusinessCalendarVersionTable;
 	clashOverride: ClashOverrideTable;
 	clockPause: ClockPauseTable;
+	coachingNote: CoachingNoteTable;
+	coachingPair: CoachingPairTable;
 	diaryEntry: DiaryEntryTable;
 	diaryFeed: DiaryFeedTable;
 	edition: EditionTable;
 	enrolment: EnrolmentTable;
+	feedback: FeedbackTable;
 	file: FileTable;
 	followUpRequest: FollowUpRequestTable;
+	importBatch: ImportBatchTable;
 	job: JobTable;
+	lessonPlan: LessonPlanTable;
+	lessonPlanPart: LessonPlanPartTable;
+	lessonPlanPartVersion: LessonPlanPartVersionTable;
+	lessonPlanSignOff: LessonPlanSignOffTable;
 	limitHit: LimitHitTable;
 	loginSession: LoginSessionTable;
 	membership: MembershipTable;
+	mergedPerson: MergedPersonTable;
 	organisation: OrganisationTable;
 	organisationDomain: OrganisationDomainTable;
 	outbox: OutboxTable;
@@ -44,6 +54,8 @@ export interface Tables {
 	sessionLeadOrganisation: SessionLeadOrganisationTable;
 	setting: SettingTable;
 	signInLink: SignInLinkTable;
+	submission: SubmissionTable;
+	submissionFile: SubmissionFileTable;
 	targetPolicy: TargetPolicyTable;
 	targetPolicyVersion: TargetPolicyVersionTable;
 	topic: TopicTable;
@@ -79,6 +91,20 @@ export interface AlertThresholdTable {
 	dueVersion: number;
 	fireAt: string;
 	firedAt: string | null;
+}
+
+export interface AssignmentTable {
+	id: string;
+	editionId: string;
+	sessionId: string | null;
+	title: string;
+	body: string;
+	dueAt: string;
+	madeAt: string;
+	madeBy: string;
+	publishedAt: string | null;
+	publishedBy: string | null;
+	version: Generated<number>;
 }
 
 export interface AuditTable {
@@ -147,6 +173,28 @@ export interface ClockPauseTable {
 	setBy: string;
 }
 
+export interface CoachingNoteTable {
+	id: string;
+	pairId: string;
+	authorId: string;
+	body: Uint8Array;
+	keyVersion: number;
+	writtenAt: string;
+	struckAt: string | null;
+}
+
+export interface CoachingPairTable {
+	id: string;
+	coachId: string;
+	participantId: string;
+	editionId: string | null;
+	askedAt: string;
+	askedBy: string;
+	acceptedAt: string | null;
+	endedAt: string | null;
+	endedBy: string | null;
+}
+
 export interface DiaryEntryTable {
 	personId: string;
 	sessionId: string;
@@ -197,6 +245,16 @@ export interface EnrolmentTable {
 	endReason: Generated<string>;
 }
 
+export interface FeedbackTable {
+	id: string;
+	submissionId: string;
+	authorId: string;
+	version: number;
+	text: string;
+	writtenAt: string;
+	releasedAt: string | null;
+}
+
 export interface FileTable {
 	id: string;
 	name: string;
@@ -240,6 +298,17 @@ export interface FollowUpRequestTable {
 	version: Generated<number>;
 }
 
+export interface ImportBatchTable {
+	id: string;
+	createdBy: string;
+	createdAt: string;
+	fileName: string;
+	contents: string;
+	choices: string;
+	appliedAt: string | null;
+	outcome: string | null;
+}
+
 export interface JobTable {
 	id: string;
 	kind: string;
@@ -254,6 +323,53 @@ export interface JobTable {
 	createdAt: string;
 	finishedAt: string | null;
 	problem: string | null;
+}
+
+export interface LessonPlanTable {
+	id: string;
+	sessionId: string;
+	madeAt: string;
+	madeBy: string;
+	version: Generated<number>;
+}
+
+export interface LessonPlanPartTable {
+	id: string;
+	planId: string;
+	position: number;
+	title: string;
+	minutes: number;
+	counts: number;
+	method: string;
+	leadId: string | null;
+	material: string;
+	text: string;
+	version: number;
+	changedAt: string;
+	changedBy: string;
+	removedAt: string | null;
+	removedBy: string | null;
+}
+
+export interface LessonPlanPartVersionTable {
+	partId: string;
+	version: number;
+	title: string;
+	minutes: number;
+	counts: number;
+	method: string;
+	leadId: string | null;
+	material: string;
+	text: string;
+	writtenAt: string;
+	writtenBy: string;
+}
+
+export interface LessonPlanSignOffTable {
+	planId: string;
+	personId: string;
+	planVersion: number;
+	signedAt: string;
 }
 
 export interface LimitHitTable {
@@ -277,6 +393,13 @@ export interface MembershipTable {
 	discipline: string;
 	startsOn: string;
 	endsOn: string | null;
+}
+
+export interface MergedPersonTable {
+	goneId: string;
+	keptId: string;
+	mergedAt: string;
+	mergedBy: string | null;
 }
 
 export interface OrganisationTable {
@@ -498,6 +621,24 @@ export interface SignInLinkTable {
 	createdBy: string | null;
 	expiresAt: string;
 	usedAt: string | null;
+}
+
+export interface SubmissionTable {
+	id: string;
+	assignmentId: string;
+	personId: string;
+	text: string;
+	savedAt: string;
+	handedInAt: string | null;
+	late: Generated<number>;
+	reason: Generated<string>;
+	flaggedAt: string | null;
+	flaggedBy: string | null;
+}
+
+export interface SubmissionFileTable {
+	fileId: string;
+	submissionId: string;
 }
 
 export interface TargetPolicyTable {

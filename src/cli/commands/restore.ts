@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { restoreBackup } from '#lib/server/backup/restore.ts';
+import type { Config } from '#lib/server/config.ts';
+import { holdDatabase } from '#lib/server/db/lock.ts';
+import { pendingMigrations } from '#lib/server/db/migrate.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { withDatabase } from './database.ts';
+
+/** `restore FILE`: fills an empty database from a backup; a database that holds people is left as it is. */
+export async function run([file]: string[]) {
+	if (!file || !existsSync(file)) throw new Error('Name the backup to restore: tweespan restore FILE.');
+	await withDatabase(async (db, config) => {
+		const release = hold(config);
+		await refuseFilled(db);
+		const { rows, files } = await restoreBackup(db, file, config.dataDir);
+		release();
+		console.log(`Restored ${rows} rows and ${files} files.`);
+	});
+}
+
+function hold(config: Config) {
+	if (config.database.kind === 'postgres') return () => {};
+	const release = holdDatabase(config.database.file);
+	if (!release) throw new Error('Stop the running Tweespan first: nothing can be restored under it.');
+	return release;
+}
+
+async function refuseFilled(db: Db) {
+	const fresh = (await pendingMigrations(db)).length > 0;
+	if (fresh) return;
+	const person = await db.selectFrom('person').select('id').executeTakeFirst();
+	if (person)
+		throw new Error(
+			'This database holds people; restore into an empty one (another DATA_DIR or DATABASE_URL).'
+		);
+}

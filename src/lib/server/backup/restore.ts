@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import { createReadStream } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import { migrate, migrateTo } from '../db/migrate.ts';
+import type { Db } from '../db/open.ts';
+import { pathOfFile } from '../file-store.ts';
+import type { Line } from './lines.ts';
+import { unsealTo } from './seal.ts';
+import { withoutForeignKeys } from './tables.ts';
+
+/** Fills an empty database and the files' folder from a backup, of either kind of database; all or nothing. */
+export async function restoreBackup(db: Db, file: string, dataDir: string) {
+	const plain = `${file}.${process.pid}.plain`;
+	await unsealTo(file, plain);
+	try {
+		const migrations = await readMigrations(plain);
+		await migrateTo(db, migrations.at(-1) ?? '');
+		const counts = await withoutForeignKeys(db, (trx) => load(trx, plain, dataDir));
+		await migrate(db);
+		return counts;
+	} finally {
+		await rm(plain, { force: true });
+	}
+}
+
+async function readMigrations(plain: string): Promise<string[]> {
+	for await (const line of readLines(plain)) if ('tweespan' in line) return line.migrations;
+	throw new Error('The backup is empty.');
+}
+
+async function load(trx: Db, plain: string, dataDir: string) {
+	const counts = { rows: 0, files: 0 };
+	let target = { table: '', columns: [] as string[] };
+	for await (const line of readLines(plain)) {
+		if ('table' in line) {
+			target = line;
+			await sql`delete from ${sql.table(line.table)}`.execute(trx);
+		} else if ('row' in line) {
+			await insert(trx, target, line.row);
+			counts.rows += 1;
+		} else if ('file' in line) {
+			await store(pathOfFile(dataDir, line.file), Buffer.from(line.content, 'base64'));
+			counts.files += 1;
+		} else if ('end' in line && (line.end.rows !== counts.rows || line.end.files !== counts.files)) {
+			throw new Error(
+				`The backup should hold ${line.end.rows} rows and ${line.end.files} files, and holds ${counts.rows} and ${counts.files}.`
+			);
+		}
+	}
+	return counts;
+}
+
+async function insert(
+	trx: Db,
+	{ table, columns }: { table: string; columns: string[] },
+	row: Extract<Line, { row: unknown }>['row']
+) {
+	const values = row.map((value) =>
+		value !== null && typeof value === 'object' ? Buffer.from(value.bytes, 'base64') : value
+	);
+	const names = sql.join(columns.map((column) => sql.ref(column)));
+	await sql`insert into ${sql.table(table)} (${names}) values (${sql.join(values)})`.execute(trx);
+}
+
+async function store(path: string, content: Buffer) {
+	await mkdir(dirname(path), { recursive: true });
+	await writeFile(path, content, { mode: 0o600 });
+}
+
+async function* readLines(plain: string): AsyncGenerator<Line> {
+	for await (const text of createInterface({ input: createReadStream(plain), crlfDelay: Infinity })) {
+		yield JSON.parse(text) as Line;
+	}
+}
