@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { Config } from '#lib/server/config.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import type { MailTemplates } from '#lib/server/mail/outbox.ts';
 import type { SignIns } from '#lib/server/auth/sign-ins.ts';
 
 declare global {
@@ -19,6 +20,7 @@ declare global {
 			/** Where to come back to after signing in. */
 			path: string;
 			demonstration: boolean;
+			mailTemplates: MailTemplates;
 		}
 	}
 }

@@ -31,6 +31,7 @@ const findWhoIsAsking: Handle = async ({ event, resolve }) => {
 		config,
 		signIns,
 		demonstration,
+		mailTemplates,
 		actor: signedIn && (await findActor(db, signedIn.userId)),
 		loginSessionHash: signedIn?.hash ?? null,
 		path: event.url.pathname + event.url.search

@@ -1,0 +1,73 @@
+import { now } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { checkHealth } from '#lib/server/health.ts';
+import { renderMail, type MailIds, type MailTemplates } from '#lib/server/mail/outbox.ts';
+import { notFound } from '#lib/server/refuse.ts';
+import type { Actor } from '../people/actor.ts';
+import { fullName } from '../people/names.ts';
+import { mayOperate } from './policy.ts';
+
+const PAGE = 50;
+
+export type OutboxState = 'pending' | 'sending' | 'sent' | 'suppressed' | 'failed';
+
+/** Whether everything runs: health, the jobs and when, how many mails stand where. */
+export async function showOperations(db: Db, actor: Actor) {
+	if (!mayOperate(actor)) notFound();
+	return {
+		health: await checkHealth(db),
+		checkedAt: now(),
+		jobs: await db.selectFrom('schedule').selectAll().orderBy('name').execute(),
+		mails: await countMails(db)
+	};
+}
+
+async function countMails(db: Db) {
+	return await db
+		.selectFrom('outbox')
+		.select(['state', (select) => select.fn.countAll<number>().as('count')])
+		.groupBy('state')
+		.orderBy('state')
+		.execute();
+}
+
+/** Promised mails, newest first: to whom, of what kind, how it went; never the text. */
+export async function listMails(db: Db, actor: Actor, filter: { state?: OutboxState; before?: string } = {}) {
+	if (!mayOperate(actor)) notFound();
+	let query = outbox(db).orderBy('outbox.createdAt', 'desc').orderBy('outbox.id', 'desc').limit(PAGE + 1);
+	if (filter.state) query = query.where('outbox.state', '=', filter.state);
+	if (filter.before) query = query.where('outbox.createdAt', '<', filter.before);
+	const rows = await query.execute();
+	const shown = rows.slice(0, PAGE).map((row) => ({ ...row, recipient: fullName(row) }));
+	return { mails: shown, before: rows.length > PAGE ? shown.at(-1)?.createdAt : undefined };
+}
+
+/** One mail as it would be written now; its text is shown in a demonstration only. */
+export async function showMail(db: Db, actor: Actor, id: string, setting: { templates: MailTemplates; origin: string; demonstration: boolean }) {
+	if (!mayOperate(actor)) notFound();
+	const row = await outbox(db).select(['ids', 'recipientId', 'dedupKey']).where('outbox.id', '=', id).executeTakeFirst();
+	if (!row) notFound();
+	const mail = setting.demonstration
+		? await renderMail(db, { ...row, ids: JSON.parse(row.ids) as MailIds }, setting)
+		: undefined;
+	return { ...row, recipient: fullName(row), mail };
+}
+
+function outbox(db: Db) {
+	return db
+		.selectFrom('outbox')
+		.innerJoin('person', 'person.id', 'outbox.recipientId')
+		.select([
+			'outbox.id',
+			'outbox.template',
+			'outbox.state',
+			'outbox.attempts',
+			'outbox.createdAt',
+			'outbox.releaseAt',
+			'outbox.settledAt',
+			'outbox.problem',
+			'givenName',
+			'infix',
+			'familyName'
+		]);
+}

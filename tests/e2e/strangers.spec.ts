@@ -1,0 +1,58 @@
+import { listRoutes, type Route } from '../routes/routes.ts';
+import { publicRoutes } from '../routes/public.ts';
+import { expect, test } from './support/site.ts';
+
+const routes = listRoutes();
+const closed = routes.filter((route) => !(route.id in publicRoutes));
+
+test('Every public address exists, so that the list says nothing untrue', () => {
+	const ids = routes.map((route) => route.id);
+	expect(Object.keys(publicRoutes).filter((id) => !ids.includes(id))).toEqual([]);
+});
+
+test('With nobody signed in, every page leads to signing in, and every action and endpoint refuses', async ({ site, request }) => {
+	const surprises: string[] = [];
+	for (const route of closed) {
+		const path = addressOf(route);
+		for (const { method, target } of requestsTo(route, path)) {
+			const response = await request.fetch(site.url + target, {
+				method,
+				maxRedirects: 0,
+				failOnStatusCode: false,
+				headers: { origin: site.url, accept: 'text/html' },
+				...(method === 'POST' && { form: { anything: 'x' } })
+			});
+			if (!refuses(response.status(), response.headers().location)) surprises.push(`${method} ${target}: ${response.status()}`);
+		}
+	}
+	expect(surprises).toEqual([]);
+});
+
+test('A form from elsewhere, or from nowhere, is refused before anything is read', async ({ site, request }) => {
+	for (const origin of ['https://evil.example', 'null', '']) {
+		for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'Application/X-WWW-Form-Urlencoded']) {
+			const response = await request.fetch(`${site.url}/aanmelden`, {
+				method: 'POST',
+				headers: { ...(origin && { origin }), 'content-type': type },
+				data: 'email=a&password=b'
+			});
+			expect(response.status()).toBe(403);
+		}
+	}
+});
+
+function addressOf(route: Route) {
+	return route.id.replace(/\[\[?(?:\.\.\.)?\w+(?:=\w+)?\]?\]/g, '00000000000000000000');
+}
+
+function requestsTo(route: Route, path: string) {
+	const pages = route.page ? [{ method: 'GET', target: path }] : [];
+	const actions = route.actions.map((name) => ({ method: 'POST', target: name === 'default' ? path : `${path}?/${name}` }));
+	const endpoints = route.methods.map((method) => ({ method, target: path }));
+	return [...pages, ...actions, ...endpoints];
+}
+
+/** Sent to sign in, or told off; a stranger learns nothing about what exists. */
+function refuses(status: number, location = '') {
+	return (status === 303 && location.startsWith('/aanmelden')) || status === 401;
+}
