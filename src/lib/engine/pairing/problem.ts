@@ -1,0 +1,100 @@
+import { clash, isAvailable, shareOrganisation } from '#lib/engine/pairing/rules.ts';
+import type { PairInput } from '#lib/engine/pairing/types.ts';
+
+/** The input in whole numbers: sessions, trainers and organisations count from 0. */
+export interface PairProblem {
+	input: PairInput;
+	sessions: number;
+	trainers: number;
+	organisations: number;
+	/** Per session the trainers who know the topic, and of those the ones who are available. */
+	competent: number[][];
+	eligible: number[][];
+	/** Per session the others no trainer can give beside it. */
+	clashes: number[][];
+	/** Per trainer. */
+	maxSessions: Int32Array;
+	organisationOf: Int32Array;
+	/** Per organisation. */
+	organisationMax: Int32Array;
+	supply: Int32Array;
+	/** At t × trainers + u: 1 when they may not pair; how often they taught together. */
+	related: Uint8Array;
+	taught: Int32Array;
+	/** At session × trainers + t: 1 when that trainer would like it. */
+	prefers: Uint8Array;
+	fixed: ([number, number] | undefined)[];
+}
+
+const unlimited = 1_000_000;
+
+export function createPairProblem(input: PairInput): PairProblem {
+	const { sessions, trainers, travelMinutes } = input;
+	const trainerIndex = indexOf(trainers.map(({ id }) => id));
+	const sessionIndex = indexOf(sessions.map(({ id }) => id));
+	const organisationIndex = indexOf([...new Set(trainers.map(({ organisations }) => organisations[0]!))]);
+	const organisationOf = Int32Array.from(trainers, (trainer) =>
+		organisationIndex.get(trainer.organisations[0]!)!
+	);
+	const competent = sessions.map(({ topic }) =>
+		trainers.flatMap(({ topics }, trainer) => (topics.includes(topic) ? [trainer] : []))
+	);
+	const organisationMax = new Int32Array(organisationIndex.size).fill(unlimited);
+	for (const { id, maxSessions } of input.organisations) {
+		const organisation = organisationIndex.get(id);
+		if (organisation !== undefined && maxSessions !== undefined) organisationMax[organisation] = maxSessions;
+	}
+	const supply = new Int32Array(organisationIndex.size);
+	for (const organisation of organisationOf) supply[organisation]!++;
+	const fixed: PairProblem['fixed'] = sessions.map(() => undefined);
+	for (const { session, trainers: two } of input.fixed) {
+		fixed[sessionIndex.get(session)!] = [trainerIndex.get(two[0])!, trainerIndex.get(two[1])!];
+	}
+	return {
+		input,
+		sessions: sessions.length,
+		trainers: trainers.length,
+		organisations: organisationIndex.size,
+		competent,
+		eligible: competent.map((list, session) =>
+			list.filter((trainer) => isAvailable(trainers[trainer]!, sessions[session]!))
+		),
+		clashes: sessions.map((one, session) =>
+			sessions.flatMap((other, index) =>
+				index !== session && clash(one, other, travelMinutes) ? [index] : []
+			)
+		),
+		maxSessions: Int32Array.from(trainers, ({ maxSessions = unlimited }) => maxSessions),
+		organisationOf,
+		organisationMax,
+		supply,
+		related: Uint8Array.from({ length: trainers.length ** 2 }, (_, cell) => {
+			const one = trainers[Math.floor(cell / trainers.length)]!;
+			return Number(shareOrganisation(one, trainers[cell % trainers.length]!));
+		}),
+		taught: taughtBefore(input, trainerIndex),
+		prefers: preferences(input, sessionIndex),
+		fixed
+	};
+}
+
+function taughtBefore({ trainers, taughtTogether }: PairInput, index: Map<string, number>): Int32Array {
+	const taught = new Int32Array(trainers.length ** 2);
+	for (const [first, second, times] of taughtTogether) {
+		taught[index.get(first)! * trainers.length + index.get(second)!]! += times;
+		taught[index.get(second)! * trainers.length + index.get(first)!]! += times;
+	}
+	return taught;
+}
+
+function preferences({ trainers, sessions }: PairInput, index: Map<string, number>): Uint8Array {
+	const prefers = new Uint8Array(sessions.length * trainers.length);
+	trainers.forEach((trainer, number) => {
+		for (const session of trainer.prefers) prefers[index.get(session)! * trainers.length + number] = 1;
+	});
+	return prefers;
+}
+
+function indexOf(ids: string[]): Map<string, number> {
+	return new Map(ids.map((id, index) => [id, index]));
+}

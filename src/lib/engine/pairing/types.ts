@@ -1,0 +1,79 @@
+export interface PairSession {
+	id: string;
+	/** Milliseconds since 1970. */
+	start: number;
+	end: number;
+	topic: string;
+}
+
+export interface PairTrainer {
+	id: string;
+	/** The first one counts this trainer's sessions; two trainers may share none of them. */
+	organisations: string[];
+	topics: string[];
+	unavailable: { from: number; to: number }[];
+	maxSessions?: number;
+	/** Sessions this trainer would like to give. */
+	prefers: string[];
+}
+
+export interface PairInput {
+	sessions: PairSession[];
+	trainers: PairTrainer[];
+	organisations: { id: string; maxSessions?: number }[];
+	/** Between two sessions of one trainer. */
+	travelMinutes: number;
+	taughtTogether: [string, string, number][];
+	fixed: { session: string; trainers: [string, string] }[];
+	seed: number;
+	budgetSeconds: number;
+}
+
+export interface PairMeasures {
+	staffed: number;
+	/** Sum over trainers of sessions squared: least when the work is shared most evenly. */
+	loadSquares: number;
+	/** Sum over organisations of sessions squared, divided by the trainers they have. */
+	loadSquaresOrganisations: number;
+	/** Sessions whose two trainers taught together before, or earlier in this plan. */
+	repeatedPairs: number;
+	preferencesMet: number;
+}
+
+/** `staffed`: no plan staffs more; the others: no plan that staffs as many measures less. */
+export type PairBounds = Pick<PairMeasures, 'staffed' | 'loadSquares' | 'repeatedPairs'>;
+
+export type PairLevel = 'staffed' | 'fairness' | 'novelty' | 'organisations' | 'preferences';
+
+export type PairReason =
+	| { code: 'fixed' }
+	| { code: 'competent'; topic: string }
+	| { code: 'available' }
+	/** Sessions of each trainer in this plan, without and with this one. */
+	| { code: 'loadBefore' | 'loadAfter'; sessions: [number, number] }
+	| { code: 'taughtTogether'; times: number }
+	/** The best other pair; without a level it is as good, without trainers there is none. */
+	| { code: 'bestAlternative'; trainers?: [string, string]; level?: PairLevel };
+
+/** The first count that fails, and how many trainers pass it. */
+export interface UnstaffedReason {
+	code: 'competent' | 'available' | 'free' | 'organisations';
+	trainers: number;
+}
+
+export interface Pairing {
+	pairs: { session: string; trainers: [string, string]; why: PairReason[] }[];
+	/** `conflict`: sessions that cannot all be staffed, this one among them. */
+	unstaffed: { session: string; because: UnstaffedReason; conflict: string[] }[];
+	measures: PairMeasures;
+	bounds: PairBounds;
+	/** Measures at their bound while every level above is proven too. */
+	proven: (keyof PairBounds)[];
+	evaluations: number;
+	cutShort: boolean;
+}
+
+export interface PairWatch {
+	shouldStop?: () => boolean;
+	onProgress?: (fraction: number, measures: PairMeasures) => void;
+}
