@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** @type {Record<string, () => void>} */
 const steps = {
 	prepare: () => quietly(prepare),
 	start: () => {
@@ -22,7 +23,7 @@ const steps = {
 	}
 };
 
-const step = steps[process.argv[2]];
+const step = steps[process.argv[2] ?? ''];
 if (!step) fail('Usage: bootstrap.mjs prepare | start | dev | test');
 step();
 
@@ -43,7 +44,10 @@ function install() {
 	writeFileSync(stamp, hashOf(['package-lock.json']));
 }
 
-/** npm itself by its file, with the Node it runs on: `npm ci` removes the pinned one while it works. */
+/**
+ * npm itself by its file, with the Node it runs on: `npm ci` removes the pinned one while it works.
+ * @param {string[]} args
+ */
 function npm(...args) {
 	const [program, ...before] = process.env.npm_execpath
 		? [process.env.npm_node_execpath ?? process.execPath, process.env.npm_execpath]
@@ -71,12 +75,16 @@ function build() {
 	writeFileSync(stamp, sources);
 }
 
+/** @param {string[]} args */
 function command(...args) {
 	const { status } = spawnSync(pinnedNode(), ['src/cli/tweespan.ts', ...args], { stdio: 'inherit' });
 	if (status !== 0) process.exit(status ?? 1);
 }
 
-/** The Node of the lockfile; where its package is missing, the one at hand if that is new enough. */
+/**
+ * The Node of the lockfile; where its package is missing, the one at hand if that is new enough.
+ * @returns {string}
+ */
 function pinnedNode() {
 	const own = join('node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
 	if (existsSync(own)) return own;
@@ -115,12 +123,14 @@ function findPostgres() {
 	}
 }
 
+/** @param {string} root */
 function hasPostgres(root) {
 	return (
 		existsSync(root) && readdirSync(root).some((version) => existsSync(join(root, version, 'bin', 'initdb')))
 	);
 }
 
+/** @param {string} name */
 function debianInstall(name) {
 	if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
 	say(`Installing ${name} …`);
@@ -129,12 +139,17 @@ function debianInstall(name) {
 	return spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', name], quiet).status === 0;
 }
 
+/** @param {string[]} paths */
 function hashOf(paths) {
 	const hash = createHash('sha256');
 	for (const path of paths) for (const file of filesIn(path)) hash.update(file).update(readFileSync(file));
 	return hash.digest('hex');
 }
 
+/**
+ * @param {string} path
+ * @returns {string[]}
+ */
 function filesIn(path) {
 	if (!existsSync(path) || path.endsWith('paraglide')) return [];
 	if (!statSync(path).isDirectory()) return [path];
@@ -143,6 +158,7 @@ function filesIn(path) {
 		.flatMap((name) => filesIn(join(path, name)));
 }
 
+/** @param {() => void} work */
 function quietly(work) {
 	try {
 		work();
@@ -151,11 +167,16 @@ function quietly(work) {
 	}
 }
 
+/** @param {string} text */
 function say(text) {
 	mkdirSync('node_modules', { recursive: true });
 	console.error(text);
 }
 
+/**
+ * @param {string} text
+ * @returns {never}
+ */
 function fail(text) {
 	console.error(text);
 	process.exit(1);

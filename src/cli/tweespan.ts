@@ -8,9 +8,15 @@ const commands: Record<string, () => Promise<{ run: Command }>> = {
 	restore: () => import('./commands/restore.ts'),
 	doctor: () => import('./commands/doctor.ts'),
 	user: () => import('./commands/user.ts'),
+	import: () => import('./commands/import.ts'),
 	migrate: () => import('./commands/migrate.ts'),
 	prepare: () => import('./commands/prepare.ts'),
-	seed: () => import('./commands/seed.ts')
+	seed: () => import('./commands/seed.ts'),
+	mix: () => import('./commands/mix.ts'),
+	allocate: () => import('./commands/allocate.ts'),
+	pair: () => import('./commands/pair.ts'),
+	turnaround: () => import('./commands/turnaround.ts'),
+	clock: () => import('./commands/clock.ts')
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -1,9 +1,19 @@
 import { writeSetting } from '#lib/server/db/settings.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { seedBase } from './base.ts';
+import { seedEnrolments } from './enrolments.ts';
+import { seedFollowUps } from './follow-ups.ts';
+import { seedMixes } from './mixes.ts';
+import { seedPlanning } from './planning.ts';
+import { seedPeople } from './people.ts';
 
 /** Fills an empty database with the demonstration season; each step stands on the ones before it. */
 export async function seedDemonstration(db: Db) {
 	await writeSetting(db, 'mark', 'demonstration');
 	await seedBase(db);
+	await seedPeople(db);
+	await seedPlanning(db);
+	await seedEnrolments(db);
+	await seedMixes(db);
+	await seedFollowUps(db);
 }

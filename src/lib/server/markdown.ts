@@ -8,6 +8,7 @@ const DEEPEST = 20;
 const SAFE_LINK = /^(https?:\/\/|mailto:|tel:|\/(?!\/)|#)/i;
 
 const renderer = new MarkdownIt({ html: false, linkify: true, maxNesting: DEEPEST });
+renderer.linkify.set({ fuzzyLink: true, fuzzyEmail: true });
 
 // Images would tell other sites who reads; link definitions can make a page a thousand times its source.
 renderer.disable(['image', 'reference']);
@@ -22,7 +23,7 @@ export function renderMarkdown(text: string): string {
 	return renderer.render(flatten(text.slice(0, LONGEST_MARKDOWN)));
 }
 
-/** Runs of marks longer than any sentence has only serve to make a parser slow. */
+/** The same marks more often in a row than anybody means only serve to make a parser slow. */
 function flatten(text: string) {
-	return text.replace(/([>[\]*_`~(!<&\\-])(?:[ \t]*\1){63,}/g, (run) => run.slice(0, 64));
+	return text.replace(/([^\p{L}\p{N}\s].{0,3}?)\1{63,}/gu, (run, unit: string) => run.slice(0, 64 * unit.length));
 }

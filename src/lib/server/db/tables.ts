@@ -6,6 +6,8 @@ export interface Tables {
 	alert: AlertTable;
 	alertThreshold: AlertThresholdTable;
 	assignment: AssignmentTable;
+	attendance: AttendanceTable;
+	attendanceClosing: AttendanceClosingTable;
 	audit: AuditTable;
 	businessCalendar: BusinessCalendarTable;
 	businessCalendarException: BusinessCalendarExceptionTable;
@@ -18,6 +20,7 @@ export interface Tables {
 	diaryEntry: DiaryEntryTable;
 	diaryFeed: DiaryFeedTable;
 	edition: EditionTable;
+	encounter: EncounterTable;
 	enrolment: EnrolmentTable;
 	feedback: FeedbackTable;
 	file: FileTable;
@@ -32,6 +35,10 @@ export interface Tables {
 	loginSession: LoginSessionTable;
 	membership: MembershipTable;
 	mergedPerson: MergedPersonTable;
+	mix: MixTable;
+	mixSeat: MixSeatTable;
+	mixSession: MixSessionTable;
+	mixWish: MixWishTable;
 	organisation: OrganisationTable;
 	organisationDomain: OrganisationDomainTable;
 	outbox: OutboxTable;
@@ -105,6 +112,20 @@ export interface AssignmentTable {
 	publishedAt: string | null;
 	publishedBy: string | null;
 	version: Generated<number>;
+}
+
+export interface AttendanceTable {
+	sessionId: string;
+	personId: string;
+	state: 'present' | 'absent' | 'excused' | 'late_cancelled';
+	markedAt: string;
+	markedBy: string;
+}
+
+export interface AttendanceClosingTable {
+	sessionId: string;
+	closedAt: string;
+	closedBy: string;
 }
 
 export interface AuditTable {
@@ -230,6 +251,12 @@ export interface EditionTable {
 	copiedFrom: string | null;
 	createdAt: string;
 	version: Generated<number>;
+}
+
+export interface EncounterTable {
+	sessionId: string;
+	personA: string;
+	personB: string;
 }
 
 export interface EnrolmentTable {
@@ -400,6 +427,56 @@ export interface MergedPersonTable {
 	keptId: string;
 	mergedAt: string;
 	mergedBy: string | null;
+}
+
+export interface MixTable {
+	id: string;
+	editionId: string;
+	state: 'computing' | 'impossible' | 'proposed' | 'stopped' | 'published' | 'replaced';
+	askedAt: string;
+	askedBy: string | null;
+	occasionId: string | null;
+	jobId: string | null;
+	seed: number;
+	proposedAt: string | null;
+	publishAt: string | null;
+	stoppedAt: string | null;
+	stoppedBy: string | null;
+	publishedAt: string | null;
+	publishedBy: string | null;
+	replacedAt: string | null;
+	figures: Generated<string>;
+	obstacle: Generated<string>;
+	version: Generated<number>;
+}
+
+export interface MixSeatTable {
+	mixId: string;
+	sessionId: string;
+	personId: string;
+	groupNumber: number;
+}
+
+export interface MixSessionTable {
+	mixId: string;
+	sessionId: string;
+	round: number;
+	groups: number;
+	publishedAt: string | null;
+	replacedAt: string | null;
+	gatheredAt: string | null;
+}
+
+export interface MixWishTable {
+	id: string;
+	editionId: string;
+	kind: 'pinned' | 'together' | 'apart';
+	personId: string;
+	otherId: string | null;
+	sessionId: string | null;
+	groupNumber: number | null;
+	askedBy: string;
+	askedAt: string;
 }
 
 export interface OrganisationTable {
@@ -634,6 +711,7 @@ export interface SubmissionTable {
 	reason: Generated<string>;
 	flaggedAt: string | null;
 	flaggedBy: string | null;
+	emptiedAt: string | null;
 }
 
 export interface SubmissionFileTable {

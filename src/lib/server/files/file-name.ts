@@ -5,7 +5,8 @@ const LONGEST = 120;
 // eslint-disable-next-line no-control-regex -- finding control characters is the point
 const INVISIBLE =
 	/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]/gu;
-const FORBIDDEN = /[<>:"|?*]/g;
+// Browsers send a quotation mark in a name as %22.
+const FORBIDDEN = /[<>:"|?*]|%22|%0[ad]/gi;
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /**

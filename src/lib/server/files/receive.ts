@@ -62,7 +62,8 @@ function openForm(headers: IncomingHttpHeaders, limits: UploadLimits) {
 		defParamCharset: 'utf8',
 		limits: {
 			files: limits.files,
-			fileSize: limits.fileSize,
+			// A file of exactly the size busboy is told counts as cut off.
+			fileSize: limits.fileSize + 1,
 			fields: 20,
 			fieldSize: limits.fieldSize,
 			parts: 20 + limits.files,

@@ -1,4 +1,4 @@
-import nodemailer from 'nodemailer';
+import nodemailer, { type TransportOptions } from 'nodemailer';
 import { log } from '../log.ts';
 
 export type Mail = {
@@ -24,7 +24,7 @@ export function smtpTransport(smtpUrl: string, origin: string): MailTransport {
 		socketTimeout: 20_000,
 		disableFileAccess: true,
 		disableUrlAccess: true
-	} as nodemailer.TransportOptions);
+	} as TransportOptions);
 	return {
 		async send(mail, key) {
 			await transporter.sendMail({

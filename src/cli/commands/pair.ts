@@ -1,0 +1,25 @@
+import { reasonInEnglish, shortageInEnglish } from '#lib/engine/pairing/english.ts';
+import { pair } from '#lib/engine/pairing/pair.ts';
+import { readPair } from '#lib/engine/pairing/read-pair.ts';
+import { outOfTime } from '#lib/features/mixes/cap.ts';
+import { printJson, progressTeller, readJsonFile, secondsSince } from './json.ts';
+
+/** `pair FILE`: who teaches with whom; a session that cannot be staffed says why. */
+export async function run(args: string[]) {
+	const input = readPair(readJsonFile('pair', args));
+	const start = performance.now();
+	const answer = pair(input, {
+		shouldStop: outOfTime(input.budgetSeconds),
+		onProgress: progressTeller()
+	});
+	const { cutShort, evaluations, pairs, unstaffed, ...found } = answer;
+	printJson({
+		pairs: pairs.map((one) => ({ ...one, why: one.why.map(reasonInEnglish) })),
+		unstaffed: unstaffed.map((one) => ({ ...one, because: shortageInEnglish(one.because) })),
+		...found,
+		seconds: secondsSince(start),
+		evaluations,
+		...(cutShort && { cutShort })
+	});
+	return 0;
+}

@@ -1,0 +1,159 @@
+/** Wishes of the past months in every state, made through the commands on the days on which they would have happened. */
+import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
+import { listCoaches } from '#lib/features/follow-ups/asked.server.ts';
+import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
+import { assignFollowUp, handOverFollowUp, listPossibleOwners, takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
+import * as replies from '#lib/features/follow-ups/reply.server.ts';
+import * as requester from '#lib/features/follow-ups/requester.server.ts';
+import type { Seen } from '#lib/features/follow-ups/take-in-hand.server.ts';
+import { findActor } from '#lib/features/people/actor.server.ts';
+import type { Actor } from '#lib/features/people/actor.ts';
+import { addMs, clockOffset, MINUTE, now, setClock, setClockOffset } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { addDays, atLocalCompatible, localDate } from '#lib/server/zone.ts';
+import { wishes, type SeededWish, type Step } from './follow-up-wishes.ts';
+
+export async function seedFollowUps(db: Db) {
+	const offset = clockOffset();
+	try {
+		await play(db, await findCast(db), now());
+	} finally {
+		setClockOffset(offset);
+	}
+}
+
+type Cast = { staff: Actor; askers: { actor: Actor; sessions: { id: string; endsAt: string }[] }[]; organisations: Map<string, string> };
+type Scene = { at: string; wish: number; step: Step | null };
+
+/** Plays every step in the order of time, and looks at the clocks each day as the job would have. */
+async function play(db: Db, cast: Cast, present: string) {
+	const ids = new Map<number, string>();
+	let day = '';
+	for (const { at, wish, step } of scenes(present)) {
+		setClock(at);
+		if (localDate(at) !== day) await evaluateClocks(db);
+		day = localDate(at);
+		const seeded = wishes[wish];
+		const asker = cast.askers[wish % cast.askers.length];
+		if (!seeded || !asker) continue;
+		if (step) await act(db, cast, asker.actor, ids.get(wish) ?? '', step);
+		else ids.set(wish, await ask(db, cast, asker, seeded, wish));
+	}
+	setClock(present);
+	await evaluateClocks(db);
+}
+
+function scenes(present: string): Scene[] {
+	const all = wishes.flatMap((seeded, wish) => [
+		{ at: workingDayAgo(present, seeded.ago, wish), wish, step: null },
+		...seeded.steps.map((step, index) => ({ at: workingDayAgo(present, step[0], wish + (index + 1) * 40), wish, step }))
+	]);
+	return all.sort((a, b) => a.at.localeCompare(b.at));
+}
+
+/** Some time of the n-th working day back; never later than now. */
+function workingDayAgo(present: string, days: number, minutes: number): string {
+	let date = localDate(present);
+	for (let left = days; left > 0 || isWeekend(date); ) {
+		date = addDays(date, -1);
+		if (!isWeekend(date)) left -= 1;
+	}
+	const at = addMs(atLocalCompatible(date, '09:20'), minutes * MINUTE);
+	const latest = addMs(present, (minutes - 500) * MINUTE);
+	return at < latest ? at : latest;
+}
+
+function isWeekend(date: string) {
+	return [0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay());
+}
+
+async function ask(db: Db, cast: Cast, asker: Cast['askers'][number], seeded: SeededWish, wish: number) {
+	const session = seeded.atSession ? asker.sessions.findLast(({ endsAt }) => endsAt < now()) : undefined;
+	const [coach] = seeded.kind === 'coaching' ? await listCoaches(db, asker.actor.personId) : [];
+	return await askFollowUp(db, asker.actor, {
+		formKey: `demonstratie-${wish}`,
+		kind: seeded.kind === 'coaching' && !coach ? 'other' : seeded.kind,
+		summary: seeded.summary,
+		body: seeded.body,
+		sessionId: session?.id ?? null,
+		shared: seeded.shared ?? false,
+		usefulUntil: seeded.usefulDays ? addDays(localDate(now()), seeded.usefulDays) : null,
+		organisationId: seeded.organisation ? (cast.organisations.get(seeded.organisation) ?? null) : null,
+		coachId: coach?.id ?? null
+	});
+}
+
+async function act(db: Db, cast: Cast, asker: Actor, followUpId: string, [, verb, text]: Step) {
+	const wish = await db.selectFrom('followUpRequest').selectAll().where('id', '=', followUpId).executeTakeFirstOrThrow();
+	const seen: Seen = { followUpId, version: wish.version };
+	const worker = wish.ownerPersonId ? ((await findActor(db, wish.ownerPersonId)) ?? cast.staff) : cast.staff;
+	const body = { body: text };
+	const acts: Record<Step[1], () => Promise<void>> = {
+		take: () => takeFollowUp(db, cast.staff, seen),
+		acknowledge: () => replies.acknowledgeFollowUp(db, worker, seen, body),
+		ask: () => replies.askRequester(db, worker, seen, body),
+		offer: () => replies.offerFollowUp(db, worker, seen, body),
+		answer: () => replies.answerFollowUp(db, worker, seen, body),
+		decline: () => replies.declineFollowUp(db, worker, seen, body),
+		reply: () => requester.replyToQuestion(db, asker, seen, body),
+		accept: () => requester.acceptOffer(db, asker, seen),
+		confirm: () => requester.confirmFollowUp(db, asker, seen),
+		reopen: () => requester.reopenFollowUp(db, asker, seen, body),
+		withdraw: () => requester.withdrawFollowUp(db, asker, seen, { ending: text as 'withdrawn' }),
+		handOver: () =>
+			handOverFollowUp(db, cast.staff, seen, {
+				organisationId: cast.organisations.get(text) ?? null,
+				note: 'Deze vraag past beter bij jullie.'
+			}),
+		assign: () => assign(db, cast.staff, seen, wish.ownerOrganisationId)
+	};
+	await acts[verb]();
+}
+
+async function assign(db: Db, staff: Actor, seen: Seen, organisationId: string | null) {
+	const [owner] = await listPossibleOwners(db, organisationId);
+	if (owner) await assignFollowUp(db, staff, seen, owner.id);
+}
+
+async function findCast(db: Db): Promise<Cast> {
+	const staff = await db
+		.selectFrom('roleGrant')
+		.select('personId')
+		.where('role', '=', 'staff')
+		.where('endedAt', 'is', null)
+		.orderBy('grantedAt')
+		.executeTakeFirstOrThrow();
+	const organisations = await db.selectFrom('organisation').select(['id', 'name']).execute();
+	return {
+		staff: await getActor(db, staff.personId),
+		askers: await findAskers(db),
+		organisations: new Map(organisations.map(({ id, name }) => [name, id]))
+	};
+}
+
+/** People with a seat, those whose sessions lie furthest behind us first. */
+async function findAskers(db: Db): Promise<Cast['askers']> {
+	const rows = await db
+		.selectFrom('enrolment')
+		.innerJoin('person', 'person.id', 'enrolment.personId')
+		.innerJoin('session', 'session.editionId', 'enrolment.editionId')
+		.select(['enrolment.personId', 'session.id', 'session.endsAt', 'person.email'])
+		.where('enrolment.placedAt', 'is not', null)
+		.where('enrolment.endedAt', 'is', null)
+		.orderBy('session.endsAt')
+		.orderBy('person.email')
+		.execute();
+	const people = [...new Set(rows.map((row) => row.personId))].slice(0, 24);
+	return await Promise.all(
+		people.map(async (personId) => ({
+			actor: await getActor(db, personId),
+			sessions: rows.filter((row) => row.personId === personId).map(({ id, endsAt }) => ({ id, endsAt }))
+		}))
+	);
+}
+
+async function getActor(db: Db, personId: string) {
+	const actor = await findActor(db, personId);
+	if (!actor) throw new Error('The demonstration lacks a person its wishes need.');
+	return actor;
+}
