@@ -39,23 +39,46 @@ async function readChoices(db: Db): Promise<Choice[]> {
 			.map((title) => editions.find((edition) => edition.title === title?.replace(/ – voorjaar 2027/, '')))
 			.filter((edition) => edition !== undefined);
 		if (!person || !chosen[0]) return [];
-		return [{ personId: person.id, trainingId: chosen[0].trainingId, editionIds: chosen.map((edition) => edition.id) }];
+		return [
+			{
+				personId: person.id,
+				trainingId: chosen[0].trainingId,
+				editionIds: chosen.map((edition) => edition.id)
+			}
+		];
 	});
 }
 
 /** People who would like to come when a training that already began is given again. */
 async function chooseNextRounds(db: Db, season: Choice[]): Promise<Choice[]> {
-	const editions = await db.selectFrom('edition').select(['id', 'trainingId']).where('copiedFrom', 'is not', null).orderBy('title').execute();
+	const editions = await db
+		.selectFrom('edition')
+		.select(['id', 'trainingId'])
+		.where('copiedFrom', 'is not', null)
+		.orderBy('title')
+		.execute();
 	return editions.flatMap(({ id, trainingId }, round) => {
-		const taken = new Set(season.filter((choice) => choice.trainingId === trainingId).map((choice) => choice.personId));
-		const others = [...new Set(season.map((choice) => choice.personId))].filter((personId) => !taken.has(personId));
-		return others.filter((_, index) => index % 9 === round).map((personId) => ({ personId, trainingId, editionIds: [id] }));
+		const taken = new Set(
+			season.filter((choice) => choice.trainingId === trainingId).map((choice) => choice.personId)
+		);
+		const others = [...new Set(season.map((choice) => choice.personId))].filter(
+			(personId) => !taken.has(personId)
+		);
+		return others
+			.filter((_, index) => index % 9 === round)
+			.map((personId) => ({ personId, trainingId, editionIds: [id] }));
 	});
 }
 
 async function addPreferences(db: Db, choices: Choice[], givenAt: string) {
 	for (const { personId, trainingId, editionIds } of choices) {
-		const rows = editionIds.map((editionId, index) => ({ personId, trainingId, rank: index + 1, editionId, givenAt }));
+		const rows = editionIds.map((editionId, index) => ({
+			personId,
+			trainingId,
+			rank: index + 1,
+			editionId,
+			givenAt
+		}));
 		await db.insertInto('preference').values(rows).execute();
 	}
 }
@@ -85,10 +108,22 @@ async function fillPast(db: Db, edition: Edition, today: string) {
 		for (const [index, personId] of edition.wanted.entries()) {
 			if (await leads(trx, personId, edition.id)) continue;
 			const askedAt = addMs(edition.startsAt, (-30 * 24 + index * 5) * HOUR);
-			const late = index === 4 && { endedAt: addMs(edition.startsAt, -2 * DAY), endedBy: personId, endKind: 'withdrawn_late' as const };
+			const late = index === 4 && {
+				endedAt: addMs(edition.startsAt, -2 * DAY),
+				endedBy: personId,
+				endKind: 'withdrawn_late' as const
+			};
 			await trx
 				.insertInto('enrolment')
-				.values({ id: newId(), editionId: edition.id, personId, askedAt, askedBy: personId, placedAt: askedAt, ...late })
+				.values({
+					id: newId(),
+					editionId: edition.id,
+					personId,
+					askedAt,
+					askedBy: personId,
+					placedAt: askedAt,
+					...late
+				})
 				.execute();
 		}
 		await keepDiaries(trx, edition.sessionIds);
@@ -98,7 +133,8 @@ async function fillPast(db: Db, edition: Edition, today: string) {
 /** Three of four who would like to come have enrolled so far. */
 async function fillComing(db: Db, edition: Edition, today: string) {
 	const people = edition.wanted.filter((_, index) => index % 4 !== 3);
-	for (const [index, personId] of people.entries()) await ask(db, edition, personId, addMs(today, (-20 * 24 + index * 7) * HOUR));
+	for (const [index, personId] of people.entries())
+		await ask(db, edition, personId, addMs(today, (-20 * 24 + index * 7) * HOUR));
 }
 
 async function ask(db: Db, edition: Edition, personId: string, at: string) {
@@ -112,7 +148,8 @@ async function ask(db: Db, edition: Edition, personId: string, at: string) {
 async function fillUp(db: Db, edition: Edition, today: string) {
 	const seats = Math.max(2, edition.wanted.length - 4);
 	await db.updateTable('session').set({ seats }).where('editionId', '=', edition.id).execute();
-	for (const [index, personId] of edition.wanted.entries()) await ask(db, edition, personId, addMs(today, (-18 * 24 + index * 9) * HOUR));
+	for (const [index, personId] of edition.wanted.entries())
+		await ask(db, edition, personId, addMs(today, (-18 * 24 + index * 9) * HOUR));
 	await giveUp(db, edition, 1, addMs(today, -5 * DAY));
 	setClock(addMs(today, -45 * HOUR));
 	await settleSeats(db);

@@ -2,13 +2,18 @@
 import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
 import { listCoaches } from '#lib/features/follow-ups/asked.server.ts';
 import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
-import { assignFollowUp, handOverFollowUp, listPossibleOwners, takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
+import {
+	assignFollowUp,
+	handOverFollowUp,
+	listPossibleOwners,
+	takeFollowUp
+} from '#lib/features/follow-ups/owner.server.ts';
 import * as replies from '#lib/features/follow-ups/reply.server.ts';
 import * as requester from '#lib/features/follow-ups/requester.server.ts';
 import type { Seen } from '#lib/features/follow-ups/take-in-hand.server.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { addMs, clockOffset, MINUTE, now, setClock, setClockOffset } from '#lib/server/clock.ts';
+import { addMs, clockOffset, DAY, MINUTE, now, setClock, setClockOffset } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { addDays, atLocalCompatible, localDate } from '#lib/server/zone.ts';
 import { wishes, type SeededWish, type Step } from './follow-up-wishes.ts';
@@ -22,7 +27,11 @@ export async function seedFollowUps(db: Db) {
 	}
 }
 
-type Cast = { staff: Actor; askers: { actor: Actor; sessions: { id: string; endsAt: string }[] }[]; organisations: Map<string, string> };
+type Cast = {
+	staff: Actor;
+	askers: { actor: Actor; sessions: { id: string; endsAt: string }[] }[];
+	organisations: Map<string, string>;
+};
 type Scene = { at: string; wish: number; step: Step | null };
 
 /** Plays every step in the order of time, and looks at the clocks each day as the job would have. */
@@ -41,12 +50,26 @@ async function play(db: Db, cast: Cast, present: string) {
 	}
 	setClock(present);
 	await evaluateClocks(db);
+	await readOldAlerts(db, present);
+}
+
+/** What came up longer ago has been seen by now. */
+async function readOldAlerts(db: Db, present: string) {
+	await db
+		.updateTable('alert')
+		.set((old) => ({ readAt: old.ref('raisedAt') }))
+		.where('raisedAt', '<', addMs(present, -5 * DAY))
+		.execute();
 }
 
 function scenes(present: string): Scene[] {
 	const all = wishes.flatMap((seeded, wish) => [
 		{ at: workingDayAgo(present, seeded.ago, wish), wish, step: null },
-		...seeded.steps.map((step, index) => ({ at: workingDayAgo(present, step[0], wish + (index + 1) * 40), wish, step }))
+		...seeded.steps.map((step, index) => ({
+			at: workingDayAgo(present, step[0], wish + (index + 1) * 40),
+			wish,
+			step
+		}))
 	]);
 	return all.sort((a, b) => a.at.localeCompare(b.at));
 }
@@ -54,7 +77,7 @@ function scenes(present: string): Scene[] {
 /** Some time of the n-th working day back; never later than now. */
 function workingDayAgo(present: string, days: number, minutes: number): string {
 	let date = localDate(present);
-	for (let left = days; left > 0 || isWeekend(date); ) {
+	for (let left = days; left > 0 || isWeekend(date);) {
 		date = addDays(date, -1);
 		if (!isWeekend(date)) left -= 1;
 	}
@@ -84,7 +107,11 @@ async function ask(db: Db, cast: Cast, asker: Cast['askers'][number], seeded: Se
 }
 
 async function act(db: Db, cast: Cast, asker: Actor, followUpId: string, [, verb, text]: Step) {
-	const wish = await db.selectFrom('followUpRequest').selectAll().where('id', '=', followUpId).executeTakeFirstOrThrow();
+	const wish = await db
+		.selectFrom('followUpRequest')
+		.selectAll()
+		.where('id', '=', followUpId)
+		.executeTakeFirstOrThrow();
 	const seen: Seen = { followUpId, version: wish.version };
 	const worker = wish.ownerPersonId ? ((await findActor(db, wish.ownerPersonId)) ?? cast.staff) : cast.staff;
 	const body = { body: text };

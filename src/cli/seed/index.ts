@@ -1,6 +1,7 @@
 import { writeSetting } from '#lib/server/db/settings.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { seedBase } from './base.ts';
+import { seedBetween } from './between.ts';
 import { seedEnrolments } from './enrolments.ts';
 import { seedFollowUps } from './follow-ups.ts';
 import { seedMixes } from './mixes.ts';
@@ -16,4 +17,5 @@ export async function seedDemonstration(db: Db) {
 	await seedEnrolments(db);
 	await seedMixes(db);
 	await seedFollowUps(db);
+	await seedBetween(db);
 }

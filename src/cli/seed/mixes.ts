@@ -117,22 +117,26 @@ function chanceState(): AttendanceState {
 	return chance < 97 ? 'absent' : 'late_cancelled';
 }
 
-/** Beside what comes by itself: a proposal asked for by hand, one that was stopped and one that waits for a hand. */
+/** Beside what comes by itself: a proposal asked for by hand, one that was stopped, and one to replace published groups. */
 async function seedComing(db: Db, editions: Session[][], today: string) {
 	const staff = await findActor(db, (await listStaffIds(db))[0] ?? '');
-	const coming = editions.filter((sessions) => sessions[0]!.startsAt > addMs(today, 8 * DAY));
-	const [asked, stopped, byHand] = coming.map((sessions) => sessions[0]!.editionId);
+	const [asked, stopped] = editions.filter((sessions) => sessions[0]!.startsAt > addMs(today, 8 * DAY));
+	const again = editions.findLast(
+		(sessions) => sessions[0]!.startsAt < today && sessions.at(-1)!.startsAt > addMs(today, 3 * DAY)
+	);
 	setClock(addMs(today, -20 * HOUR));
 	if (!staff) return;
-	for (const editionId of [asked, stopped, byHand]) {
-		if (editionId) await propose(db, editionId, staff.personId, null);
+	for (const sessions of [asked, stopped, again]) {
+		if (sessions) await propose(db, sessions[0]!.editionId, staff.personId, null);
 	}
+	if (again) await publishByHand(db, again[0]!.editionId);
 	setClock(addMs(today, -18 * HOUR));
-	const mixId = stopped && (await findProposal(db, stopped));
-	if (stopped && mixId) await stopMix(db, staff, stopped, mixId);
-	if (byHand) {
-		await db.updateTable('edition').set({ mixPublished: 'by_hand' }).where('id', '=', byHand).execute();
-	}
+	const mixId = stopped && (await findProposal(db, stopped[0]!.editionId));
+	if (stopped && mixId) await stopMix(db, staff, stopped[0]!.editionId, mixId);
+}
+
+async function publishByHand(db: Db, editionId: string) {
+	await db.updateTable('edition').set({ mixPublished: 'by_hand' }).where('id', '=', editionId).execute();
 }
 
 /** The work was done here, and what was told long ago has been read. */

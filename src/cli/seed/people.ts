@@ -10,13 +10,44 @@ import type { Db } from '#lib/server/db/open.ts';
 import { addDays, localDate } from '#lib/server/zone.ts';
 
 const NEWCOMERS = [
-	{ givenName: 'Sanne', initials: 'S.', infix: '', familyName: 'Verbeek', email: 'sanne.verbeek@delinde.example', function: 'begeleider opvang', discipline: 'opvang', organisation: 'Vrouwenopvang De Linde' },
-	{ givenName: 'Youssef', initials: 'Y.', infix: 'el', familyName: 'Amrani', email: 'youssef.elamrani@waalstad.example', function: 'beleidsmedewerker', discipline: 'beleid', organisation: 'Gemeente Waalstad' },
-	{ givenName: 'Noor', initials: '', infix: '', familyName: 'Wiersma', email: 'noor.wiersma@samensterk.example', function: 'ervaringsdeskundige', discipline: 'ervaringsdeskundigheid', organisation: 'Ervaringswerk Samen Sterk' }
+	{
+		givenName: 'Sanne',
+		initials: 'S.',
+		infix: '',
+		familyName: 'Verbeek',
+		email: 'sanne.verbeek@delinde.example',
+		function: 'begeleider opvang',
+		discipline: 'opvang',
+		organisation: 'Vrouwenopvang De Linde'
+	},
+	{
+		givenName: 'Youssef',
+		initials: 'Y.',
+		infix: 'el',
+		familyName: 'Amrani',
+		email: 'youssef.elamrani@waalstad.example',
+		function: 'beleidsmedewerker',
+		discipline: 'beleid',
+		organisation: 'Gemeente Waalstad'
+	},
+	{
+		givenName: 'Noor',
+		initials: '',
+		infix: '',
+		familyName: 'Wiersma',
+		email: 'noor.wiersma@samensterk.example',
+		function: 'ervaringsdeskundige',
+		discipline: 'ervaringsdeskundigheid',
+		organisation: 'Ervaringswerk Samen Sterk'
+	}
 ];
 
 export async function seedPeople(db: Db) {
-	const people = await db.selectFrom('person').select(['id', 'givenName', 'infix', 'familyName', 'email']).orderBy('email').execute();
+	const people = await db
+		.selectFrom('person')
+		.select(['id', 'givenName', 'infix', 'familyName', 'email'])
+		.orderBy('email')
+		.execute();
 	await db.transaction().execute((trx) => noteNamesakes(trx, people));
 	const staff = await actorOf(db, 'marit.zonneveld@sw-rivierland.example');
 	await addNewcomers(db, staff);
@@ -29,7 +60,11 @@ export async function seedPeople(db: Db) {
 type StaffActor = Awaited<ReturnType<typeof actorOf>>;
 
 async function actorOf(db: Db, email: string) {
-	const { id } = await db.selectFrom('person').select('id').where('email', '=', email).executeTakeFirstOrThrow();
+	const { id } = await db
+		.selectFrom('person')
+		.select('id')
+		.where('email', '=', email)
+		.executeTakeFirstOrThrow();
 	const actor = await findActor(db, id);
 	if (!actor) throw new Error(`There is no ${email}.`);
 	return actor;
@@ -62,9 +97,20 @@ async function listOrdinaryIds(db: Db) {
 async function shareAndShield(db: Db, ids: string[]) {
 	for (const [index, id] of ids.entries()) {
 		const actor = await findActor(db, id);
-		const { version } = await db.selectFrom('person').select('version').where('id', '=', id).executeTakeFirstOrThrow();
+		const { version } = await db
+			.selectFrom('person')
+			.select('version')
+			.where('id', '=', id)
+			.executeTakeFirstOrThrow();
 		const phone = `06 1000 ${String(1000 + index)}`;
-		if (actor) await keepProfile(db, actor, { language: index === 7 ? 'en' : 'nl', phone, sharesContact: index !== 12, shielded: index === 12, version });
+		if (actor)
+			await keepProfile(db, actor, {
+				language: index === 7 ? 'en' : 'nl',
+				phone,
+				sharesContact: index !== 12,
+				shielded: index === 12,
+				version
+			});
 	}
 }
 
@@ -73,14 +119,28 @@ async function goAway(db: Db, staff: StaffActor, ids: string[]) {
 	for (const [index, id] of ids.entries()) {
 		const [deputy] = await listDeputies(db, id);
 		const startsOn = addDays(today, 7 * index - 10);
-		await addAbsence(db, staff, id, { startsOn, endsOn: addDays(startsOn, 11), deputyId: index % 2 ? (deputy?.id ?? null) : null });
+		await addAbsence(db, staff, id, {
+			startsOn,
+			endsOn: addDays(startsOn, 11),
+			deputyId: index % 2 ? (deputy?.id ?? null) : null
+		});
 	}
 }
 
 /** One person of two organisations, with a day on which the second began. */
 async function workForTwo(db: Db, staff: StaffActor, personId: string) {
 	const held = db.selectFrom('membership').select('organisationId').where('personId', '=', personId);
-	const other = await db.selectFrom('organisation').select('id').where('id', 'not in', held).orderBy('name').executeTakeFirstOrThrow();
+	const other = await db
+		.selectFrom('organisation')
+		.select('id')
+		.where('id', 'not in', held)
+		.orderBy('name')
+		.executeTakeFirstOrThrow();
 	const work = { function: 'gedragswetenschapper', discipline: 'gedragswetenschap' };
-	await startMembership(db, staff, personId, { ...work, organisationId: other.id, startsOn: addDays(localDate(now()), -60), endsOn: null });
+	await startMembership(db, staff, personId, {
+		...work,
+		organisationId: other.id,
+		startsOn: addDays(localDate(now()), -60),
+		endsOn: null
+	});
 }

@@ -56,7 +56,13 @@ async function listEditionPeriods(db: Db): Promise<EditionPeriod[]> {
 		.orderBy('edition.title')
 		.execute();
 	return [...Map.groupBy(rows, (row) => row.editionId)]
-		.map(([id, sessions]) => ({ id, sessions, trainingId: sessions[0]!.trainingId, startsAt: sessions[0]!.startsAt, endsAt: sessions.at(-1)!.endsAt }))
+		.map(([id, sessions]) => ({
+			id,
+			sessions,
+			trainingId: sessions[0]!.trainingId,
+			startsAt: sessions[0]!.startsAt,
+			endsAt: sessions.at(-1)!.endsAt
+		}))
 		.sort((one, other) => one.startsAt.localeCompare(other.startsAt));
 }
 
@@ -87,9 +93,12 @@ function stepsOf(db: Db, staff: Actor, editions: EditionPeriod[], today: string)
 		const reason = 'De zaal is die dag toch niet vrij. De stof komt terug in de volgende bijeenkomst.';
 		steps.push({ at: addMs(today, -2 * DAY), run: () => cancelSession(db, staff, cancelled.id, reason) });
 	}
-	const ill = editions.flatMap((edition) => edition.sessions).findLast((session) => session.startsAt > addMs(today, 8 * DAY));
+	const ill = editions
+		.flatMap((edition) => edition.sessions)
+		.findLast((session) => session.startsAt > addMs(today, 8 * DAY));
 	if (ill) steps.push({ at: addMs(today, -DAY), run: () => openPlaceIfTaken(db, staff, ill.id) });
-	for (const edition of firstRounds(editions)) steps.push({ at: addMs(today, -6 * DAY), run: () => planNext(db, staff, edition.id) });
+	for (const edition of firstRounds(editions))
+		steps.push({ at: addMs(today, -6 * DAY), run: () => planNext(db, staff, edition.id) });
 	return steps.filter((step) => step.at <= today).sort((one, other) => one.at.localeCompare(other.at));
 }
 
@@ -103,17 +112,31 @@ function lifeOf(db: Db, staff: Actor, { id, startsAt, endsAt }: EditionPeriod): 
 
 /** The earliest edition of the two trainings that began first. */
 function firstRounds(editions: EditionPeriod[]) {
-	return [...Map.groupBy(editions, (edition) => edition.trainingId).values()].slice(0, 2).map((rounds) => rounds[0]!);
+	return [...Map.groupBy(editions, (edition) => edition.trainingId).values()]
+		.slice(0, 2)
+		.map((rounds) => rounds[0]!);
 }
 
 /** The next round of an edition, half a year on: nobody leads it yet. */
 async function planNext(db: Db, staff: Actor, editionId: string) {
-	const { title } = await db.selectFrom('edition').select('title').where('id', '=', editionId).executeTakeFirstOrThrow();
-	await copyEdition(db, staff, editionId, { title: `${title.replace(/ \([A-Z]\)$/, '')} (volgende ronde)`, weeks: 26 });
+	const { title } = await db
+		.selectFrom('edition')
+		.select('title')
+		.where('id', '=', editionId)
+		.executeTakeFirstOrThrow();
+	await copyEdition(db, staff, editionId, {
+		title: `${title.replace(/ \([A-Z]\)$/, '')} (volgende ronde)`,
+		weeks: 26
+	});
 }
 
 async function openPlaceIfTaken(db: Db, staff: Actor, sessionId: string) {
-	const lead = await db.selectFrom('sessionLead').select('place').where('sessionId', '=', sessionId).where('place', '=', 2).executeTakeFirst();
+	const lead = await db
+		.selectFrom('sessionLead')
+		.select('place')
+		.where('sessionId', '=', sessionId)
+		.where('place', '=', 2)
+		.executeTakeFirst();
 	if (lead) await openPlace(db, staff, sessionId, 2);
 }
 

@@ -1,0 +1,67 @@
+import { addMs, DAY, now } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { localDate } from '#lib/server/zone.ts';
+import type { Actor } from '../people/actor.ts';
+import type { EditionRelation } from './relation.ts';
+
+/** A trainer's rights on an edition end this long after its last session. */
+export const TRAINER_TAIL = 60 * DAY;
+
+/** How this actor stands to an edition, from stored relations. */
+export async function findEditionRelation(db: Db, actor: Actor, editionId: string): Promise<EditionRelation> {
+	return {
+		staff: actor.staff,
+		trains: await trains(db, actor.personId, editionId),
+		participates: await participates(db, [actor.personId], editionId),
+		coordinates: actor.coordinates.length > 0 && (await hasOwnPeople(db, actor.coordinates, editionId))
+	};
+}
+
+async function trains(db: Db, personId: string, editionId: string) {
+	const row = await db
+		.selectFrom('sessionLead')
+		.innerJoin('session', 'session.id', 'sessionLead.sessionId')
+		.select('session.id')
+		.where('session.editionId', '=', editionId)
+		.where('sessionLead.personId', '=', personId)
+		.where(
+			(where) =>
+				where
+					.selectFrom('session as last')
+					.select((select) => select.fn.max('last.endsAt').as('endsAt'))
+					.where('last.editionId', '=', editionId),
+			'>',
+			addMs(now(), -TRAINER_TAIL)
+		)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
+async function participates(db: Db, personIds: string[], editionId: string) {
+	const row = await db
+		.selectFrom('enrolment')
+		.select('id')
+		.where('editionId', '=', editionId)
+		.where('personId', 'in', personIds)
+		.where('placedAt', 'is not', null)
+		.where('endedAt', 'is', null)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
+async function hasOwnPeople(db: Db, organisationIds: string[], editionId: string) {
+	const today = localDate(now());
+	const row = await db
+		.selectFrom('enrolment')
+		.innerJoin('membership', 'membership.personId', 'enrolment.personId')
+		.select('enrolment.id')
+		.where('enrolment.editionId', '=', editionId)
+		.where('enrolment.endedAt', 'is', null)
+		.where('membership.organisationId', 'in', organisationIds)
+		.where('membership.startsOn', '<=', today)
+		.where((where) =>
+			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])
+		)
+		.executeTakeFirst();
+	return row !== undefined;
+}

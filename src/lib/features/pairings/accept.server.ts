@@ -1,0 +1,49 @@
+import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import type { Actor } from '#lib/features/people/actor.ts';
+import { sessionName } from '#lib/features/sessions/clash-words.ts';
+import { getPlannedSession } from '#lib/features/sessions/commands.server.ts';
+import type { SessionRow } from '#lib/features/sessions/queries.server.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import type { Db, Trx } from '#lib/server/db/open.ts';
+import { conflict, isConflict } from '#lib/server/refuse.ts';
+import { findLead, lockPeople, takePlace, type Place } from './places.server.ts';
+import type { ProposedPair } from './proposal.ts';
+import { getProposal } from './proposals.server.ts';
+
+/** Puts proposed pairs in place, all or none; each trainer passes the same rules as one who is chosen by hand. */
+export async function acceptPairs(db: Db, actor: Actor, proposalId: string, sessionIds: string[]) {
+	await db.transaction().execute(async (trx) => {
+		const { proposal } = await getProposal(trx, actor, proposalId);
+		const pairs = (proposal?.pairs ?? []).filter((pair) => sessionIds.includes(pair.session));
+		if (!pairs.length) conflict(m.planning_choose_pairs(), 'sessions');
+		await lockPeople(trx, [...new Set(pairs.flatMap((pair) => pair.trainers))]);
+		for (const pair of pairs) await acceptPair(trx, actor, pair);
+		await keepDiaries(
+			trx,
+			pairs.map((pair) => pair.session)
+		);
+	});
+}
+
+async function acceptPair(trx: Trx, actor: Actor, pair: ProposedPair) {
+	const session = await getPlannedSession(trx, actor, pair.session);
+	const leads = [await findLead(trx, session.id, 1), await findLead(trx, session.id, 2)];
+	const present = leads.flatMap((lead) => lead?.personId ?? []);
+	const stranger = present.some((personId) => !pair.trainers.includes(personId));
+	if (stranger || present.length === 2)
+		conflict(m.planning_pair_overtaken({ session: sessionName(session) }), 'sessions');
+	const coming = pair.trainers.filter((personId) => !present.includes(personId));
+	for (const place of [1, 2] as const) {
+		if (!leads[place - 1]) await takeNamedPlace(trx, actor, session, place, coming.shift()!);
+	}
+}
+
+/** A refusal among many pairs has to say which session it is about. */
+async function takeNamedPlace(trx: Trx, actor: Actor, session: SessionRow, place: Place, personId: string) {
+	try {
+		await takePlace(trx, actor, session, place, personId);
+	} catch (problem) {
+		if (!isConflict(problem)) throw problem;
+		conflict(`${sessionName(session)}: ${problem.body.message}`, 'sessions');
+	}
+}

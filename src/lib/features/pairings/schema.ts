@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { text } from '#lib/features/people/fields.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+
+export function choiceSchema() {
+	return z.object({
+		personId: z
+			.string({ error: () => m.planning_lead_missing() })
+			.min(1, { error: () => m.planning_lead_missing() }),
+		overrideReason: text(300).default('')
+	});
+}
+
+/** The lead place an address names. */
+export function readPlace(place: string): 1 | 2 | undefined {
+	return place === '1' ? 1 : place === '2' ? 2 : undefined;
+}
+
+export function acceptSchema() {
+	return z.object({
+		sessions: z
+			.union([z.string().transform((one) => [one]), z.array(z.string())], {
+				error: () => m.planning_choose_pairs()
+			})
+			.refine((sessions) => sessions.length > 0, { error: () => m.planning_choose_pairs() })
+	});
+}
+
+export function openSchema() {
+	return z.object({
+		sessionId: z.string(),
+		place: z.enum(['1', '2']).transform((place) => Number(place) as 1 | 2)
+	});
+}

@@ -1,0 +1,94 @@
+import type { EditionState } from '#lib/features/editions/edition.ts';
+import {
+	listEditions,
+	listSeats,
+	type EditionRow,
+	type Seat
+} from '#lib/features/editions/queries.server.ts';
+import type { Actor } from '#lib/features/people/actor.ts';
+import { now } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { clashText } from './clash-words.ts';
+import { listClashes } from './clashes.server.ts';
+import { listDuos } from './duos.server.ts';
+import { listSessionsOfEditions, type SessionRow } from './queries.server.ts';
+
+export type SessionCard = Awaited<ReturnType<typeof listSessionCards>>[number];
+export type EditionCard = Awaited<ReturnType<typeof listOverview>>[number];
+
+/** Editions with everything that needs deciding: duos, seats, clashes and open places. */
+export async function listOverview(
+	db: Db,
+	actor: Actor,
+	filter: { state?: EditionState; trainingId?: string } = {}
+) {
+	const editions = await listEditions(db, actor, filter);
+	const ids = editions.map((edition) => edition.id);
+	const cards = await listSessionCards(db, actor, ids);
+	const seats = await listSeats(db, ids);
+	const byEdition = Map.groupBy(cards, (card) => card.editionId);
+	return editions.map((edition) =>
+		summarise(edition, byEdition.get(edition.id) ?? [], seats.get(edition.id) ?? [])
+	);
+}
+
+function summarise(edition: EditionRow, sessions: SessionCard[], seats: Seat[]) {
+	const { id, title, trainingId, trainingTitle, state, minimum } = edition;
+	const going = sessions.filter((session) => !session.cancelled);
+	return {
+		id,
+		title,
+		trainingId,
+		trainingTitle,
+		state,
+		minimum,
+		sessions,
+		seats,
+		capacity: going.length ? Math.min(...going.map((session) => session.seats)) : 0,
+		openPlaces: going.reduce((sum, session) => sum + session.openPlaces, 0),
+		warnings: going.flatMap((session) => session.warnings)
+	};
+}
+
+/** Sessions as they are shown in lists: with their duo, and for staff what clashes. */
+export async function listSessionCards(db: Db, actor: Actor, editionIds: string[]) {
+	const sessions = await listSessionsOfEditions(db, actor, editionIds);
+	return await toCards(db, actor, sessions);
+}
+
+/** A place kept to the page is named on the session's own page only. */
+function namedInLists(actor: Actor, session: SessionRow) {
+	return actor.staff || session.placeAddressFor !== 'signed_in';
+}
+
+export async function toCards(db: Db, actor: Actor, sessions: SessionRow[]) {
+	const ids = sessions.map((session) => session.id);
+	const duos = await listDuos(db, ids);
+	const at = now();
+	const clashes = actor.staff
+		? await listClashes(
+				db,
+				sessions.filter((session) => session.startsAt > at).map((session) => session.id)
+			)
+		: null;
+	return sessions.map((session) => {
+		const duo = duos.get(session.id) ?? [null, null];
+		const past = session.endsAt <= at;
+		const { id, editionId, number, startsAt, endsAt, seats, placeName, cancelReason } = session;
+		return {
+			id,
+			editionId,
+			number,
+			startsAt,
+			endsAt,
+			seats,
+			place: namedInLists(actor, session) ? (placeName ?? '') : '',
+			cancelled: session.cancelledAt !== null,
+			cancelReason,
+			past,
+			duo,
+			openPlaces: past ? 0 : duo.filter((half) => half === null).length,
+			warnings: (clashes?.get(id) ?? []).map(clashText)
+		};
+	});
+}

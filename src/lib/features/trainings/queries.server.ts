@@ -1,0 +1,82 @@
+import type { Actor } from '#lib/features/people/actor.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { notFound } from '#lib/server/refuse.ts';
+
+/** What is on offer is for everyone; a draft is for staff, and for whoever takes part in it or leads it. */
+export function readableTrainings(db: Db, actor: Actor) {
+	return db
+		.selectFrom('training')
+		.$if(!actor.staff, (query) =>
+			query.where((where) =>
+				where.or([
+					where('training.publishedAt', 'is not', null),
+					where(
+						'training.id',
+						'in',
+						where
+							.selectFrom('edition')
+							.innerJoin('enrolment', 'enrolment.editionId', 'edition.id')
+							.select('edition.trainingId')
+							.where('enrolment.personId', '=', actor.personId)
+							.where('enrolment.endedAt', 'is', null)
+					),
+					where(
+						'training.id',
+						'in',
+						where
+							.selectFrom('edition')
+							.innerJoin('session', 'session.editionId', 'edition.id')
+							.innerJoin('sessionLead', 'sessionLead.sessionId', 'session.id')
+							.select('edition.trainingId')
+							.where('sessionLead.personId', '=', actor.personId)
+					)
+				])
+			)
+		);
+}
+
+export async function listTrainings(db: Db, actor: Actor) {
+	const trainings = await readableTrainings(db, actor)
+		.select(['training.id', 'title', 'summary', 'publishedAt'])
+		.select((select) =>
+			select
+				.selectFrom('edition')
+				.select((count) => count.fn.countAll<number>().as('editions'))
+				.whereRef('edition.trainingId', '=', 'training.id')
+				.as('editions')
+		)
+		.orderBy('title')
+		.execute();
+	const topics = await listTopicsOfTrainings(
+		db,
+		trainings.map((training) => training.id)
+	);
+	return trainings.map((training) => ({
+		...training,
+		editions: training.editions ?? 0,
+		topics: topics.filter((topic) => topic.trainingId === training.id).map((topic) => topic.name)
+	}));
+}
+
+export async function getTraining(db: Db, actor: Actor, id: string) {
+	const training = await readableTrainings(db, actor)
+		.select(['training.id', 'title', 'summary', 'body', 'publishedAt', 'version'])
+		.where('training.id', '=', id)
+		.executeTakeFirst();
+	return training ?? notFound();
+}
+
+export async function listTopicsOfTrainings(db: Db, trainingIds: string[]) {
+	if (!trainingIds.length) return [];
+	return await db
+		.selectFrom('trainingTopic')
+		.innerJoin('topic', 'topic.id', 'trainingTopic.topicId')
+		.select(['trainingTopic.trainingId', 'topic.id', 'topic.name'])
+		.where('trainingTopic.trainingId', 'in', trainingIds)
+		.orderBy('topic.name')
+		.execute();
+}
+
+export async function listTopicChoices(db: Db) {
+	return await db.selectFrom('topic').select(['id', 'name']).orderBy('name').execute();
+}

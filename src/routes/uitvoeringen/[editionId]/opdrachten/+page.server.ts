@@ -1,0 +1,6 @@
+import { showEditionTab } from '#lib/features/assignments/pages.server.ts';
+import { requireActor } from '#lib/server/auth/require-actor.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) =>
+	await showEditionTab(locals.db, requireActor(locals), params.editionId);
