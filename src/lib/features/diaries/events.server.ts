@@ -1,0 +1,103 @@
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { addMs, DAY, now } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import type { DiaryEvent } from './icalendar.ts';
+
+/** How long a cancelled session stays in a feed, so that every program has seen it go. */
+const CANCELLED_STAYS = 60 * DAY;
+const PAST_STAYS = 400 * DAY;
+
+/** Everything a person's own diary shows: what is held, and for a while what was cancelled. */
+export async function listFeedEvents(db: Db, personId: string, origin: string): Promise<DiaryEvent[]> {
+	const rows = await entriesOf(db, personId)
+		.where((where) =>
+			where.or([
+				where('diaryEntry.method', '=', 'request'),
+				where('diaryEntry.changedAt', '>', addMs(now(), -CANCELLED_STAYS))
+			])
+		)
+		.where('session.endsAt', '>', addMs(now(), -PAST_STAYS))
+		.orderBy('session.startsAt')
+		.orderBy('session.id')
+		.execute();
+	return rows.map((row) => toEvent(row, origin));
+}
+
+/** One session as it stands in a person's diary now. */
+export async function findDiaryEvent(db: Db, personId: string, sessionId: string, origin: string) {
+	const row = await entriesOf(db, personId).where('session.id', '=', sessionId).executeTakeFirst();
+	if (!row) return undefined;
+	const { cancelReason, trainingId, endsAt } = row;
+	return { event: toEvent(row, origin), cancelReason, trainingId, endsAt, byMail: row.diary === 'mail' };
+}
+
+type EntryRow = Awaited<ReturnType<ReturnType<typeof entriesOf>['execute']>>[number];
+
+function entriesOf(db: Db, personId: string) {
+	return db
+		.selectFrom('diaryEntry')
+		.innerJoin('person', 'person.id', 'diaryEntry.personId')
+		.innerJoin('session', 'session.id', 'diaryEntry.sessionId')
+		.innerJoin('edition', 'edition.id', 'session.editionId')
+		.innerJoin('training', 'training.id', 'edition.trainingId')
+		.leftJoin('place', 'place.id', 'session.placeId')
+		.select([
+			'person.language',
+			'person.diary',
+			'diaryEntry.role',
+			'diaryEntry.sequence',
+			'diaryEntry.method',
+			'diaryEntry.changedAt'
+		])
+		.select([
+			'session.id',
+			'session.uid',
+			'session.number',
+			'session.startsAt',
+			'session.endsAt',
+			'session.link'
+		])
+		.select(['session.editionId', 'session.cancelReason', 'edition.trainingId', 'training.title'])
+		.select(['place.name as placeName', 'place.kind as placeKind', 'place.address', 'place.addressFor'])
+		.where('diaryEntry.personId', '=', personId);
+}
+
+function toEvent(row: EntryRow, origin: string): DiaryEvent {
+	const words = { locale: row.language };
+	const url = `${origin}/uitvoeringen/${row.editionId}`;
+	const joining = joiningLink(row);
+	return {
+		uid: row.uid,
+		sequence: row.sequence,
+		changedAt: row.changedAt,
+		startsAt: row.startsAt,
+		endsAt: row.endsAt,
+		title: m.diaries_event_title({ training: row.title, number: row.number }, words),
+		location: whereabouts(row),
+		description: [
+			joining && m.diaries_event_join({ link: joining }, words),
+			m.diaries_event_more({ link: url }, words)
+		]
+			.filter(Boolean)
+			.join('\n'),
+		url,
+		cancelled: row.method === 'cancel',
+		cancelledTitle: m.diaries_event_cancelled(
+			{ title: m.diaries_event_title({ training: row.title, number: row.number }, words) },
+			words
+		)
+	};
+}
+
+type Whereabouts = Pick<EntryRow, 'language' | 'placeName' | 'address' | 'addressFor'>;
+
+/** Where it is, in words that may leave the platform: a secret address never does. */
+export function whereabouts({ language, placeName, address, addressFor }: Whereabouts): string {
+	if (placeName === null) return m.diaries_place_open({}, { locale: language });
+	if (addressFor === 'signed_in') return m.diaries_place_secret({}, { locale: language });
+	return [placeName, address].filter(Boolean).join(', ');
+}
+
+function joiningLink({ addressFor, link }: Pick<EntryRow, 'addressFor' | 'link'>) {
+	return addressFor === 'signed_in' ? '' : link;
+}

@@ -1,0 +1,203 @@
+import { isRunning } from '#lib/features/editions/edition.ts';
+import { listEditions, type EditionRow } from '#lib/features/editions/queries.server.ts';
+import type { Actor } from '#lib/features/people/actor.ts';
+import { listDuos, type Duo } from '#lib/features/sessions/duos.server.ts';
+import { formatPlace, type ShownPlace } from '#lib/features/sessions/place.ts';
+import { listSessionsOfEditions, placeOf, type SessionRow } from '#lib/features/sessions/queries.server.ts';
+import {
+	getTraining,
+	listTopicsOfTrainings,
+	readableTrainings
+} from '#lib/features/trainings/queries.server.ts';
+import { now } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { localDate } from '#lib/server/zone.ts';
+import { offerPath } from './answer-offer.server.ts';
+import { canEnrol, canOffer, enrolmentState, isLate, type EnrolmentState } from './enrolment.ts';
+import { loadLines, type Line } from './line.server.ts';
+import { mayEnrolOthers } from './policy.ts';
+import { listOwnPreferences } from './preferences.server.ts';
+
+export type CatalogueItem = {
+	id: string;
+	title: string;
+	summary: string;
+	topics: string[];
+	/** Editions one can still enrol in, and the seats left in them. */
+	editions: number;
+	free: number;
+	nextStart: string | null;
+	own: EnrolmentState['kind'] | null;
+};
+
+/** What is on offer, by title; every word of a search must occur somewhere in the title, summary or topics. */
+export async function listCatalogue(db: Db, actor: Actor, search: string): Promise<CatalogueItem[]> {
+	const trainings = await readableTrainings(db, actor)
+		.select(['training.id', 'title', 'summary'])
+		.where('training.publishedAt', 'is not', null)
+		.orderBy('title')
+		.execute();
+	const topics = await listTopicsOfTrainings(
+		db,
+		trainings.map((training) => training.id)
+	);
+	const editions = (await listEditions(db, actor)).filter((edition) => isRunning(edition.state));
+	const lines = await loadLines(
+		db,
+		editions.map((edition) => edition.id)
+	);
+	return trainings
+		.map((training) => ({
+			...training,
+			topics: topics.filter((topic) => topic.trainingId === training.id).map((topic) => topic.name),
+			...summarise(
+				actor,
+				editions.filter((edition) => edition.trainingId === training.id),
+				lines
+			)
+		}))
+		.filter((item) => matches([item.title, item.summary, ...item.topics].join(' '), search));
+}
+
+function summarise(actor: Actor, editions: EditionRow[], lines: Map<string, Line>) {
+	const states = editions.map((edition) => ({
+		line: lines.get(edition.id),
+		state: stateOf(actor, edition, lines.get(edition.id))
+	}));
+	const open = states.filter(({ state }) => state.kind !== 'closed' && state.kind !== 'full');
+	const own = states
+		.map(({ state }) => state.kind)
+		.filter((kind) => kind === 'offered' || kind === 'enrolled' || kind === 'waiting');
+	return {
+		editions: open.length,
+		free: open.reduce((sum, { line }) => sum + (line?.free ?? 0), 0),
+		nextStart: open.flatMap(({ line }) => line?.firstStart ?? []).toSorted()[0] ?? null,
+		own: own[0] ?? null
+	};
+}
+
+function stateOf(actor: Actor, edition: EditionRow, line: Line | undefined): EnrolmentState {
+	if (!line) return { kind: 'closed' };
+	const open = canEnrol({ ...edition, firstStart: line.firstStart }, now(), localDate(now()), actor.staff);
+	const offering = canOffer(line.firstStart, now());
+	// A free seat for which somebody waits goes to who waits.
+	const free = offering && line.next.length ? 0 : line.free;
+	return enrolmentState(line.own.get(actor.personId), open, free, offering);
+}
+
+/** Words without case or accents, so that "cafe" finds "Café". */
+function matches(text: string, search: string) {
+	const folded = fold(text);
+	return fold(search)
+		.split(/\s+/)
+		.every((word) => folded.includes(word));
+}
+
+function fold(text: string) {
+	return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+}
+
+export type CatalogueSession = Pick<SessionRow, 'id' | 'number' | 'startsAt' | 'endsAt' | 'cancelledAt'> & {
+	place: ShownPlace;
+	duo: Duo;
+};
+
+export type CatalogueEdition = Pick<EditionRow, 'id' | 'title' | 'state' | 'enrolUntil'> & {
+	capacity: number;
+	free: number;
+	waiting: number;
+	enrolment: EnrolmentState;
+	enrolmentId: string | null;
+	offerHref: string | null;
+	sessions: CatalogueSession[];
+	leads: boolean;
+	/** Giving up one's seat now would count as late. */
+	late: boolean;
+};
+
+/** A training with the editions that still run, each with its sessions, its seats and how the actor stands to it. */
+export async function getOffering(db: Db, actor: Actor, trainingId: string) {
+	const training = await getTraining(db, actor, trainingId);
+	const editions = (await listEditions(db, actor, { trainingId })).filter((edition) =>
+		isRunning(edition.state)
+	);
+	const ids = editions.map((edition) => edition.id);
+	const lines = await loadLines(db, ids);
+	const own = await listOwn(db, actor, ids);
+	const sessions = await listSessionsOfEditions(db, actor, ids);
+	const duos = await listDuos(
+		db,
+		sessions.map((session) => session.id)
+	);
+	const topics = await listTopicsOfTrainings(db, [trainingId]);
+	return {
+		training: { ...training, topics: topics.map((topic) => topic.name) },
+		editions: editions.map((edition) => {
+			const rows = sessions.filter((session) => session.editionId === edition.id);
+			return toOffer(actor, edition, lines.get(edition.id), rows, duos, own.get(edition.id));
+		}),
+		preferences: await listOwnPreferences(db, actor, trainingId),
+		enrolsOthers: mayEnrolOthers(actor)
+	};
+}
+
+async function listOwn(db: Db, actor: Actor, editionIds: string[]) {
+	const rows = await db
+		.selectFrom('enrolment')
+		.leftJoin('seatOffer', (join) =>
+			join.onRef('seatOffer.enrolmentId', '=', 'enrolment.id').on('seatOffer.settledAt', 'is', null)
+		)
+		.select(['enrolment.id', 'enrolment.editionId', 'seatOffer.id as offerId'])
+		.where('enrolment.personId', '=', actor.personId)
+		.where('enrolment.endedAt', 'is', null)
+		.where('enrolment.editionId', 'in', editionIds.length ? editionIds : [''])
+		.execute();
+	return new Map(rows.map((row) => [row.editionId, row]));
+}
+
+type Own = { id: string; offerId: string | null };
+
+function toOffer(
+	actor: Actor,
+	edition: EditionRow,
+	line: Line | undefined,
+	sessions: SessionRow[],
+	duos: Map<string, Duo>,
+	own: Own | undefined
+): CatalogueEdition {
+	const { id, title, state, enrolUntil } = edition;
+	const enrolment = stateOf(actor, edition, line);
+	const leads = sessions.some((session) =>
+		duos.get(session.id)?.some((half) => half?.personId === actor.personId)
+	);
+	const enrolled = enrolment.kind === 'enrolled' || leads || actor.staff;
+	return {
+		id,
+		title,
+		state,
+		enrolUntil,
+		capacity: line?.capacity ?? 0,
+		free: line?.free ?? 0,
+		waiting: line ? line.own.size - line.placed : 0,
+		enrolment,
+		enrolmentId: own?.id ?? null,
+		offerHref: own?.offerId ? offerPath(own.offerId) : null,
+		sessions: sessions.map((session) => ({
+			id: session.id,
+			number: session.number,
+			startsAt: session.startsAt,
+			endsAt: session.endsAt,
+			cancelledAt: session.cancelledAt,
+			place: publicPlace(session, enrolled),
+			duo: duos.get(session.id) ?? [null, null]
+		})),
+		leads,
+		late: enrolment.kind === 'enrolled' && isLate(line?.firstStart ?? null, now())
+	};
+}
+
+/** A secret place is not named in the catalogue; who takes part sees it. */
+function publicPlace(session: SessionRow, enrolled: boolean): ShownPlace {
+	const place = formatPlace(placeOf(session), session, { enrolled, onPage: true });
+	return session.placeAddressFor === 'signed_in' && !enrolled ? { ...place, name: '' } : place;
+}

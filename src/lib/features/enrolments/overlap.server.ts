@@ -1,0 +1,50 @@
+import type { Db } from '#lib/server/db/open.ts';
+
+/** A session this person already holds at the time of one of an edition's sessions, the earliest. */
+export async function findOverlap(db: Db, personId: string, editionId: string) {
+	return await db
+		.selectFrom('session')
+		.innerJoin('session as other', (join) =>
+			join.onRef('other.startsAt', '<', 'session.endsAt').onRef('other.endsAt', '>', 'session.startsAt')
+		)
+		.innerJoin('edition', 'edition.id', 'other.editionId')
+		.innerJoin('training', 'training.id', 'edition.trainingId')
+		.select(['training.title', 'other.startsAt', 'other.endsAt'])
+		.where('session.editionId', '=', editionId)
+		.where('session.cancelledAt', 'is', null)
+		.where('other.editionId', '<>', editionId)
+		.where('other.cancelledAt', 'is', null)
+		.where('edition.state', '<>', 'cancelled')
+		.where((where) =>
+			where.or([
+				where(
+					'other.id',
+					'in',
+					where.selectFrom('sessionLead').select('sessionId').where('personId', '=', personId)
+				),
+				where(
+					'other.editionId',
+					'in',
+					where
+						.selectFrom('enrolment')
+						.select('enrolment.editionId')
+						.where('enrolment.personId', '=', personId)
+						.where('enrolment.placedAt', 'is not', null)
+						.where('enrolment.endedAt', 'is', null)
+				)
+			])
+		)
+		.orderBy('other.startsAt')
+		.executeTakeFirst();
+}
+
+export async function leads(db: Db, personId: string, editionId: string): Promise<boolean> {
+	const row = await db
+		.selectFrom('sessionLead')
+		.innerJoin('session', 'session.id', 'sessionLead.sessionId')
+		.select('session.id')
+		.where('session.editionId', '=', editionId)
+		.where('sessionLead.personId', '=', personId)
+		.executeTakeFirst();
+	return row !== undefined;
+}

@@ -1,0 +1,139 @@
+import type { Actor } from '#lib/features/people/actor.ts';
+import { listDuos, type Duo } from '#lib/features/sessions/duos.server.ts';
+import { formatPlace, type ShownPlace } from '#lib/features/sessions/place.ts';
+import { now } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { offerPath } from './answer-offer.server.ts';
+import { loadLines } from './line.server.ts';
+
+export type OwnSession = {
+	id: string;
+	editionId: string;
+	training: string;
+	edition: string;
+	number: number;
+	startsAt: string;
+	endsAt: string;
+	role: 'participant' | 'trainer';
+	cancelled: boolean;
+	cancelReason: string;
+	place: ShownPlace;
+	duo: Duo;
+};
+
+/** The sessions in the actor's own diary, with those that were called off: what is to come first to last, what was last to first. */
+export async function listOwnSessions(
+	db: Db,
+	actor: Actor
+): Promise<{ coming: OwnSession[]; past: OwnSession[] }> {
+	const rows = await listRows(db, actor);
+	const duos = await listDuos(
+		db,
+		rows.map((row) => row.id)
+	);
+	const sessions = rows.map((row) => toOwnSession(row, duos.get(row.id) ?? [null, null]));
+	return {
+		coming: sessions.filter((session) => session.endsAt > now()),
+		past: sessions.filter((session) => session.endsAt <= now() && !session.cancelled).reverse()
+	};
+}
+
+async function listRows(db: Db, actor: Actor) {
+	return await db
+		.selectFrom('diaryEntry')
+		.innerJoin('session', 'session.id', 'diaryEntry.sessionId')
+		.innerJoin('edition', 'edition.id', 'session.editionId')
+		.innerJoin('training', 'training.id', 'edition.trainingId')
+		.leftJoin('place', 'place.id', 'session.placeId')
+		.select([
+			'session.id',
+			'session.editionId',
+			'session.number',
+			'session.startsAt',
+			'session.endsAt',
+			'session.link'
+		])
+		.select([
+			'session.cancelledAt',
+			'session.cancelReason',
+			'edition.title as edition',
+			'training.title as training'
+		])
+		.select([
+			'place.name',
+			'place.kind',
+			'place.address',
+			'place.directions',
+			'place.addressFor',
+			'diaryEntry.role'
+		])
+		.where('diaryEntry.personId', '=', actor.personId)
+		.where((where) =>
+			where.or([where('diaryEntry.method', '=', 'request'), where('session.cancelledAt', 'is not', null)])
+		)
+		.orderBy('session.startsAt')
+		.orderBy('session.id')
+		.execute();
+}
+
+function toOwnSession(row: Awaited<ReturnType<typeof listRows>>[number], duo: Duo): OwnSession {
+	const { id, editionId, training, edition, number, startsAt, endsAt, role, cancelReason } = row;
+	const place =
+		row.name === null
+			? null
+			: {
+					name: row.name,
+					kind: row.kind ?? 'room',
+					address: row.address ?? '',
+					directions: row.directions ?? '',
+					addressFor: row.addressFor ?? 'enrolled'
+				};
+	return {
+		...{ id, editionId, training, edition, number, startsAt, endsAt, role, cancelReason },
+		cancelled: row.cancelledAt !== null,
+		place: formatPlace(place, { link: row.link }, { enrolled: true, onPage: true }),
+		duo
+	};
+}
+
+export type OwnWaiting = {
+	editionId: string;
+	trainingId: string;
+	training: string;
+	edition: string;
+	position: number;
+	offeredUntil: string | null;
+	offerHref: string | null;
+};
+
+/** Where the actor waits for a seat or has one on offer. */
+export async function listOwnWaiting(db: Db, actor: Actor): Promise<OwnWaiting[]> {
+	const rows = await db
+		.selectFrom('enrolment')
+		.innerJoin('edition', 'edition.id', 'enrolment.editionId')
+		.innerJoin('training', 'training.id', 'edition.trainingId')
+		.leftJoin('seatOffer', (join) =>
+			join.onRef('seatOffer.enrolmentId', '=', 'enrolment.id').on('seatOffer.settledAt', 'is', null)
+		)
+		.select([
+			'edition.id as editionId',
+			'edition.trainingId',
+			'edition.title as edition',
+			'training.title as training',
+			'seatOffer.id as offerId'
+		])
+		.where('enrolment.personId', '=', actor.personId)
+		.where('enrolment.placedAt', 'is', null)
+		.where('enrolment.endedAt', 'is', null)
+		.where('edition.state', 'in', ['to_start', 'definitive'])
+		.orderBy('enrolment.askedAt')
+		.execute();
+	const lines = await loadLines(
+		db,
+		rows.map((row) => row.editionId)
+	);
+	return rows.map(({ offerId, ...row }) => {
+		const { position = 0, offeredUntil = null } = lines.get(row.editionId)?.own.get(actor.personId) ?? {};
+		return { ...row, position, offeredUntil, offerHref: offerId ? offerPath(offerId) : null };
+	});
+}
