@@ -37,7 +37,7 @@ export default {
 			name: 'pure-files-stay-pure',
 			severity: 'error',
 			from: { path: '^src/lib/features/.*/(policy|schema|[^/.]+)\\.ts$' },
-			to: { path: '\\.server\\.ts$|^src/lib/server', dependencyTypesNot: ['type-only'] }
+			to: { path: '\\.server\\.ts$|^src/lib/server/(?!(zone|clock)\\.ts)', dependencyTypesNot: ['type-only'] }
 		},
 		{
 			name: 'ui-has-no-domain',

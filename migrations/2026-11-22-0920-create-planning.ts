@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import { columnTypes, oneOf } from './_columns.ts';
+import { columnTypes, isPostgres, oneOf } from './_columns.ts';
 
 export async function up(db: Kysely<any>) {
 	await createTrainings(db);
@@ -103,17 +103,31 @@ async function createSessions(db: Kysely<any>) {
 async function createLeads(db: Kysely<any>) {
 	const { instant } = columnTypes(db);
 
-	await db.schema
+	// A lead stands for one organisation, and that organisation has a row of this lead in the table below:
+	// checked at the end of the transaction, because the two rows hold each other.
+	const leads = db.schema
 		.createTable('session_lead')
 		.addColumn('session_id', 'text', (column) => column.notNull().references('session.id'))
 		.addColumn('place', 'integer', (column) => column.notNull())
 		.addColumn('person_id', 'text', (column) => column.notNull().references('person.id'))
+		.addColumn('organisation_id', 'text', (column) => column.notNull().references('organisation.id'))
 		.addColumn('paired_at', instant, (column) => column.notNull())
 		.addColumn('paired_by', 'text', (column) => column.references('person.id'))
 		.addPrimaryKeyConstraint('session_lead_key', ['session_id', 'place'])
 		.addUniqueConstraint('session_lead_person', ['session_id', 'person_id'])
-		.addCheckConstraint('session_lead_place', sql`place in (1, 2)`)
-		.execute();
+		.addCheckConstraint('session_lead_place', sql`place in (1, 2)`);
+	const standsFor: ('session_id' | 'organisation_id' | 'person_id')[] = ['session_id', 'organisation_id', 'person_id'];
+	await (
+		isPostgres(db)
+			? leads
+			: leads.addForeignKeyConstraint(
+					'session_lead_stands_for',
+					standsFor,
+					'session_lead_organisation',
+					standsFor,
+					(constraint) => constraint.deferrable().initiallyDeferred()
+				)
+	).execute();
 	await db.schema.createIndex('session_lead_of_person').on('session_lead').columns(['person_id']).execute();
 
 	// Every organisation a lead belongs to on the session's date. The key makes it impossible for two
@@ -124,6 +138,7 @@ async function createLeads(db: Kysely<any>) {
 		.addColumn('organisation_id', 'text', (column) => column.notNull().references('organisation.id'))
 		.addColumn('person_id', 'text', (column) => column.notNull())
 		.addPrimaryKeyConstraint('session_lead_organisation_key', ['session_id', 'organisation_id'])
+		.addUniqueConstraint('session_lead_organisation_whole', standsFor)
 		.addForeignKeyConstraint(
 			'session_lead_organisation_lead',
 			['session_id', 'person_id'],
@@ -131,5 +146,13 @@ async function createLeads(db: Kysely<any>) {
 			['session_id', 'person_id'],
 			(constraint) => constraint.onDelete('cascade')
 		)
+		.execute();
+
+	if (!isPostgres(db)) return;
+	await db.schema
+		.alterTable('session_lead')
+		.addForeignKeyConstraint('session_lead_stands_for', standsFor, 'session_lead_organisation', standsFor)
+		.deferrable()
+		.initiallyDeferred()
 		.execute();
 }

@@ -1,14 +1,34 @@
 /** Every background job and when it runs (Amsterdam's wall time), every mail, every piece of long work. */
+import { alertMails } from '#lib/features/alerts/mails.server.ts';
+import { followUpJobs } from '#lib/features/follow-ups/jobs.server.ts';
+import { followUpMails } from '#lib/features/follow-ups/mails.server.ts';
 import { peopleMails } from '#lib/features/people/mails.server.ts';
+import { diaryMails } from '#lib/features/diaries/mails.server.ts';
+import { editionJobs } from '#lib/features/editions/jobs.server.ts';
+import { encounterJobs, encounterWork } from '#lib/features/encounters/jobs.server.ts';
+import { importJobs } from '#lib/features/imports/jobs.server.ts';
+import { mixJobs, mixWork } from '#lib/features/mixes/jobs.server.ts';
+import { enrolmentJobs } from '#lib/features/enrolments/jobs.server.ts';
+import { enrolmentMails } from '#lib/features/enrolments/mails.server.ts';
+import { pairingWork } from '#lib/features/pairings/proposals.server.ts';
+import { assignmentJobs } from '#lib/features/assignments/jobs.server.ts';
+import { assignmentMails } from '#lib/features/assignments/mails.server.ts';
 import type { BackgroundWork } from '#lib/server/background.ts';
 import type { ScheduledJob } from '#lib/server/jobs.ts';
 import { forgetOldLimits } from '#lib/server/limits.ts';
 import type { MailTemplates } from '#lib/server/mail/outbox.ts';
 
 export const scheduledJobs: ScheduledJob[] = [
-	{ name: 'forget old limits', cron: '17 4 * * *', run: forgetOldLimits }
+	{ name: 'forget old limits', cron: '17 4 * * *', run: forgetOldLimits },
+	...editionJobs,
+	...enrolmentJobs,
+	...followUpJobs,
+	...encounterJobs,
+	...importJobs,
+	...mixJobs,
+	...assignmentJobs
 ];
 
-export const mailTemplates: MailTemplates = { ...peopleMails };
+export const mailTemplates: MailTemplates = { ...peopleMails, ...diaryMails, ...enrolmentMails, ...alertMails, ...followUpMails, ...assignmentMails };
 
-export const backgroundWork: BackgroundWork = {};
+export const backgroundWork: BackgroundWork = { ...pairingWork, ...encounterWork, ...mixWork };

@@ -134,6 +134,7 @@ function hasPostgres(root) {
 function debianInstall(name) {
 	if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
 	say(`Installing ${name} …`);
+	/** @type {import('node:child_process').SpawnSyncOptions} */
 	const quiet = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
 	spawnSync('apt-get', ['update', '-q'], quiet);
 	return spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', name], quiet).status === 0;

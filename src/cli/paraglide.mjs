@@ -10,7 +10,6 @@ export const paraglideOptions = {
 	strategy: ['cookie', 'baseLocale'],
 	cookieName: 'language',
 	outputStructure: 'message-modules',
-	silent: true,
 	emitGitIgnore: false,
 	emitPrettierIgnore: false,
 	emitReadme: false

@@ -1,5 +1,6 @@
 import { getLocale } from '#lib/i18n/paraglide/runtime.js';
 import { takeFlash } from '#lib/server/flash.ts';
+import { countUnreadAlerts } from '#lib/features/alerts/queries.server.ts';
 import { menuFor } from './menu.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -13,7 +14,7 @@ export const load: LayoutServerLoad = async ({ locals, cookies }) => {
 			language: getLocale(),
 			theme: readTheme(cookies.get('theme')),
 			demonstration,
-			unreadAlerts: 0,
+			unreadAlerts: actor ? await countUnreadAlerts(locals.db, actor) : 0,
 			menu: actor ? menuFor(actor) : [],
 			flash: takeFlash(cookies)
 		}

@@ -1,9 +1,6 @@
 import { expect, signIn, STAFF, test } from './support/site.ts';
 
-test('staff plan a session, fill it with two trainers of two organisations and make the edition definitive', async ({
-	page,
-	site
-}) => {
+test('staff plan a session, fill it with two trainers of two organisations and make the edition definitive', async ({ page }) => {
 	await signIn(page, STAFF);
 	await page.goto('/planning/nieuw');
 	await page.getByLabel('Training', { exact: true }).selectOption({ label: 'Gesprek met kinderen' });

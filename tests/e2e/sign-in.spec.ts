@@ -1,6 +1,10 @@
 import { expect, PASSWORD, signIn, STAFF, startSite, test } from './support/site.ts';
 
-test('Somebody signs in, sees where, signs another device out, and signs out', async ({ page, browser, site }) => {
+test('Somebody signs in, sees where, signs another device out, and signs out', async ({
+	page,
+	browser,
+	site
+}) => {
 	await page.goto('/wensen');
 	await expect(page).toHaveURL(/\/aanmelden\?terug=%2Fwensen/);
 	await signIn(page, STAFF);

@@ -10,7 +10,10 @@ test('Every public address exists, so that the list says nothing untrue', () => 
 	expect(Object.keys(publicRoutes).filter((id) => !ids.includes(id))).toEqual([]);
 });
 
-test('With nobody signed in, every page leads to signing in, and every action and endpoint refuses', async ({ site, request }) => {
+test('With nobody signed in, every page leads to signing in, and every action and endpoint refuses', async ({
+	site,
+	request
+}) => {
 	const surprises: string[] = [];
 	for (const route of closed) {
 		const path = addressOf(route);
@@ -22,15 +25,23 @@ test('With nobody signed in, every page leads to signing in, and every action an
 				headers: { origin: site.url, accept: 'text/html' },
 				...(method === 'POST' && { form: { anything: 'x' } })
 			});
-			if (!refuses(response.status(), response.headers().location)) surprises.push(`${method} ${target}: ${response.status()}`);
+			if (!refuses(response.status(), response.headers().location))
+				surprises.push(`${method} ${target}: ${response.status()}`);
 		}
 	}
 	expect(surprises).toEqual([]);
 });
 
-test('A form from elsewhere, or from nowhere, is refused before anything is read', async ({ site, request }) => {
+test('A form from elsewhere, or from nowhere, is refused before anything is read', async ({
+	site,
+	request
+}) => {
 	for (const origin of ['https://evil.example', 'null', '']) {
-		for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'Application/X-WWW-Form-Urlencoded']) {
+		for (const type of [
+			'application/x-www-form-urlencoded',
+			'text/plain',
+			'Application/X-WWW-Form-Urlencoded'
+		]) {
 			const response = await request.fetch(`${site.url}/aanmelden`, {
 				method: 'POST',
 				headers: { ...(origin && { origin }), 'content-type': type },
@@ -47,7 +58,10 @@ function addressOf(route: Route) {
 
 function requestsTo(route: Route, path: string) {
 	const pages = route.page ? [{ method: 'GET', target: path }] : [];
-	const actions = route.actions.map((name) => ({ method: 'POST', target: name === 'default' ? path : `${path}?/${name}` }));
+	const actions = route.actions.map((name) => ({
+		method: 'POST',
+		target: name === 'default' ? path : `${path}?/${name}`
+	}));
 	const endpoints = route.methods.map((method) => ({ method, target: path }));
 	return [...pages, ...actions, ...endpoints];
 }

@@ -25,7 +25,9 @@ function toRoute(folder: string, names: string[]): Route | undefined {
 	const page = names.includes('+page.svelte') || names.includes('+page.md');
 	const endpoint = names.includes('+server.ts') ? readFileSync(join(folder, '+server.ts'), 'utf8') : '';
 	const load = names.includes('+page.server.ts') ? readFileSync(join(folder, '+page.server.ts'), 'utf8') : '';
-	const methods = [...endpoint.matchAll(/export const (GET|POST|PUT|PATCH|DELETE)\b/g)].map((match) => match[1] ?? '');
+	const methods = [...endpoint.matchAll(/export const (GET|POST|PUT|PATCH|DELETE)\b/g)].map(
+		(match) => match[1] ?? ''
+	);
 	if (!page && !methods.length) return undefined;
 	const id = folder.slice(ROOT.length).replace(/\/\([^)]+\)/g, '') || '/';
 	return { id, page, actions: actionNames(load), methods };

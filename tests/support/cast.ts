@@ -1,7 +1,16 @@
 /** One edition with everybody who has to do with it, and those who have not. */
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { actorOf, addEdition, addEnrolment, addLead, addOrganisation, addPerson, addSession, addTopic } from './world.ts';
+import {
+	actorOf,
+	addEdition,
+	addEnrolment,
+	addLead,
+	addOrganisation,
+	addPerson,
+	addSession,
+	addTopic
+} from './world.ts';
 
 export type Role =
 	| 'participant'
@@ -14,11 +23,20 @@ export type Role =
 	| 'staff'
 	| 'admin';
 
-export type Cast = { editionId: string; sessionId: string; otherSessionId: string; actors: Record<Role, Actor> };
+export type Cast = {
+	editionId: string;
+	sessionId: string;
+	otherSessionId: string;
+	actors: Record<Role, Actor>;
+};
 
 /** A session two weeks from now led by A and B; the other trainer leads another edition. */
 export async function addCast(db: Db): Promise<Cast> {
-	const [linde, wijk, kade] = [await addOrganisation(db), await addOrganisation(db), await addOrganisation(db)];
+	const [linde, wijk, kade] = [
+		await addOrganisation(db),
+		await addOrganisation(db),
+		await addOrganisation(db)
+	];
 	const topic = await addTopic(db);
 	const editionId = await addEdition(db);
 	const sessionId = await addSession(db, editionId);
@@ -56,8 +74,12 @@ export async function statusOf(attempt: Promise<unknown>): Promise<number> {
 }
 
 /** What comes of the same attempt by everyone. */
-export async function statuses(cast: Cast, attempt: (actor: Actor) => Promise<unknown>): Promise<Record<Role, number>> {
+export async function statuses(
+	cast: Cast,
+	attempt: (actor: Actor) => Promise<unknown>
+): Promise<Record<Role, number>> {
 	const answers = {} as Record<Role, number>;
-	for (const role of Object.keys(cast.actors) as Role[]) answers[role] = await statusOf(attempt(cast.actors[role]));
+	for (const role of Object.keys(cast.actors) as Role[])
+		answers[role] = await statusOf(attempt(cast.actors[role]));
 	return answers;
 }

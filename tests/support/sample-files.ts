@@ -3,11 +3,16 @@
 export const PDF = Buffer.from('%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n');
 
 export function docx(more: string[] = []): Buffer {
-	return zip([...['[Content_Types].xml', 'word/document.xml', ...more].map((name): [string, string] => [name, ''])]);
+	return zip([
+		...['[Content_Types].xml', 'word/document.xml', ...more].map((name): [string, string] => [name, ''])
+	]);
 }
 
 export function odt(): Buffer {
-	return zip([['mimetype', 'application/vnd.oasis.opendocument.text'], ['content.xml', '']]);
+	return zip([
+		['mimetype', 'application/vnd.oasis.opendocument.text'],
+		['content.xml', '']
+	]);
 }
 
 /** A zip of stored entries. */

@@ -14,7 +14,11 @@ export const ASSIGNMENT = {
 };
 
 /** A published assignment of the cast's edition, due in eight days. */
-export async function addAssignment(db: Db, { actors, editionId }: Cast, facts: Partial<typeof ASSIGNMENT> = {}) {
+export async function addAssignment(
+	db: Db,
+	{ actors, editionId }: Cast,
+	facts: Partial<typeof ASSIGNMENT> = {}
+) {
 	const id = await makeAssignment(db, actors.trainerA, editionId, { ...ASSIGNMENT, ...facts });
 	await publishAssignment(db, actors.trainerA, id);
 	return id;

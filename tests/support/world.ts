@@ -172,8 +172,13 @@ export async function addLead(
 	personId: string,
 	organisationId: string
 ) {
-	await db.insertInto('sessionLead').values({ sessionId, place, personId, pairedAt: now() }).execute();
-	await db.insertInto('sessionLeadOrganisation').values({ sessionId, organisationId, personId }).execute();
+	await db.transaction().execute(async (trx) => {
+		await trx
+			.insertInto('sessionLead')
+			.values({ sessionId, place, personId, organisationId, pairedAt: now() })
+			.execute();
+		await trx.insertInto('sessionLeadOrganisation').values({ sessionId, organisationId, personId }).execute();
+	});
 }
 
 export async function addEnrolment(

@@ -10,7 +10,9 @@ export async function run([to = '']: string[]) {
 	await withRunningDatabase(async (db) => {
 		const instant = readMoment(to, now());
 		if (!(await startClockAt(db, instant))) {
-			throw new Error('The clock of an own database cannot be moved, only that of a demonstration or a test.');
+			throw new Error(
+				'The clock of an own database cannot be moved, only that of a demonstration or a test.'
+			);
 		}
 		console.log(`The clock now says ${instant}.`);
 	});

@@ -20,9 +20,15 @@ export async function run(args: string[]): Promise<number> {
 		options: { 'make-organisations': { type: 'boolean' }, 'good-rows': { type: 'boolean' } }
 	});
 	const [file] = positionals;
-	if (!file || positionals.length > 1) throw new Error('Usage: tweespan import FILE [--make-organisations] [--good-rows]');
-	const options = { makeOrganisations: values['make-organisations'] ?? false, goodRows: values['good-rows'] ?? false };
-	const result = await withRunningDatabase((db) => importOrExplain(() => importFile(db, readFileSync(file), options)));
+	if (!file || positionals.length > 1)
+		throw new Error('Usage: tweespan import FILE [--make-organisations] [--good-rows]');
+	const options = {
+		makeOrganisations: values['make-organisations'] ?? false,
+		goodRows: values['good-rows'] ?? false
+	};
+	const result = await withRunningDatabase((db) =>
+		importOrExplain(() => importFile(db, readFileSync(file), options))
+	);
 	tell(basename(file), result);
 	if (options.goodRows && result.rest.rows.length) process.stdout.write(rest(result));
 	return result.outcome && (options.goodRows || !result.outcome.left) ? 0 : 1;
@@ -42,15 +48,27 @@ function tell(file: string, { reading, rest: left, outcome }: FileImport) {
 	const counts = countsOf(reading);
 	const taken = counts.new + counts.changed + counts.known;
 	const total = taken + left.rows.length;
-	const facts = { file, kind: kindName(reading.kind, NL), total, fresh: counts.new, changed: counts.changed, known: counts.known, left: left.rows.length };
+	const facts = {
+		file,
+		kind: kindName(reading.kind, NL),
+		total,
+		fresh: counts.new,
+		changed: counts.changed,
+		known: counts.known,
+		left: left.rows.length
+	};
 	console.error(m.imports_cli_preview(facts, NL));
 	if (reading.unknownOrganisations.size && !outcome) {
-		console.error(m.imports_cli_unknown_organisations({ names: [...reading.unknownOrganisations.keys()].join(', ') }, NL));
+		console.error(
+			m.imports_cli_unknown_organisations({ names: [...reading.unknownOrganisations.keys()].join(', ') }, NL)
+		);
 	}
 	console.error(outcome ? m.imports_cli_done({ count: taken }, NL) : m.imports_cli_nothing({}, NL));
 	if (!outcome && reading.rows.length) console.error(m.imports_cli_good_rows({}, NL));
 }
 
 function rest({ rest: table, reading }: FileImport) {
-	return toCsv(restRows(table, reading.faults, m.imports_rest_reason({}, NL), (fault) => faultLine(fault, NL)));
+	return toCsv(
+		restRows(table, reading.faults, m.imports_rest_reason({}, NL), (fault) => faultLine(fault, NL))
+	);
 }

@@ -3,7 +3,8 @@ import { answerTurnaroundFile } from '#lib/engine/turnaround/answer-file.ts';
 
 /** `turnaround FILE`: answers a file of questions about due instants and open time, as JSON. */
 export async function run([file]: string[]) {
-	if (!file) throw new Error('Usage: tweespan turnaround FILE, where FILE holds calendars and cases as JSON.');
+	if (!file)
+		throw new Error('Usage: tweespan turnaround FILE, where FILE holds calendars and cases as JSON.');
 	console.log(JSON.stringify(answerTurnaroundFile(parse(file, read(file))), null, '\t'));
 }
 

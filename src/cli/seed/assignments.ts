@@ -8,7 +8,11 @@ import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
 
-type Led = { editionId: string; sessions: { id: string; startsAt: string; endsAt: string }[]; leads: string[] };
+type Led = {
+	editionId: string;
+	sessions: { id: string; startsAt: string; endsAt: string }[];
+	leads: string[];
+};
 type Task = { title: string; body: string };
 
 const MOST_EDITIONS = 9;
@@ -23,18 +27,48 @@ export async function seedAssignments(db: Db, today: string, demonstration: Acto
 		const publishedAt = begun ? addMs(first.endsAt, HOUR) : addMs(today, -5 * DAY);
 		const dueAt = begun ? addMs(first.endsAt, 14 * DAY) : addMs(first.startsAt, -2 * DAY);
 		if (publishedAt >= today || dueAt <= publishedAt) continue;
-		const id = await assign(db, trainer, edition.editionId, first.id, publishedAt, dueAt, TASKS[index % TASKS.length] ?? TASKS[0]!);
-		await answerAll(db, today, { id, editionId: edition.editionId, trainer, other, publishedAt, dueAt, flags: index < 2, beginner: dueAt > today ? demonstration?.personId : undefined });
+		const id = await assign(
+			db,
+			trainer,
+			edition.editionId,
+			first.id,
+			publishedAt,
+			dueAt,
+			TASKS[index % TASKS.length] ?? TASKS[0]!
+		);
+		await answerAll(db, today, {
+			id,
+			editionId: edition.editionId,
+			trainer,
+			other,
+			publishedAt,
+			dueAt,
+			flags: index < 2,
+			beginner: dueAt > today ? demonstration?.personId : undefined
+		});
 		if (index % 3 === 0) await draftNext(db, trainer, edition.editionId, today);
 	}
 }
 
 /** First those of the demonstration participant, then others that have begun or are about to. */
-async function chooseEditions(db: Db, today: string, demonstration: Actor | null | undefined): Promise<Led[]> {
-	const editions = (await listLed(db)).filter((edition) => (edition.sessions[0]?.startsAt ?? '') < addMs(today, 21 * DAY));
-	const own = await db.selectFrom('enrolment').select('editionId').where('personId', '=', demonstration?.personId ?? '').execute();
+async function chooseEditions(
+	db: Db,
+	today: string,
+	demonstration: Actor | null | undefined
+): Promise<Led[]> {
+	const editions = (await listLed(db)).filter(
+		(edition) => (edition.sessions[0]?.startsAt ?? '') < addMs(today, 21 * DAY)
+	);
+	const own = await db
+		.selectFrom('enrolment')
+		.select('editionId')
+		.where('personId', '=', demonstration?.personId ?? '')
+		.execute();
 	const isOwn = (edition: Led) => own.some((row) => row.editionId === edition.editionId);
-	return [...editions.filter(isOwn), ...editions.filter((edition) => !isOwn(edition)).reverse()].slice(0, MOST_EDITIONS);
+	return [...editions.filter(isOwn), ...editions.filter((edition) => !isOwn(edition)).reverse()].slice(
+		0,
+		MOST_EDITIONS
+	);
 }
 
 /** Editions whose first session has both its trainers. */
@@ -46,7 +80,11 @@ async function listLed(db: Db): Promise<Led[]> {
 		.orderBy('startsAt')
 		.orderBy('id')
 		.execute();
-	const leads = await db.selectFrom('sessionLead').select(['sessionId', 'personId']).orderBy('place').execute();
+	const leads = await db
+		.selectFrom('sessionLead')
+		.select(['sessionId', 'personId'])
+		.orderBy('place')
+		.execute();
 	return [...Map.groupBy(sessions, (session) => session.editionId)]
 		.map(([editionId, own]) => ({
 			editionId,
@@ -56,20 +94,49 @@ async function listLed(db: Db): Promise<Led[]> {
 		.filter((edition) => edition.leads.length === 2);
 }
 
-async function assign(db: Db, trainer: Actor, editionId: string, sessionId: string, publishedAt: string, dueAt: string, task: Task) {
+async function assign(
+	db: Db,
+	trainer: Actor,
+	editionId: string,
+	sessionId: string,
+	publishedAt: string,
+	dueAt: string,
+	task: Task
+) {
 	setClock(publishedAt);
-	const id = await makeAssignment(db, trainer, editionId, { ...task, sessionId, dueOn: localDate(dueAt), dueTime: '17:00', version: 0 });
+	const id = await makeAssignment(db, trainer, editionId, {
+		...task,
+		sessionId,
+		dueOn: localDate(dueAt),
+		dueTime: '17:00',
+		version: 0
+	});
 	await publishAssignment(db, trainer, id);
 	return id;
 }
 
 async function draftNext(db: Db, trainer: Actor, editionId: string, today: string) {
 	setClock(today);
-	const form = { ...NEXT_TASK, sessionId: null, dueOn: localDate(addMs(today, 30 * DAY)), dueTime: '17:00', version: 0 };
+	const form = {
+		...NEXT_TASK,
+		sessionId: null,
+		dueOn: localDate(addMs(today, 30 * DAY)),
+		dueTime: '17:00',
+		version: 0
+	};
 	await makeAssignment(db, trainer, editionId, form);
 }
 
-type Round = { id: string; editionId: string; trainer: Actor; other: Actor; publishedAt: string; dueAt: string; flags: boolean; /** Who still has the work on the desk. */ beginner: string | undefined };
+type Round = {
+	id: string;
+	editionId: string;
+	trainer: Actor;
+	other: Actor;
+	publishedAt: string;
+	dueAt: string;
+	flags: boolean;
+	/** Who still has the work on the desk. */ beginner: string | undefined;
+};
 
 /** Everyone with a seat is somewhere else: feedback of both, of one, waiting, late, draft, flagged or nothing. */
 async function answerAll(db: Db, today: string, round: Round) {
@@ -84,7 +151,8 @@ async function answerAll(db: Db, today: string, round: Round) {
 		.execute();
 	for (const [index, { personId }] of seats.entries()) {
 		const author = await findActor(db, personId);
-		if (author && author.personId !== round.trainer.personId && author.personId !== round.other.personId) await answer(db, today, round, author, index);
+		if (author && author.personId !== round.trainer.personId && author.personId !== round.other.personId)
+			await answer(db, today, round, author, index);
 	}
 }
 
@@ -97,11 +165,23 @@ async function answer(db: Db, today: string, round: Round, author: Actor, index:
 	await saveDraft(db, author, round.id, { text: TEXTS[index % TEXTS.length] ?? '', files: [] });
 	if (way === 4) return;
 	await handIn(db, author, round.id, '');
-	const { id } = await db.selectFrom('submission').select('id').where('assignmentId', '=', round.id).where('personId', '=', author.personId).executeTakeFirstOrThrow();
+	const { id } = await db
+		.selectFrom('submission')
+		.select('id')
+		.where('assignmentId', '=', round.id)
+		.where('personId', '=', author.personId)
+		.executeTakeFirstOrThrow();
 	await respond(db, today, round, id, way, index);
 }
 
-async function respond(db: Db, today: string, { trainer, other, flags }: Round, id: string, way: number, index: number) {
+async function respond(
+	db: Db,
+	today: string,
+	{ trainer, other, flags }: Round,
+	id: string,
+	way: number,
+	index: number
+) {
 	const later = (days: number) => setClock(earliest(addMs(now(), days * DAY), today));
 	const words = FEEDBACK[index % FEEDBACK.length] ?? '';
 	if (way === 0 || way === 1) {

@@ -1,5 +1,11 @@
 /** What goes on between sessions: assignments in every state, lesson plans in the making, and coaching. */
-import { askCoaching, acceptCoaching, startCoaching, writeNote, endCoaching } from '#lib/features/coaching/commands.server.ts';
+import {
+	askCoaching,
+	acceptCoaching,
+	startCoaching,
+	writeNote,
+	endCoaching
+} from '#lib/features/coaching/commands.server.ts';
 import { listPossibleCoaches, listPossibleParticipants } from '#lib/features/coaching/queries.server.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
@@ -24,7 +30,11 @@ export async function seedBetween(db: Db) {
 
 async function findDemonstrationActor(db: Db, role: 'participant' | 'trainer') {
 	const account = (await listDemonstrationAccounts(db)).find((one) => one.role === role);
-	const person = await db.selectFrom('person').select('id').where('email', '=', account?.email ?? '').executeTakeFirst();
+	const person = await db
+		.selectFrom('person')
+		.select('id')
+		.where('email', '=', account?.email ?? '')
+		.executeTakeFirst();
 	return person && (await findActor(db, person.id));
 }
 
@@ -44,7 +54,9 @@ async function coachOf(db: Db, today: string, participant: Actor) {
 async function coachedBy(db: Db, today: string, trainer: Actor) {
 	setClock(today);
 	const choices = await listPossibleParticipants(db, trainer);
-	const [first, second, third] = await Promise.all(choices.slice(0, 3).map((choice) => findActor(db, choice.personId)));
+	const [first, second, third] = await Promise.all(
+		choices.slice(0, 3).map((choice) => findActor(db, choice.personId))
+	);
 	if (!first || !second || !third) return;
 	setClock(addMs(today, -40 * DAY));
 	const past = await startCoaching(db, trainer, second.personId).catch(() => undefined);
@@ -65,7 +77,11 @@ async function finish(db: Db, today: string, id: string, trainer: Actor) {
 async function converse(db: Db, today: string, id: string, coach: Actor, participant: Actor) {
 	const words: [Actor, number, string][] = [
 		[participant, -10, 'Ik merk dat ik te snel een oplossing aandraag. Daar wil ik aan werken.'],
-		[coach, -9, 'Mooi dat je dat ziet. Probeer in je volgende gesprek **eerst drie open vragen** te stellen.'],
+		[
+			coach,
+			-9,
+			'Mooi dat je dat ziet. Probeer in je volgende gesprek **eerst drie open vragen** te stellen.'
+		],
 		[participant, -2, 'Gedaan. Het werd stiller dan ik prettig vond, en toen kwam het echte verhaal.'],
 		[coach, -1, 'Precies daar gebeurt het. Neem dit mee naar de volgende bijeenkomst, als je dat wilt.']
 	];

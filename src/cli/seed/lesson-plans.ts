@@ -28,9 +28,16 @@ async function listPaired(db: Db) {
 		.orderBy('startsAt')
 		.orderBy('id')
 		.execute();
-	const leads = await db.selectFrom('sessionLead').select(['sessionId', 'personId']).orderBy('place').execute();
+	const leads = await db
+		.selectFrom('sessionLead')
+		.select(['sessionId', 'personId'])
+		.orderBy('place')
+		.execute();
 	return sessions
-		.map((session) => ({ ...session, leads: leads.filter((lead) => lead.sessionId === session.id).map((lead) => lead.personId) }))
+		.map((session) => ({
+			...session,
+			leads: leads.filter((lead) => lead.sessionId === session.id).map((lead) => lead.personId)
+		}))
 		.filter((session) => session.leads.length === 2);
 }
 
@@ -65,7 +72,9 @@ async function sign(db: Db, sessionId: string, actors: Actor[]) {
 }
 
 async function startOf(db: Db, sessionId: string) {
-	return (await db.selectFrom('session').select('startsAt').where('id', '=', sessionId).executeTakeFirstOrThrow()).startsAt;
+	return (
+		await db.selectFrom('session').select('startsAt').where('id', '=', sessionId).executeTakeFirstOrThrow()
+	).startsAt;
 }
 
 const WORDS = [

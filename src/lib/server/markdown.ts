@@ -25,5 +25,7 @@ export function renderMarkdown(text: string): string {
 
 /** The same marks more often in a row than anybody means only serve to make a parser slow. */
 function flatten(text: string) {
-	return text.replace(/([^\p{L}\p{N}\s].{0,3}?)\1{63,}/gu, (run, unit: string) => run.slice(0, 64 * unit.length));
+	return text.replace(/([^\p{L}\p{N}\s].{0,3}?)\1{63,}/gu, (run, unit: string) =>
+		run.slice(0, 64 * unit.length)
+	);
 }

@@ -104,6 +104,13 @@ export const test = base.extend<{ site: Site }>({
 
 export { expect };
 
+export type Role = 'participant' | 'trainer' | 'staff' | 'coordinator' | 'admin';
+
+/** The account of a role, as the server itself names it at its start. */
+export function accountOf(site: Site, role: Role): string {
+	return new RegExp(`^ *${role} +(\\S+@\\S+)$`, 'm').exec(site.output())?.[1] ?? '';
+}
+
 export async function signIn(page: Page, email: string, password = PASSWORD) {
 	await page.goto('/aanmelden');
 	await page.getByLabel('E-mailadres').fill(email);

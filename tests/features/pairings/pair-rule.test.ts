@@ -21,6 +21,17 @@ onBothDatabases('The pair rule', (database) => {
 		await expect(addLead(db, sessionId, 2, trainers[1]!, organisations[0]!)).rejects.toThrow(/unique/i);
 	});
 
+	test('is kept by the database itself: nobody leads without standing for an organisation of their own', async () => {
+		const db = database();
+		const { sessionId, organisations, trainers } = await openSession(db);
+		await addLead(db, sessionId, 1, trainers[0]!, organisations[0]!);
+		const lead = { sessionId, place: 2, personId: trainers[1]!, pairedAt: now() };
+		for (const organisationId of [organisations[0]!, organisations[1]!]) {
+			await expect(db.insertInto('sessionLead').values({ ...lead, organisationId }).execute()).rejects.toThrow(/foreign key/i);
+		}
+		expect(await leadsOf(db, sessionId)).toEqual([trainers[0]]);
+	});
+
 	test('lets two trainers of two organisations lead a session', async () => {
 		const db = database();
 		const { staff, sessionId, trainers } = await openSession(db);

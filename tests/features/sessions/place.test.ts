@@ -23,7 +23,7 @@ test.each([
 	(addressFor, enrolled, onPage, shown) => {
 		const place = formatPlace({ ...house, addressFor }, NO_LINK, { enrolled, onPage });
 		expect(place).toMatchObject({
-			name: 'De Linde',
+			name: addressFor === 'signed_in' && !enrolled ? '' : 'De Linde',
 			address: shown ? 'Lindepad 3' : '',
 			directions: shown ? 'Bel aan' : '',
 			withheld: !shown

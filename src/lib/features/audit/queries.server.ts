@@ -14,7 +14,13 @@ export async function listAboutMe(db: Db, actor: Actor, before?: number) {
 /** Accounts, roles and settings, for technical management: events without content. */
 export async function listTechnical(db: Db, actor: Actor, before?: number) {
 	if (!actor.admin) notFound();
-	const query = entries(db).where('audit.objectType', 'in', ['person', 'role', 'setting', 'import', 'calendar']);
+	const query = entries(db).where('audit.objectType', 'in', [
+		'person',
+		'role',
+		'setting',
+		'import',
+		'calendar'
+	]);
 	return await page(query, before);
 }
 
@@ -22,18 +28,33 @@ function entries(db: Db) {
 	return db
 		.selectFrom('audit')
 		.leftJoin('person', 'person.id', 'audit.actorId')
-		.select(['audit.seq', 'audit.at', 'audit.action', 'audit.objectType', 'audit.actorId', 'givenName', 'infix', 'familyName']);
+		.select([
+			'audit.seq',
+			'audit.at',
+			'audit.action',
+			'audit.objectType',
+			'audit.actorId',
+			'givenName',
+			'infix',
+			'familyName'
+		]);
 }
 
 async function page(query: ReturnType<typeof entries>, before?: number) {
 	const limited = before ? query.where('audit.seq', '<', before) : query;
-	const rows = await limited.orderBy('audit.seq', 'desc').limit(PAGE + 1).execute();
+	const rows = await limited
+		.orderBy('audit.seq', 'desc')
+		.limit(PAGE + 1)
+		.execute();
 	const shown = rows.slice(0, PAGE).map((row) => ({
 		seq: row.seq,
 		at: row.at,
 		action: row.action,
 		actorId: row.actorId,
-		actor: row.givenName === null ? null : fullName({ givenName: row.givenName, infix: row.infix ?? '', familyName: row.familyName ?? '' })
+		actor:
+			row.givenName === null
+				? null
+				: fullName({ givenName: row.givenName, infix: row.infix ?? '', familyName: row.familyName ?? '' })
 	}));
 	return { entries: shown, before: rows.length > PAGE ? shown.at(-1)?.seq : undefined };
 }

@@ -1,4 +1,52 @@
-/** What an audit row says happened, in words; filled in when every action is known. */
+import { m } from '#lib/i18n/paraglide/messages.js';
+
+/** What an audit row says happened, in words: a whole sentence where there is one, else the noun and what was done to it. */
 export function actionInWords(action: string): string {
-	return action;
+	const whole = WHOLE[action];
+	if (whole) return whole();
+	const [noun = '', verb = ''] = action.split('.');
+	return `${(NOUNS[noun] ?? m.audit_noun_other)()}: ${doneTo(verb)()}`;
 }
+
+function doneTo(verb: string) {
+	if (verb === 'read') return m.audit_done_read;
+	if (ADDED.test(verb)) return m.audit_done_added;
+	return ENDED.test(verb) ? m.audit_done_ended : m.audit_done_changed;
+}
+
+const ADDED = /^(add|make|ask|give|import|raise|start|place|pair|hand_in|store|grant)/;
+const ENDED = /^(end|cancel|withdraw|revoke|close|leave|lose|stop|remove|strike|delete|decline)/;
+
+const WHOLE: Record<string, () => string> = {
+	'person.sign_in': m.audit_sign_in,
+	'person.sign_out': m.audit_sign_out,
+	'person.end_sign_in': m.audit_end_sign_in,
+	'person.invite': m.audit_invite,
+	'person.ask_reset': m.audit_ask_reset,
+	'person.set_password': m.audit_set_password,
+	'person.merge': m.audit_merge,
+	'person.import': m.audit_import
+};
+
+const NOUNS: Record<string, () => string> = {
+	person: m.audit_noun_person,
+	membership: m.audit_noun_membership,
+	role: m.audit_noun_role,
+	trainer: m.audit_noun_trainer,
+	absence: m.audit_noun_absence,
+	enrolment: m.audit_noun_enrolment,
+	preference: m.audit_noun_preference,
+	lead: m.audit_noun_lead,
+	session: m.audit_noun_session,
+	edition: m.audit_noun_edition,
+	attendance: m.audit_noun_attendance,
+	mix: m.audit_noun_mix,
+	submission: m.audit_noun_submission,
+	submission_file: m.audit_noun_submission_file,
+	feedback: m.audit_noun_feedback,
+	coaching: m.audit_noun_coaching,
+	follow_up: m.audit_noun_follow_up,
+	diary_feed: m.audit_noun_diary_feed,
+	calendar: m.audit_noun_calendar,
+	import: m.audit_noun_import
+};

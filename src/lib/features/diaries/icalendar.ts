@@ -100,7 +100,6 @@ function plainParty({ name, email }: Party) {
 
 /** Text without control characters, so that no value can begin a line of its own. */
 function plain(text: string, lines: ' ' | '\n' = ' ') {
-	// eslint-disable-next-line no-control-regex -- removing control characters is the point
 	return text
 		.replace(/\r\n?|\n/g, lines)
 		.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/g, ' ');

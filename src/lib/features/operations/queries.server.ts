@@ -34,7 +34,10 @@ async function countMails(db: Db) {
 /** Promised mails, newest first: to whom, of what kind, how it went; never the text. */
 export async function listMails(db: Db, actor: Actor, filter: { state?: OutboxState; before?: string } = {}) {
 	if (!mayOperate(actor)) notFound();
-	let query = outbox(db).orderBy('outbox.createdAt', 'desc').orderBy('outbox.id', 'desc').limit(PAGE + 1);
+	let query = outbox(db)
+		.orderBy('outbox.createdAt', 'desc')
+		.orderBy('outbox.id', 'desc')
+		.limit(PAGE + 1);
 	if (filter.state) query = query.where('outbox.state', '=', filter.state);
 	if (filter.before) query = query.where('outbox.createdAt', '<', filter.before);
 	const rows = await query.execute();
@@ -43,9 +46,17 @@ export async function listMails(db: Db, actor: Actor, filter: { state?: OutboxSt
 }
 
 /** One mail as it would be written now; its text is shown in a demonstration only. */
-export async function showMail(db: Db, actor: Actor, id: string, setting: { templates: MailTemplates; origin: string; demonstration: boolean }) {
+export async function showMail(
+	db: Db,
+	actor: Actor,
+	id: string,
+	setting: { templates: MailTemplates; origin: string; demonstration: boolean }
+) {
 	if (!mayOperate(actor)) notFound();
-	const row = await outbox(db).select(['ids', 'recipientId', 'dedupKey']).where('outbox.id', '=', id).executeTakeFirst();
+	const row = await outbox(db)
+		.select(['ids', 'recipientId', 'dedupKey'])
+		.where('outbox.id', '=', id)
+		.executeTakeFirst();
 	if (!row) notFound();
 	const mail = setting.demonstration
 		? await renderMail(db, { ...row, ids: JSON.parse(row.ids) as MailIds }, setting)

@@ -51,7 +51,14 @@ export async function takePlace(
 	if (refusal) conflict(refusalText(refusal, candidate.name), 'personId');
 	await trx
 		.insertInto('sessionLead')
-		.values({ sessionId: session.id, place, personId, pairedAt: now(), pairedBy: actor.personId })
+		.values({
+			sessionId: session.id,
+			place,
+			personId,
+			organisationId: candidate.organisations[0] ?? '',
+			pairedAt: now(),
+			pairedBy: actor.personId
+		})
 		.execute();
 	await addLeadOrganisations(trx, session.id, candidate);
 	await passClashes(trx, actor, session.id, candidate.clashes, overrideReason);

@@ -3,18 +3,27 @@ import { z } from 'zod';
 import { m } from '#lib/i18n/paraglide/messages.js';
 
 // Control characters, zero-width characters and marks that turn the direction of writing.
-// eslint-disable-next-line no-control-regex -- finding control characters is the point
 const INVISIBLE =
 	/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 const PLAIN_EMAIL =
 	/^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/i;
+
+/** Whether a text hides characters nobody can see or turns the direction of writing. */
+export function hasInvisible(typed: string): boolean {
+	return INVISIBLE.test(typed);
+}
+
+/** Whether this is one plain address and nothing else. */
+export function isPlainEmail(typed: string): boolean {
+	return typed.length <= 254 && PLAIN_EMAIL.test(typed);
+}
 
 /** Text of at most so many characters, without invisible ones, in one Unicode form. */
 export function text(max: number) {
 	return z
 		.string()
 		.transform((typed) => typed.normalize('NFC').replaceAll('\r\n', '\n').trim())
-		.refine((typed) => !INVISIBLE.test(typed), { error: () => m.people_invisible_characters() })
+		.refine((typed) => !hasInvisible(typed), { error: () => m.people_invisible_characters() })
 		.refine((typed) => [...typed].length <= max, { error: () => m.people_too_long({ max }) });
 }
 
@@ -42,7 +51,7 @@ export function email() {
 	return z
 		.string()
 		.transform((typed) => typed.trim().toLowerCase())
-		.refine((typed) => typed.length <= 254 && PLAIN_EMAIL.test(typed), { error: () => m.people_one_email() });
+		.refine(isPlainEmail, { error: () => m.people_one_email() });
 }
 
 /** A date of this time that exists, as yyyy-mm-dd. */
@@ -83,7 +92,8 @@ export function optional<Field extends z.ZodType>(field: Field) {
 	);
 }
 
-function isDate(typed: string) {
+/** Whether a yyyy-mm-dd is a day that exists. */
+export function isDate(typed: string) {
 	if (!/^\d{4}-\d{2}-\d{2}$/.test(typed)) return false;
 	const day = new Date(`${typed}T00:00:00Z`);
 	return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(typed);

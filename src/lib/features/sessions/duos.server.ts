@@ -1,7 +1,7 @@
 import { visibleName } from '#lib/features/people/names.ts';
 import type { Db } from '#lib/server/db/open.ts';
 
-/** One trainer of a duo, in the colours of the organisation on the session's date. */
+/** One trainer of a duo, in the colours of the organisation this trainer stands for. */
 export type DuoHalf = { personId: string; name: string; organisation: string; colour: number; shape: string };
 export type Duo = [DuoHalf | null, DuoHalf | null];
 
@@ -17,36 +17,18 @@ async function listLeadRows(db: Db, sessionIds: string[]) {
 	return await db
 		.selectFrom('sessionLead')
 		.innerJoin('person', 'person.id', 'sessionLead.personId')
-		.leftJoin('sessionLeadOrganisation', (join) =>
-			join
-				.onRef('sessionLeadOrganisation.sessionId', '=', 'sessionLead.sessionId')
-				.onRef('sessionLeadOrganisation.personId', '=', 'sessionLead.personId')
-		)
-		.leftJoin('organisation', 'organisation.id', 'sessionLeadOrganisation.organisationId')
+		.innerJoin('organisation', 'organisation.id', 'sessionLead.organisationId')
 		.select(['sessionLead.sessionId', 'sessionLead.place', 'sessionLead.personId'])
 		.select(['person.givenName', 'person.infix', 'person.familyName', 'person.shieldedAt'])
 		.select(['organisation.name', 'organisation.colour', 'organisation.shape'])
 		.where('sessionLead.sessionId', 'in', sessionIds)
-		.orderBy('organisation.name')
 		.execute();
 }
 
 type LeadRow = Awaited<ReturnType<typeof listLeadRows>>[number];
 
 function addHalf(duo: Duo | undefined, row: LeadRow) {
-	const place = row.place === 1 ? 0 : 1;
 	if (!duo) return;
-	const known = duo[place];
-	// Somebody with two employers stands for both; the colour is that of the first.
-	if (known) known.organisation += ` + ${row.name ?? ''}`;
-	else {
-		const { personId, name, colour, shape } = row;
-		duo[place] = {
-			personId,
-			name: visibleName(row),
-			organisation: name ?? '',
-			colour: colour ?? 0,
-			shape: shape ?? 'circle'
-		};
-	}
+	const { personId, name: organisation, colour, shape } = row;
+	duo[row.place === 1 ? 0 : 1] = { personId, name: visibleName(row), organisation, colour, shape };
 }

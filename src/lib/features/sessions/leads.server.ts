@@ -99,7 +99,21 @@ async function listLeads(trx: Trx, sessions: ComingSession[]): Promise<Map<strin
 
 async function writeOrganisations(trx: Trx, sessionId: string, leads: Lead[]) {
 	await trx.deleteFrom('sessionLeadOrganisation').where('sessionId', '=', sessionId).execute();
-	for (const lead of leads) await addLeadOrganisations(trx, sessionId, lead);
+	for (const lead of leads) {
+		await addLeadOrganisations(trx, sessionId, lead);
+		await standFor(trx, sessionId, lead);
+	}
+}
+
+/** Whoever left the organisation stood for now stands for the one held longest. */
+async function standFor(trx: Trx, sessionId: string, lead: Lead) {
+	await trx
+		.updateTable('sessionLead')
+		.set({ organisationId: lead.organisations[0] ?? '' })
+		.where('sessionId', '=', sessionId)
+		.where('personId', '=', lead.personId)
+		.where('organisationId', 'not in', lead.organisations)
+		.execute();
 }
 
 /** The rows whose key makes two trainers of one organisation impossible. */

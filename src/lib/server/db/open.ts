@@ -15,5 +15,5 @@ export function openDatabase(database: Config['database']): Db {
 
 /** Whether the database serves several connections, so that rows must be locked to be claimed. */
 export function locksRows(db: Kysely<Tables>): boolean {
-	return db.getExecutor().adapter.supportsMultipleConnections;
+	return db.getExecutor().adapter.supportsMultipleConnections === true;
 }

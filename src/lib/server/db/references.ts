@@ -37,5 +37,7 @@ export async function listUniqueKeys(db: Kysely<any>, table: string): Promise<st
 			from pragma_index_list(${table}) as entry join pragma_index_info(entry.name) as field
 			where entry."unique" = 1 and entry.partial = 0`;
 	const { rows } = await query.execute(db);
-	return [...Map.groupBy(rows, (row) => row.name).values()].map((fields) => fields.map((field) => field.column));
+	return [...Map.groupBy(rows, (row) => row.name).values()].map((fields) =>
+		fields.map((field) => field.column)
+	);
 }

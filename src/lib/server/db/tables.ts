@@ -675,6 +675,7 @@ export interface SessionLeadTable {
 	sessionId: string;
 	place: number;
 	personId: string;
+	organisationId: string;
 	pairedAt: string;
 	pairedBy: string | null;
 }

@@ -2,7 +2,6 @@ import { extensionsOf, type MediaType } from './media-type.ts';
 
 const LONGEST = 120;
 // Control characters, invisible ones and marks that turn the direction of writing.
-// eslint-disable-next-line no-control-regex -- finding control characters is the point
 const INVISIBLE =
 	/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]/gu;
 // Browsers send a quotation mark in a name as %22.

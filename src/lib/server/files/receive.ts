@@ -38,6 +38,8 @@ export async function receiveUpload(
 		const form = openForm(headers, limits);
 		form.on('field', (name, value) => name !== '__proto__' && (upload.fields[name] = value));
 		form.on('file', (_field, stream, info) => {
+			// Until its file is open, nobody else listens; an error unheard would end the process.
+			stream.on('error', () => {});
 			arriving.push(keep(stream, info.filename, dataDir, limits, upload));
 		});
 		form.on('filesLimit', () => upload.problems.push('count'));

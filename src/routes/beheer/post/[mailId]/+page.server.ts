@@ -5,5 +5,9 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const actor = requireActor(locals);
 	const { config, demonstration, mailTemplates } = locals;
-	return await showMail(locals.db, actor, params.mailId, { templates: mailTemplates, origin: config.origin, demonstration });
+	return await showMail(locals.db, actor, params.mailId, {
+		templates: mailTemplates,
+		origin: config.origin,
+		demonstration
+	});
 };

@@ -1,7 +1,18 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { addPart, movePart, removePart, restorePart, signOff } from '#lib/features/lesson-plans/commands.server.ts';
+import {
+	addPart,
+	movePart,
+	removePart,
+	restorePart,
+	signOff
+} from '#lib/features/lesson-plans/commands.server.ts';
 import { showLessonPlan } from '#lib/features/lesson-plans/pages.server.ts';
-import { movePartSchema, newPartSchema, partIdSchema, signSchema } from '#lib/features/lesson-plans/schema.ts';
+import {
+	movePartSchema,
+	newPartSchema,
+	partIdSchema,
+	signSchema
+} from '#lib/features/lesson-plans/schema.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { setFlash } from '#lib/server/flash.ts';

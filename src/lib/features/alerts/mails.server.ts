@@ -1,0 +1,28 @@
+import { findRecipient } from '#lib/features/people/mails.server.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import type { Db } from '#lib/server/db/open.ts';
+import type { MailContext, MailTemplates, OutboxRow, Rendered } from '#lib/server/mail/outbox.ts';
+import type { AlertKind } from './alert.ts';
+import { alertSentence } from './words.ts';
+
+export const alertMails: MailTemplates = { alert: mailAlert };
+
+/** The same sentence as in the app; not sent when it was read there already. */
+async function mailAlert(db: Db, row: OutboxRow, { origin }: MailContext): Promise<Rendered> {
+	const alert = await db
+		.selectFrom('alert')
+		.select(['kind', 'facts', 'href', 'readAt'])
+		.where('id', '=', String(row.ids.alertId))
+		.executeTakeFirst();
+	const recipient = await findRecipient(db, row.recipientId);
+	if (!alert || !recipient) return { suppress: 'the alert is gone' };
+	if (alert.readAt) return { suppress: 'read in the app' };
+	const facts = JSON.parse(alert.facts) as Record<string, string | number>;
+	const sentence = alertSentence(alert.kind as AlertKind, facts, recipient.language);
+	const locale = { locale: recipient.language };
+	return {
+		to: recipient.to,
+		subject: m.alert_mail_subject({ sentence: sentence.replace(/\.$/, '') }, locale),
+		text: m.alert_mail_text({ name: recipient.givenName, sentence, link: `${origin}${alert.href}` }, locale)
+	};
+}

@@ -1,0 +1,46 @@
+import { formatMoment, locale, type Locale } from '#lib/i18n/format.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import type { AlertKind } from './alert.ts';
+
+type Facts = Record<string, string | number>;
+// Each sentence takes the facts that its own kind is raised with.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+type Sentence = (facts: any, options: { locale: Locale }) => string;
+
+const SENTENCES: Record<AlertKind, Sentence> = {
+	lead_lost: m.alert_lead_lost,
+	lead_changed: (facts, options) =>
+		facts.trainer ? m.alert_lead_changed(facts, options) : m.alert_lead_open(facts, options),
+	edition_cancelled: m.alert_edition_cancelled,
+	seat_offered: m.enrolments_alert_seat_offered,
+	submission_flagged: m.alert_submission_flagged,
+	coaching_asked: m.alert_coaching_asked,
+	lesson_plan_reopened: m.alert_lesson_plan_reopened,
+	mix_proposed: m.alert_mix_proposed,
+	mix_published: m.alert_mix_published,
+	follow_up_new: m.alert_follow_up_new,
+	follow_up_assigned: m.alert_follow_up_assigned,
+	follow_up_replied: m.alert_follow_up_replied,
+	follow_up_accepted: m.alert_follow_up_accepted,
+	follow_up_withdrawn: m.alert_follow_up_withdrawn,
+	follow_up_reopened: m.alert_follow_up_reopened,
+	follow_up_resumed: m.alert_follow_up_resumed,
+	follow_up_half: m.alert_follow_up_half,
+	follow_up_at_risk: m.alert_follow_up_at_risk,
+	follow_up_due: m.alert_follow_up_due,
+	follow_up_overdue: m.alert_follow_up_overdue
+};
+
+/** The facts that are instants, written out as people say them. */
+const INSTANTS = ['startsAt', 'endsAt', 'due'];
+
+/** What an alert says, in the language of whoever reads it. */
+export function alertSentence(kind: AlertKind, facts: Facts, language: Locale = locale()): string {
+	const spoken = Object.fromEntries(
+		Object.entries(facts).map(([name, value]) => [
+			name,
+			INSTANTS.includes(name) && value ? formatMoment(value, language) : value
+		])
+	);
+	return SENTENCES[kind](spoken, { locale: language });
+}

@@ -1,0 +1,32 @@
+import type { Db } from '#lib/server/db/open.ts';
+import { trainedEditions } from './queries.server.ts';
+
+/** Trainers of editions in which something was handed in since an instant. */
+export async function listTrainersWithNews(db: Db, since: string): Promise<string[]> {
+	const rows = await db
+		.selectFrom('submission')
+		.innerJoin('assignment', 'assignment.id', 'submission.assignmentId')
+		.innerJoin('session', 'session.editionId', 'assignment.editionId')
+		.innerJoin('sessionLead', 'sessionLead.sessionId', 'session.id')
+		.select('sessionLead.personId')
+		.distinct()
+		.where('submission.handedInAt', '>', since)
+		.orderBy('sessionLead.personId')
+		.execute();
+	return rows.map((row) => row.personId);
+}
+
+/** Per assignment, how much a trainer has not been told about and can still open. */
+export async function countNewHandIns(db: Db, trainerId: string, since: string) {
+	return await db
+		.selectFrom('submission')
+		.innerJoin('assignment', 'assignment.id', 'submission.assignmentId')
+		.select(['assignment.title', (select) => select.fn.countAll<number>().as('count')])
+		.where('submission.handedInAt', '>', since)
+		.where('submission.flaggedAt', 'is', null)
+		.where('submission.personId', '<>', trainerId)
+		.where('assignment.editionId', 'in', trainedEditions(db, trainerId))
+		.groupBy(['assignment.id', 'assignment.title'])
+		.orderBy('assignment.title')
+		.execute();
+}

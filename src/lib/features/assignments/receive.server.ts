@@ -1,0 +1,80 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { Actor } from '#lib/features/people/actor.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import type { Db } from '#lib/server/db/open.ts';
+import { discard, receiveUpload, type FileProblem, type Upload } from '#lib/server/files/receive.ts';
+import { checkForm, type FormErrors } from '#lib/server/form.ts';
+import { LARGEST_FILE, LONGEST_TEXT } from './assignment.ts';
+import { askToWrite, saveDraft } from './hand-in.server.ts';
+import { submissionSchema } from './schema.ts';
+
+export type Arriving = { body: Readable; headers: IncomingHttpHeaders };
+
+/** What came in: kept as a draft, with sentences about what could not be kept. */
+export type Received = {
+	intent: string;
+	text: string;
+	reason: string;
+	saved: boolean;
+	problems: string[];
+	errors: FormErrors;
+};
+
+/**
+ * Takes text and files together and keeps what can be kept as a draft, so that a refused file costs no text.
+ * Asks for the right and the state before it takes a byte.
+ */
+export async function receiveSubmission(
+	db: Db,
+	actor: Actor,
+	assignmentId: string,
+	request: Arriving,
+	dataDir: string
+): Promise<Received> {
+	// A sender who leaves while the right is looked up would otherwise end the process.
+	request.body.on('error', () => {});
+	const { room } = await askToWrite(db, actor, assignmentId);
+	const limits = { files: Math.max(room, 0) + 1, fileSize: LARGEST_FILE, fieldSize: LONGEST_TEXT * 5 };
+	const upload = leaveOut(await receiveUpload(request.body, request.headers, dataDir, limits), room);
+	await discard(dataDir, upload.dropped);
+	return await keep(db, actor, assignmentId, upload, dataDir);
+}
+
+/** Files beyond the number a submission may have; one more is let in to be able to say so. */
+function leaveOut(upload: Upload, room: number) {
+	const dropped = upload.files.slice(room);
+	const problems: FileProblem[] = dropped.length ? [...upload.problems, 'count'] : upload.problems;
+	return { ...upload, files: upload.files.slice(0, room), problems, dropped };
+}
+
+async function keep(
+	db: Db,
+	actor: Actor,
+	assignmentId: string,
+	upload: Upload,
+	dataDir: string
+): Promise<Received> {
+	const { intent = 'save', reason = '' } = upload.fields;
+	const form = checkForm({ text: upload.fields.text ?? '' }, submissionSchema());
+	const problems = [...new Set(upload.problems)].map(sentence);
+	if (!form.valid) {
+		await discard(dataDir, upload.files);
+		return { intent, reason, text: upload.fields.text ?? '', saved: false, problems, errors: form.errors };
+	}
+	try {
+		await discard(
+			dataDir,
+			await saveDraft(db, actor, assignmentId, { text: form.data.text, files: upload.files })
+		);
+	} catch (error) {
+		await discard(dataDir, upload.files);
+		throw error;
+	}
+	return { intent, reason, text: form.data.text, saved: true, problems, errors: {} };
+}
+
+function sentence(problem: FileProblem) {
+	if (problem === 'size') return m.assignments_file_too_large();
+	return problem === 'count' ? m.assignments_too_many_files() : m.assignments_file_type();
+}

@@ -1,0 +1,158 @@
+import type { Actor } from '#lib/features/people/actor.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { writeAudit } from '#lib/server/audit.ts';
+import { now } from '#lib/server/clock.ts';
+import type { Db, Trx } from '#lib/server/db/open.ts';
+import { newId } from '#lib/server/ids.ts';
+import { conflict } from '#lib/server/refuse.ts';
+import { addDays, atLocalCompatible, localDate } from '#lib/server/zone.ts';
+import { findOwed } from './asked.server.ts';
+import { findAsker } from './asker.server.ts';
+import { startClock } from './clocks.server.ts';
+import { addEvent } from './events.server.ts';
+import { BACKDATE_DAYS, type Kind } from './follow-up.ts';
+import { startOwnership } from './owner.server.ts';
+import { alertPerson, mailAsker, tellCoordinators } from './tell.server.ts';
+
+export type NewFollowUp = {
+	/** The same form sent again is the same wish. */
+	formKey: string;
+	kind: Kind;
+	summary: string;
+	body: string;
+	sessionId?: string | null;
+	/** Whose wish it is, when somebody else types it in. */
+	requesterId?: string | null;
+	/** The date on which it was said, when that was earlier. */
+	raisedOn?: string | null;
+	backdateReason?: string;
+	shared?: boolean;
+	usefulUntil?: string | null;
+	/** Which organisation is asked; for a question. */
+	organisationId?: string | null;
+	/** Which trainer is asked; for coaching. */
+	coachId?: string | null;
+};
+
+/** Raises a wish: it gets an owner, its clocks and its alerts in one go. Answers its id. */
+export async function askFollowUp(db: Db, actor: Actor, wish: NewFollowUp): Promise<string> {
+	return await db.transaction().execute(async (trx) => {
+		const formKey = `${actor.personId}/${wish.formKey}`;
+		const asked = await findAsked(trx, formKey);
+		if (asked) return asked;
+		const asker = await findAsker(trx, actor, wish);
+		const recordedAt = now();
+		const raisedAt = raisedAtOf(wish, asker.session?.endsAt, recordedAt);
+		refuseDates(wish, raisedAt);
+		const owed = await findOwed(trx, wish, asker.requesterId);
+		const id = newId();
+		const added = await addRequest(trx, actor, { id, formKey, wish, asker, raisedAt, recordedAt, owed });
+		if (!added) return (await findAsked(trx, formKey)) ?? id;
+		await begin(trx, actor, added, wish);
+		return id;
+	});
+}
+
+async function findAsked(trx: Trx, formKey: string) {
+	const row = await trx
+		.selectFrom('followUpRequest')
+		.select('id')
+		.where('formKey', '=', formKey)
+		.executeTakeFirst();
+	return row?.id;
+}
+
+/** A wish of today was said now; one of an earlier day at the end of its session, else at noon. */
+function raisedAtOf({ raisedOn }: NewFollowUp, sessionEndsAt: string | undefined, at: string): string {
+	const today = localDate(at);
+	if (!raisedOn || raisedOn === today) return at;
+	if (raisedOn > today) conflict(m.follow_up_raised_in_future(), 'raisedOn');
+	if (sessionEndsAt && localDate(sessionEndsAt) === raisedOn) return sessionEndsAt;
+	return atLocalCompatible(raisedOn, '12:00');
+}
+
+function refuseDates(wish: NewFollowUp, raisedAt: string) {
+	const longAgo = localDate(raisedAt) < addDays(localDate(now()), -BACKDATE_DAYS);
+	if (longAgo && !wish.backdateReason) conflict(m.follow_up_backdate_reason_missing(), 'backdateReason');
+	if (wish.usefulUntil && wish.usefulUntil < localDate(now()))
+		conflict(m.follow_up_useful_until_past(), 'usefulUntil');
+}
+
+type Prepared = {
+	id: string;
+	formKey: string;
+	wish: NewFollowUp;
+	asker: Awaited<ReturnType<typeof findAsker>>;
+	raisedAt: string;
+	recordedAt: string;
+	owed: { organisationId: string | null; personId: string | null };
+};
+
+async function addRequest(
+	trx: Trx,
+	actor: Actor,
+	{ id, formKey, wish, asker, raisedAt, recordedAt, owed }: Prepared
+) {
+	return await trx
+		.insertInto('followUpRequest')
+		.values({
+			id,
+			formKey,
+			publicRef: `W-${newId().slice(0, 7).toUpperCase()}`,
+			kind: wish.kind,
+			summary: wish.summary,
+			body: wish.body,
+			sourceType: asker.session ? 'session' : asker.onBehalf ? 'staff_entry' : 'form',
+			sourceSessionId: asker.session?.id ?? null,
+			sourceMoment: asker.session ? (raisedAt < asker.session.endsAt ? 'during' : 'after') : null,
+			requesterId: asker.requesterId,
+			requesterOrganisationIdAtRaise: asker.organisationId,
+			requesterRoleAtRaise: asker.role,
+			// Only who wishes decides that the employer reads along.
+			sharedWithOrganisation: wish.shared && !asker.onBehalf ? 1 : 0,
+			recordedBy: actor.personId,
+			ownerOrganisationId: owed.organisationId,
+			ownerPersonId: owed.personId,
+			state: 'raised',
+			raisedAt,
+			recordedAt,
+			usefulUntil: wish.usefulUntil ?? null
+		})
+		.onConflict((conflicting) => conflicting.column('formKey').doNothing())
+		.returningAll()
+		.executeTakeFirst();
+}
+
+type Added = NonNullable<Awaited<ReturnType<typeof addRequest>>>;
+
+async function begin(trx: Trx, actor: Actor, added: Added, { backdateReason = '' }: NewFollowUp) {
+	const { id, raisedAt, requesterId, ownerOrganisationId, ownerPersonId } = added;
+	const seq = await addEvent(trx, {
+		requestId: id,
+		type: 'raised',
+		actorId: actor.personId,
+		occurredAt: raisedAt,
+		payload: { ownerOrganisationId, ownerPersonId },
+		message: backdateReason
+	});
+	await startOwnership(
+		trx,
+		id,
+		{ organisationId: ownerOrganisationId, personId: ownerPersonId },
+		raisedAt,
+		'raised'
+	);
+	await startClock(trx, added, 'first_response', raisedAt);
+	await startClock(trx, added, 'answer', raisedAt);
+	if (ownerPersonId) await alertPerson(trx, added, ownerPersonId, 'follow_up_new', seq);
+	await tellCoordinators(trx, added, seq);
+	if (requesterId !== actor.personId) await mailAsker(trx, added, seq);
+	await writeAudit(trx, {
+		actorId: actor.personId,
+		action: 'followUp.ask',
+		objectType: 'followUpRequest',
+		objectId: id,
+		personId: requesterId,
+		details: { kind: added.kind }
+	});
+}

@@ -1,0 +1,139 @@
+import { getCalendarVersion } from '#lib/features/calendars/versions.server.ts';
+import type { Actor } from '#lib/features/people/actor.ts';
+import { fullName, visibleName } from '#lib/features/people/names.ts';
+import { now } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { mayTake } from './policy.ts';
+import { readableFollowUps } from './read.server.ts';
+import { timeLeft, workingDays, type TimedClock } from './time-left.ts';
+
+export type Card = Awaited<ReturnType<typeof dressCards>>[number];
+export type CardRow = Awaited<ReturnType<ReturnType<typeof cardRows>['execute']>>[number];
+
+/** Wishes as cards and lists show them: who asked, who has it, how it stands in time. */
+export function cardRows(db: Db, actor: Actor) {
+	return readableFollowUps(db, actor)
+		.innerJoin('person as asker', 'asker.id', 'followUpRequest.requesterId')
+		.leftJoin('organisation as home', 'home.id', 'followUpRequest.requesterOrganisationIdAtRaise')
+		.leftJoin('person as owner', 'owner.id', 'followUpRequest.ownerPersonId')
+		.leftJoin('organisation as owing', 'owing.id', 'followUpRequest.ownerOrganisationId')
+		.select([
+			'followUpRequest.id',
+			'followUpRequest.publicRef',
+			'followUpRequest.kind',
+			'followUpRequest.summary',
+			'followUpRequest.state',
+			'followUpRequest.outcome',
+			'followUpRequest.raisedAt',
+			'followUpRequest.answeredAt',
+			'followUpRequest.closedAt',
+			'followUpRequest.requesterId',
+			'followUpRequest.ownerPersonId',
+			'followUpRequest.ownerOrganisationId',
+			'followUpRequest.version',
+			'asker.givenName',
+			'asker.infix',
+			'asker.familyName',
+			'asker.shieldedAt',
+			'home.name as homeName',
+			'home.colour as homeColour',
+			'home.shape as homeShape',
+			'owner.givenName as ownerGivenName',
+			'owner.infix as ownerInfix',
+			'owner.familyName as ownerFamilyName',
+			'owner.shieldedAt as ownerShieldedAt',
+			'owing.name as owingName'
+		]);
+}
+
+/** Adds names and time to rows, with the same few queries for any number of them. */
+export async function dressCards(db: Db, actor: Actor, rows: CardRow[]) {
+	const at = now();
+	const clocks = await listClocks(db, rows);
+	const pauses = await listPauses(db, rows);
+	return rows.map((row) => {
+		const own = clocks.filter((clock) => clock.requestId === row.id);
+		const requesterName =
+			actor.staff || row.requesterId === actor.personId ? fullName(row) : visibleName(row);
+		const pausedUntil = pauses.find((pause) => pause.requestId === row.id)?.autoResumeAt ?? null;
+		const calendar = own[0]?.calendar;
+		return {
+			id: row.id,
+			publicRef: row.publicRef,
+			kind: row.kind,
+			summary: row.summary,
+			state: row.state,
+			version: row.version,
+			raisedAt: row.raisedAt,
+			requesterName,
+			home: homeOf(row),
+			ownerName: ownerNameOf(actor, row),
+			owingName: row.owingName,
+			age: calendar ? workingDays(calendar, row.raisedAt, at) : 0,
+			time: timeLeft({ ...row, requesterName, pausedUntil, clocks: own }, at),
+			mayTake: row.ownerPersonId === null && mayTake(actor, row)
+		};
+	});
+}
+
+function homeOf({ homeName, homeColour, homeShape }: CardRow) {
+	if (homeName === null) return null;
+	return { name: homeName, colour: homeColour ?? 0, shape: homeShape ?? 'circle' };
+}
+
+function ownerNameOf(
+	actor: Actor,
+	{ ownerGivenName, ownerInfix, ownerFamilyName, ownerShieldedAt }: CardRow
+) {
+	if (ownerGivenName === null) return null;
+	const owner = { givenName: ownerGivenName, infix: ownerInfix ?? '', familyName: ownerFamilyName ?? '' };
+	return actor.staff ? fullName(owner) : visibleName({ ...owner, shieldedAt: ownerShieldedAt });
+}
+
+export async function listClocks(
+	db: Db,
+	rows: { id: string }[]
+): Promise<(TimedClock & { requestId: string; netMs: number | null })[]> {
+	if (!rows.length) return [];
+	const clocks = await db
+		.selectFrom('requestClock')
+		.select([
+			'requestId',
+			'metric',
+			'state',
+			'startedAt',
+			'dueAt',
+			'atRiskAt',
+			'breachedAt',
+			'netMs',
+			'calendarVersionId'
+		])
+		.where(
+			'requestId',
+			'in',
+			rows.map((row) => row.id)
+		)
+		.orderBy('startedAt')
+		.execute();
+	const versionIds = [...new Set(clocks.map((clock) => clock.calendarVersionId))];
+	const versions = new Map<string, TimedClock['calendar']>();
+	for (const id of versionIds) versions.set(id, (await getCalendarVersion(db, id)).calendar);
+	return clocks.flatMap((clock) => {
+		const calendar = versions.get(clock.calendarVersionId);
+		return calendar ? [{ ...clock, calendar }] : [];
+	});
+}
+
+async function listPauses(db: Db, rows: { id: string }[]) {
+	if (!rows.length) return [];
+	return await db
+		.selectFrom('clockPause')
+		.select(['requestId', 'autoResumeAt'])
+		.where('endedAt', 'is', null)
+		.where(
+			'requestId',
+			'in',
+			rows.map((row) => row.id)
+		)
+		.execute();
+}

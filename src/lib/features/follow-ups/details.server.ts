@@ -1,0 +1,124 @@
+import type { Actor } from '#lib/features/people/actor.ts';
+import { visibleName } from '#lib/features/people/names.ts';
+import { now } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { notFound } from '#lib/server/refuse.ts';
+import { cardRows, dressCards } from './cards.server.ts';
+import { listOrganisationsToAsk } from './asked.server.ts';
+import type { EventType } from './events.server.ts';
+import { canReopen, isOpen, isWaiting } from './follow-up.ts';
+import { listPossibleOwners } from './owner.server.ts';
+import { mayMove, mayReplyTo, mayWorkOn } from './policy.ts';
+import { readableFollowUps } from './read.server.ts';
+
+/** One wish with its whole history and what this actor can do now; absent and hidden are both not found. */
+export async function getFollowUp(db: Db, actor: Actor, id: string) {
+	const [row] = await cardRows(db, actor).where('followUpRequest.id', '=', id).execute();
+	if (!row) notFound();
+	const more = await getMore(db, actor, id);
+	const [card] = await dressCards(db, actor, [row]);
+	if (!card) notFound();
+	const open = isOpen(row);
+	return {
+		...card,
+		...more,
+		events: await listEvents(db, id),
+		can: {
+			work: open && mayWorkOn(actor, row),
+			ask: open && !isWaiting(row) && mayWorkOn(actor, row),
+			move: open && mayMove(actor, row),
+			reply: row.state === 'waiting_requester' && mayReplyTo(actor, row),
+			decide: row.state === 'planned' && mayReplyTo(actor, row),
+			withdraw: open && mayReplyTo(actor, row),
+			confirm: row.state === 'answered' && mayReplyTo(actor, row),
+			reopen: mayReplyTo(actor, row) && canReopen({ ...row, reopenUntil: more.reopenUntil }, now())
+		},
+		owners: open && mayMove(actor, row) ? await listPossibleOwners(db, row.ownerOrganisationId) : [],
+		organisations:
+			open && mayMove(actor, row)
+				? (await listOrganisationsToAsk(db)).filter(
+						(organisation) => organisation.id !== row.ownerOrganisationId
+					)
+				: [],
+		owedByProgramme: row.ownerOrganisationId === null
+	};
+}
+
+async function getMore(db: Db, actor: Actor, id: string) {
+	return await readableFollowUps(db, actor)
+		.leftJoin('session', 'session.id', 'followUpRequest.sourceSessionId')
+		.leftJoin('edition', 'edition.id', 'session.editionId')
+		.select([
+			'followUpRequest.body',
+			'followUpRequest.recordedAt',
+			'followUpRequest.usefulUntil',
+			'followUpRequest.reopenUntil',
+			'followUpRequest.sharedWithOrganisation',
+			'followUpRequest.requesterId',
+			'session.id as sessionId',
+			'session.number as sessionNumber',
+			'edition.title as editionTitle'
+		])
+		.where('followUpRequest.id', '=', id)
+		.executeTakeFirstOrThrow();
+}
+
+/** What happened, with who did it and what was written. */
+async function listEvents(db: Db, requestId: string) {
+	const rows = await db
+		.selectFrom('requestEvent')
+		.leftJoin('person', 'person.id', 'requestEvent.actorId')
+		.leftJoin('requestMessage', 'requestMessage.eventSeq', 'requestEvent.seq')
+		.select(['seq', 'type', 'occurredAt', 'recordedAt', 'payload', 'requestMessage.body'])
+		.select(['person.givenName', 'person.infix', 'person.familyName', 'person.shieldedAt'])
+		.where('requestId', '=', requestId)
+		.orderBy('seq')
+		.execute();
+	const events = rows.map((row) => ({
+		...row,
+		payload: JSON.parse(row.payload) as Record<string, string | boolean | null>
+	}));
+	const names = await namesIn(
+		db,
+		events.map((event) => event.payload)
+	);
+	return events.map((event) => ({
+		seq: event.seq,
+		type: event.type as EventType,
+		occurredAt: event.occurredAt,
+		recordedAt: event.recordedAt,
+		who:
+			event.givenName === null
+				? null
+				: visibleName({
+						...event,
+						givenName: event.givenName,
+						infix: event.infix ?? '',
+						familyName: event.familyName ?? ''
+					}),
+		payload: event.payload,
+		toName: names.get(String(event.payload.personId ?? event.payload.organisationId ?? '')) ?? null,
+		message: event.body
+	}));
+}
+
+async function namesIn(db: Db, payloads: Record<string, unknown>[]) {
+	const ids = payloads
+		.flatMap((payload) => [payload.personId, payload.organisationId])
+		.filter((id) => typeof id === 'string');
+	if (!ids.length) return new Map<string, string>();
+	const people = await db
+		.selectFrom('person')
+		.select(['id', 'givenName', 'infix', 'familyName', 'shieldedAt'])
+		.where('id', 'in', ids)
+		.execute();
+	const organisations = await db
+		.selectFrom('organisation')
+		.select(['id', 'name'])
+		.where('id', 'in', ids)
+		.execute();
+	return new Map([
+		...people.map((person) => [person.id, visibleName(person)] as const),
+		...organisations.map((organisation) => [organisation.id, organisation.name] as const)
+	]);
+}

@@ -1,0 +1,81 @@
+import { m } from '#lib/i18n/paraglide/messages.js';
+
+export const kinds = ['training', 'deepening', 'introduction', 'coaching', 'answer', 'other'] as const;
+export type Kind = (typeof kinds)[number];
+
+export const openStates = [
+	'raised',
+	'acknowledged',
+	'in_progress',
+	'waiting_requester',
+	'waiting_organisation',
+	'planned'
+] as const;
+export type State = (typeof openStates)[number] | 'answered' | 'confirmed' | 'closed';
+
+/** Why a wish ended without an answer, as the asker can say it. */
+export const endings = [
+	'withdrawn',
+	'changed_workplace',
+	'other_question',
+	'overtaken_by_news',
+	'found_elsewhere'
+] as const;
+export type Ending = (typeof endings)[number];
+
+/** How long before its raising may be typed in without saying why. */
+export const BACKDATE_DAYS = 30;
+/** A wish that waits for its asker goes on by itself after so many working days. */
+export const PAUSE_DAYS = 5;
+/** An answer can be questioned for so many working days. */
+export const REOPEN_DAYS = 10;
+
+export type Situation = {
+	state: State;
+	answeredByName: string | null;
+	reopenUntil: string | null;
+};
+
+export function isOpen({ state }: Pick<Situation, 'state'>): boolean {
+	return (openStates as readonly string[]).includes(state);
+}
+
+/** Whether the next step is the asker's. */
+export function isWaiting({ state }: Pick<Situation, 'state'>): boolean {
+	return state === 'waiting_requester' || state === 'planned';
+}
+
+export function canReopen(
+	{ state, reopenUntil }: Pick<Situation, 'state' | 'reopenUntil'>,
+	now: string
+): boolean {
+	return state === 'answered' && reopenUntil !== null && now <= reopenUntil;
+}
+
+/** Why nothing more can be done on a wish; undefined when it is open. */
+export function whyNotOpen(followUp: Situation): string | undefined {
+	if (isOpen(followUp)) return undefined;
+	if (followUp.state === 'closed') return m.follow_up_is_closed();
+	return m.follow_up_is_answered({ name: followUp.answeredByName ?? '' });
+}
+
+/** Why no question or offer can be put to the asker now. */
+export function whyNotAsk(followUp: Situation): string | undefined {
+	return whyNotOpen(followUp) ?? (isWaiting(followUp) ? m.follow_up_waits_already() : undefined);
+}
+
+export function whyNoReply(followUp: Situation): string | undefined {
+	return whyNotOpen(followUp) ?? (isWaiting(followUp) ? undefined : m.follow_up_no_question());
+}
+
+export function whyNoOffer(followUp: Situation): string | undefined {
+	return whyNotOpen(followUp) ?? (followUp.state === 'planned' ? undefined : m.follow_up_no_offer());
+}
+
+export function whyNotReopen(followUp: Situation, now: string): string | undefined {
+	return canReopen(followUp, now) ? undefined : m.follow_up_reopen_too_late();
+}
+
+export function whyNotConfirm(followUp: Situation): string | undefined {
+	return followUp.state === 'answered' ? undefined : m.follow_up_not_answered();
+}

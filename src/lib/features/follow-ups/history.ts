@@ -1,0 +1,75 @@
+import { formatDate, formatMoment } from '#lib/i18n/format.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import type { TimelineItem } from '#lib/ui/Timeline.svelte';
+import type { getFollowUp } from './details.server.ts';
+import type { EventType } from './events.server.ts';
+import type { Ending } from './follow-up.ts';
+import { endingWord } from './words.ts';
+
+type Wish = Awaited<ReturnType<typeof getFollowUp>>;
+type Event = Wish['events'][number];
+
+/** The history of a wish as a timeline: when, who, what, and what was written. */
+export function historyOf(wish: Wish): TimelineItem[] {
+	return wish.events.map((event) => ({
+		time: formatMoment(event.occurredAt),
+		datetime: event.occurredAt,
+		who: event.who ?? m.follow_up_by_system(),
+		text: sentence(event),
+		...(event.message && { note: event.message }),
+		tone: toneOf(event.type)
+	}));
+}
+
+/** Who has it, what happens next, and by when. */
+export function nextStep(wish: Wish): string {
+	const owner = wish.ownerName ?? wish.owingName ?? m.follow_up_programme();
+	const due = wish.time.due ? formatMoment(wish.time.due) : '';
+	if (wish.state === 'closed') return m.follow_up_next_closed();
+	if (wish.state === 'confirmed') return m.follow_up_next_done();
+	if (wish.state === 'answered')
+		return m.follow_up_next_answered({ due: formatMoment(wish.reopenUntil ?? wish.raisedAt) });
+	if (!due) return m.follow_up_next_no_clock({ owner });
+	if (wish.state === 'waiting_requester')
+		return m.follow_up_next_waiting({ name: wish.requesterName, owner, due });
+	if (wish.state === 'planned') return m.follow_up_next_offer({ name: wish.requesterName, owner, due });
+	if (wish.time.state === 'late') return m.follow_up_next_late({ owner, due });
+	if (wish.ownerName === null) return m.follow_up_next_unowned({ owner, due });
+	return wish.state === 'raised'
+		? m.follow_up_next_first({ owner, due })
+		: m.follow_up_next_answer({ owner, due });
+}
+
+function sentence(event: Event): string {
+	const name = event.toName ?? m.follow_up_programme();
+	const sentences: Record<EventType, () => string> = {
+		raised: () => raisedSentence(event),
+		taken: m.follow_up_event_taken,
+		assigned: () => m.follow_up_event_assigned({ name }),
+		handed_over: () => m.follow_up_event_handed_over({ name }),
+		acknowledged: m.follow_up_event_acknowledged,
+		asked: m.follow_up_event_asked,
+		replied: m.follow_up_event_replied,
+		offered: m.follow_up_event_offered,
+		offer_refused: m.follow_up_event_offer_refused,
+		answered: () =>
+			event.payload.offerAccepted ? m.follow_up_event_accepted() : m.follow_up_event_answered(),
+		declined: m.follow_up_event_declined,
+		withdrawn: () => m.follow_up_event_withdrawn({ ending: endingWord(event.payload.ending as Ending) }),
+		reopened: m.follow_up_event_reopened,
+		confirmed: () => (event.who === null ? m.follow_up_event_window_ended() : m.follow_up_event_confirmed()),
+		resumed: m.follow_up_event_resumed
+	};
+	return sentences[event.type]();
+}
+
+function raisedSentence({ occurredAt, recordedAt }: Event) {
+	const later = formatDate(occurredAt) !== formatDate(recordedAt);
+	return later ? m.follow_up_event_recorded({ date: formatDate(recordedAt) }) : m.follow_up_event_raised();
+}
+
+function toneOf(type: EventType) {
+	if (type === 'answered' || type === 'confirmed') return 'good';
+	if (type === 'asked' || type === 'offered' || type === 'reopened') return 'warn';
+	return type === 'withdrawn' || type === 'declined' ? 'bad' : 'accent';
+}

@@ -1,0 +1,42 @@
+import type { Actor } from '#lib/features/people/actor.ts';
+import type { Kind } from './follow-up.ts';
+
+export type Owned = {
+	kind: Kind;
+	requesterId: string;
+	/** The organisation that owes the answer; null is the programme. */
+	ownerOrganisationId: string | null;
+	ownerPersonId: string | null;
+};
+
+/** Who deals with a wish: its owner, the coordinator of the organisation that owes the answer, staff; a coaching wish only the coach. */
+export function mayWorkOn(actor: Actor, followUp: Owned): boolean {
+	if (followUp.ownerPersonId === actor.personId) return true;
+	if (followUp.kind === 'coaching') return false;
+	return actor.staff || coordinatesOwing(actor, followUp);
+}
+
+/** Whether somebody can be the owner: a person of the organisation that owes the answer, or staff for the programme. */
+export function mayTake(actor: Actor, followUp: Owned): boolean {
+	if (followUp.kind === 'coaching') return false;
+	if (followUp.ownerOrganisationId === null) return actor.staff;
+	return actor.organisations.includes(followUp.ownerOrganisationId);
+}
+
+/** A coaching wish stays with the coach it was meant for. */
+export function mayMove(actor: Actor, followUp: Owned): boolean {
+	return followUp.kind !== 'coaching' && mayWorkOn(actor, followUp);
+}
+
+export function mayReplyTo(actor: Actor, followUp: Owned): boolean {
+	return followUp.requesterId === actor.personId;
+}
+
+/** Whether the board, with the wishes of others, is of use to somebody. */
+export function mayUseBoard(actor: Actor): boolean {
+	return actor.staff || actor.trainer || actor.coordinates.length > 0;
+}
+
+function coordinatesOwing(actor: Actor, { ownerOrganisationId }: Owned) {
+	return ownerOrganisationId !== null && actor.coordinates.includes(ownerOrganisationId);
+}

@@ -1,0 +1,42 @@
+import type { Actor } from '#lib/features/people/actor.ts';
+import { now } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { localDate } from '#lib/server/zone.ts';
+import { trainedSessions } from './trained.server.ts';
+
+/**
+ * The only doorway to wishes. Readers: the asker; the owner; staff, except coaching; the coordinator of the
+ * organisation that owes the answer; the trainers of the session where it was raised, until sixty days after its edition; the coordinator of the
+ * asker's own organisation when the asker shared it and still works there.
+ */
+export function readableFollowUps(db: Db, actor: Actor) {
+	const none = ['-'];
+	const coordinates = actor.coordinates.length ? actor.coordinates : none;
+	return db.selectFrom('followUpRequest').where((where) =>
+		where.or([
+			where('followUpRequest.requesterId', '=', actor.personId),
+			where('followUpRequest.ownerPersonId', '=', actor.personId),
+			...(actor.staff ? [where('followUpRequest.kind', '!=', 'coaching')] : []),
+			where('followUpRequest.ownerOrganisationId', 'in', coordinates),
+			where('followUpRequest.sourceSessionId', 'in', trainedSessions(db, actor.personId)),
+			where.and([
+				where('followUpRequest.sharedWithOrganisation', '=', 1),
+				where('followUpRequest.requesterOrganisationIdAtRaise', 'in', coordinates),
+				where.exists(
+					where
+						.selectFrom('membership')
+						.select('membership.id')
+						.whereRef('membership.personId', '=', 'followUpRequest.requesterId')
+						.whereRef('membership.organisationId', '=', 'followUpRequest.requesterOrganisationIdAtRaise')
+						.where('membership.startsOn', '<=', localDate(now()))
+						.where((dates) =>
+							dates.or([
+								dates('membership.endsOn', 'is', null),
+								dates('membership.endsOn', '>=', localDate(now()))
+							])
+						)
+				)
+			])
+		])
+	);
+}

@@ -1,0 +1,92 @@
+import type { Actor } from '#lib/features/people/actor.ts';
+import { visibleName } from '#lib/features/people/names.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { writeAudit } from '#lib/server/audit.ts';
+import { now } from '#lib/server/clock.ts';
+import { locksRows, type Db, type Trx } from '#lib/server/db/open.ts';
+import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
+import type { State } from './follow-up.ts';
+import { readableFollowUps } from './read.server.ts';
+
+/** The wish as somebody looked at it. */
+export type Seen = { followUpId: string; version: number };
+
+export type FollowUp = Awaited<ReturnType<typeof lockFollowUp>>;
+
+/** What a change leaves on the wish itself. */
+export type Left = Partial<
+	Pick<
+		FollowUp,
+		| 'state'
+		| 'outcome'
+		| 'outcomeReason'
+		| 'ownerOrganisationId'
+		| 'ownerPersonId'
+		| 'firstResponseAt'
+		| 'firstAnsweredAt'
+		| 'answeredAt'
+		| 'answeredBy'
+		| 'reopenUntil'
+		| 'reopenCount'
+		| 'closedAt'
+	>
+>;
+
+type Change = {
+	/** Named in the audit, such as `followUp.answer`. */
+	action: string;
+	may(actor: Actor, followUp: FollowUp): boolean;
+	/** Why the state does not allow it, if so. */
+	whyNot(followUp: FollowUp): string | undefined;
+	make(trx: Trx, followUp: FollowUp, at: string): Promise<Left>;
+};
+
+/** The one way to change a wish: visible, permitted, possible, unchanged since it was seen; all in one transaction. */
+export async function changeFollowUp(db: Db, actor: Actor, seen: Seen, change: Change) {
+	await db.transaction().execute(async (trx) => {
+		const followUp = await lockFollowUp(trx, actor, seen.followUpId);
+		if (!change.may(actor, followUp)) forbidden();
+		const reason = change.whyNot(followUp);
+		if (reason) conflict(reason);
+		if (followUp.version !== seen.version) conflict(m.follow_up_changed_meanwhile());
+		const left = await change.make(trx, followUp, now());
+		await keep(trx, followUp, left);
+		await writeAudit(trx, {
+			actorId: actor.personId,
+			action: change.action,
+			objectType: 'followUpRequest',
+			objectId: followUp.id,
+			personId: followUp.requesterId,
+			details: { from: followUp.state, to: left.state ?? followUp.state }
+		});
+	});
+}
+
+/** Everything about one wish is written behind its row's lock, so that clocks and alerts never cross a change. */
+async function lockFollowUp(trx: Trx, actor: Actor, followUpId: string) {
+	const followUp = await readableFollowUps(trx, actor)
+		.selectAll('followUpRequest')
+		.where('followUpRequest.id', '=', followUpId)
+		.$if(locksRows(trx), (query) => query.forUpdate())
+		.executeTakeFirst();
+	if (!followUp) notFound();
+	return { ...followUp, answeredByName: await nameOf(trx, followUp.answeredBy) };
+}
+
+async function nameOf(trx: Trx, personId: string | null) {
+	if (personId === null) return null;
+	const person = await trx
+		.selectFrom('person')
+		.select(['givenName', 'infix', 'familyName', 'shieldedAt'])
+		.where('id', '=', personId)
+		.executeTakeFirst();
+	return person ? visibleName(person) : null;
+}
+
+async function keep(trx: Trx, followUp: FollowUp, left: Left & { state?: State }) {
+	await trx
+		.updateTable('followUpRequest')
+		.set({ ...left, version: followUp.version + 1 })
+		.where('id', '=', followUp.id)
+		.execute();
+}

@@ -1,0 +1,71 @@
+import {
+	currentCalendar,
+	getCalendarVersion,
+	type CalendarVersion
+} from '#lib/features/calendars/versions.server.ts';
+import { now } from '#lib/server/clock.ts';
+import type { Trx } from '#lib/server/db/open.ts';
+import type { Unit } from './counted-clock.ts';
+import type { Kind } from './follow-up.ts';
+
+export type Metric = 'first_response' | 'answer';
+
+export type Target = {
+	policyVersionId: string;
+	unit: Unit;
+	value: number;
+	atRiskFraction: number;
+	version: CalendarVersion;
+};
+
+/** What is promised for a wish of this kind: the fitting policy with the lowest rank, on the hours of who owes the answer. */
+export async function findTarget(
+	trx: Trx,
+	wish: { kind: Kind; ownerOrganisationId: string | null },
+	metric: Metric
+): Promise<Target | undefined> {
+	const policy = await findPolicy(trx, wish, metric);
+	if (!policy) return undefined;
+	const version = policy.calendarId
+		? await latestOf(trx, policy.calendarId)
+		: await currentCalendar(trx, wish.ownerOrganisationId);
+	return { ...policy, policyVersionId: policy.id, version };
+}
+
+async function findPolicy(
+	trx: Trx,
+	{ kind, ownerOrganisationId }: { kind: Kind; ownerOrganisationId: string | null },
+	metric: Metric
+) {
+	return await trx
+		.selectFrom('targetPolicy')
+		.innerJoin('targetPolicyVersion as version', 'version.policyId', 'targetPolicy.id')
+		.select(['version.id', 'version.unit', 'version.value', 'version.atRiskFraction', 'version.calendarId'])
+		.where('targetPolicy.metric', '=', metric)
+		.where('targetPolicy.disabledAt', 'is', null)
+		.where('version.validFrom', '<=', now())
+		.where((where) =>
+			where.or([where('targetPolicy.kind', 'is', null), where('targetPolicy.kind', '=', kind)])
+		)
+		.where((where) =>
+			where.or([
+				where('targetPolicy.organisationId', 'is', null),
+				where('targetPolicy.organisationId', '=', ownerOrganisationId)
+			])
+		)
+		.orderBy('targetPolicy.rank')
+		.orderBy('version.number', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+}
+
+async function latestOf(trx: Trx, calendarId: string) {
+	const { id } = await trx
+		.selectFrom('businessCalendarVersion')
+		.select('id')
+		.where('calendarId', '=', calendarId)
+		.orderBy('number', 'desc')
+		.limit(1)
+		.executeTakeFirstOrThrow();
+	return await getCalendarVersion(trx, id);
+}

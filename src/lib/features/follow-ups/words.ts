@@ -1,0 +1,58 @@
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { locale, type Locale } from '#lib/i18n/format.ts';
+import type { Ending, Kind, State } from './follow-up.ts';
+
+type Word = (inputs: Record<string, never>, options: { locale: Locale }) => string;
+
+const KINDS: Record<Kind, Word> = {
+	training: m.follow_up_kind_training,
+	deepening: m.follow_up_kind_deepening,
+	introduction: m.follow_up_kind_introduction,
+	coaching: m.follow_up_kind_coaching,
+	answer: m.follow_up_kind_answer,
+	other: m.follow_up_kind_other
+};
+
+const STATES: Record<State, Word> = {
+	raised: m.follow_up_state_raised,
+	acknowledged: m.follow_up_state_acknowledged,
+	in_progress: m.follow_up_state_in_progress,
+	waiting_requester: m.follow_up_state_waiting_requester,
+	waiting_organisation: m.follow_up_state_waiting_organisation,
+	planned: m.follow_up_state_planned,
+	answered: m.follow_up_state_answered,
+	confirmed: m.follow_up_state_confirmed,
+	closed: m.follow_up_state_closed
+};
+
+const ENDINGS: Record<Ending, Word> = {
+	withdrawn: m.follow_up_ending_withdrawn,
+	changed_workplace: m.follow_up_ending_changed_workplace,
+	other_question: m.follow_up_ending_other_question,
+	overtaken_by_news: m.follow_up_ending_overtaken_by_news,
+	found_elsewhere: m.follow_up_ending_found_elsewhere
+};
+
+export function kindWord(kind: Kind, language: Locale = locale()): string {
+	return KINDS[kind]({}, { locale: language });
+}
+
+/** What a kind is for, in half a sentence. */
+export function kindHelp(kind: Kind): string {
+	return {
+		training: m.follow_up_kind_training_help,
+		deepening: m.follow_up_kind_deepening_help,
+		introduction: m.follow_up_kind_introduction_help,
+		coaching: m.follow_up_kind_coaching_help,
+		answer: m.follow_up_kind_answer_help,
+		other: m.follow_up_kind_other_help
+	}[kind]();
+}
+
+export function stateWord(state: State, language: Locale = locale()): string {
+	return STATES[state]({}, { locale: language });
+}
+
+export function endingWord(ending: Ending, language: Locale = locale()): string {
+	return ENDINGS[ending]({}, { locale: language });
+}

@@ -1,0 +1,52 @@
+import type { Actor } from '#lib/features/people/actor.ts';
+import { now } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { localDate } from '#lib/server/zone.ts';
+
+/** How the people of one's own organisations take part: in figures, per organisation. */
+export async function showCoordinatorHome(db: Db, actor: Actor) {
+	const today = localDate(now());
+	const people = await db
+		.selectFrom('membership')
+		.innerJoin('organisation', 'organisation.id', 'membership.organisationId')
+		.select([
+			'organisation.id',
+			'organisation.name',
+			(select) => select.fn.count<number>('membership.personId').distinct().as('people')
+		])
+		.where('membership.organisationId', 'in', ['', ...actor.coordinates])
+		.where('membership.startsOn', '<=', today)
+		.where((where) =>
+			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])
+		)
+		.groupBy(['organisation.id', 'organisation.name'])
+		.orderBy('organisation.name')
+		.execute();
+	const seats = await listSeats(db, actor, today);
+	return people.map((organisation) => {
+		const own = seats.filter((seat) => seat.organisationId === organisation.id);
+		return {
+			...organisation,
+			placed: own.filter((seat) => seat.placedAt).length,
+			waiting: own.filter((seat) => !seat.placedAt).length
+		};
+	});
+}
+
+/** Seats and places in line of own people, in editions that are not over. */
+async function listSeats(db: Db, actor: Actor, today: string) {
+	return await db
+		.selectFrom('enrolment')
+		.innerJoin('edition', 'edition.id', 'enrolment.editionId')
+		.innerJoin('membership', 'membership.personId', 'enrolment.personId')
+		.select(['enrolment.id', 'enrolment.placedAt', 'membership.organisationId'])
+		.distinct()
+		.where('membership.organisationId', 'in', ['', ...actor.coordinates])
+		.where('membership.startsOn', '<=', today)
+		.where((where) =>
+			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])
+		)
+		.where('enrolment.endedAt', 'is', null)
+		.where('edition.state', 'in', ['to_start', 'definitive'])
+		.execute();
+}

@@ -1,0 +1,72 @@
+import { showBoard } from '#lib/features/follow-ups/board.server.ts';
+import { listOpenSessions } from '#lib/features/sessions/queries.server.ts';
+import { listDuos } from '#lib/features/sessions/duos.server.ts';
+import { listOverview } from '#lib/features/sessions/overview.server.ts';
+import type { Actor } from '#lib/features/people/actor.ts';
+import { addMs, DAY, now } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { localDate } from '#lib/server/zone.ts';
+
+const DECIDE_WITHIN = 28 * DAY;
+const SHOWN = 8;
+
+/** Today's list of a stafmedewerker: what is late or will be, what has no full duo, what must be decided. */
+export async function showStaffHome(db: Db, actor: Actor) {
+	const { cards, columns } = await showBoard(db, actor);
+	const pressing = columns
+		.filter(({ column }) => column !== 'open')
+		.flatMap((column) => column.cards)
+		.sort((one, other) => (one.time.due ?? '9').localeCompare(other.time.due ?? '9'));
+	return {
+		pressing: pressing.slice(0, SHOWN),
+		counts: Object.fromEntries(columns.map(({ column, cards: all }) => [column, all.length])),
+		openWishes: cards.length,
+		openSessions: await listWithDuos(db, actor),
+		toDecide: await listToDecide(db, actor),
+		growth: await growthOfNetwork(db)
+	};
+}
+
+async function listWithDuos(db: Db, actor: Actor) {
+	const sessions = await listOpenSessions(db, actor);
+	const shown = sessions.slice(0, SHOWN);
+	const duos = await listDuos(
+		db,
+		shown.map((session) => session.id)
+	);
+	return {
+		count: sessions.length,
+		sessions: shown.map((session) => ({ ...session, duo: duos.get(session.id) ?? [null, null] }))
+	};
+}
+
+/** Editions that begin within four weeks and are not yet definitive: go or no-go. */
+async function listToDecide(db: Db, actor: Actor) {
+	const editions = await listOverview(db, actor, { state: 'to_start' });
+	const until = addMs(now(), DECIDE_WITHIN);
+	return editions
+		.map((edition) => ({
+			...edition,
+			first: edition.sessions.find((session) => !session.cancelled)?.startsAt ?? ''
+		}))
+		.filter(({ first }) => first > now() && first < until)
+		.map(({ id, title, first, seats, minimum, capacity, openPlaces }) => ({
+			...{ id, title, first, minimum, capacity, openPlaces },
+			taken: seats.reduce((sum, seat) => sum + seat.people, 0)
+		}));
+}
+
+/** How many pairs of people got to know each other, added up month by month. */
+async function growthOfNetwork(db: Db) {
+	const rows = await db
+		.selectFrom('encounter')
+		.innerJoin('session', 'session.id', 'encounter.sessionId')
+		.select((select) => select.fn.min('session.startsAt').as('first'))
+		.groupBy(['encounter.personA', 'encounter.personB'])
+		.execute();
+	const months = Map.groupBy(rows, (row) => localDate(row.first).slice(0, 7));
+	let known = 0;
+	return [...months.keys()]
+		.sort()
+		.map((month) => ({ month, known: (known += months.get(month)?.length ?? 0) }));
+}

@@ -1,0 +1,146 @@
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { writeAudit } from '#lib/server/audit.ts';
+import { addMs, DAY, now } from '#lib/server/clock.ts';
+import type { Db, Trx } from '#lib/server/db/open.ts';
+import { newId } from '#lib/server/ids.ts';
+import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
+import type { Actor } from '../people/actor.ts';
+import { applyReading, type Counts } from './apply.server.ts';
+import { recognise } from './headings.ts';
+import { FileProblem, type Fault, type ImportKind, type OrganisationChoices, type Table } from './import.ts';
+import { loadKnown } from './known.server.ts';
+import { importerOf, mayImport, mayImportKind } from './policy.ts';
+import { openFile, readSheet } from './read-file.ts';
+import { restOf } from './rest.ts';
+import { fileProblemText } from './words.ts';
+
+/** What an import did; the faults belong to the rows that were left. */
+export type Outcome = { kind: ImportKind; counts: Counts; left: number; faults: Fault[] };
+
+/** Reads a file and keeps it for a day, so that it can be looked at before anything happens. */
+export async function prepareImport(
+	db: Db,
+	actor: Actor,
+	file: { name: string; bytes: Uint8Array }
+): Promise<string> {
+	if (!mayImport(actor)) forbidden();
+	const { table, kind } = openOrRefuse(file.bytes);
+	if (!mayImportKind(importerOf(actor), kind)) conflict(m.imports_kind_refused(), 'file');
+	const id = newId();
+	await db
+		.insertInto('importBatch')
+		.values({
+			id,
+			createdBy: actor.personId,
+			createdAt: now(),
+			fileName: file.name.slice(0, 200),
+			contents: JSON.stringify(table),
+			choices: '{}'
+		})
+		.execute();
+	return id;
+}
+
+function openOrRefuse(bytes: Uint8Array) {
+	try {
+		return openFile(bytes);
+	} catch (problem) {
+		if (problem instanceof FileProblem) conflict(fileProblemText(problem), 'file');
+		throw problem;
+	}
+}
+
+/** Answers the question what is done with each organisation nobody knows. */
+export async function chooseOrganisations(
+	db: Db,
+	actor: Actor,
+	batchId: string,
+	choices: OrganisationChoices
+) {
+	await db.transaction().execute(async (trx) => {
+		await getOpenBatch(trx, actor, batchId);
+		await trx
+			.updateTable('importBatch')
+			.set({ choices: JSON.stringify(choices) })
+			.where('id', '=', batchId)
+			.execute();
+	});
+}
+
+/** Takes a kept file in: all of it or nothing, or the good rows now; what is left can be fetched for a day. */
+export async function applyImport(
+	db: Db,
+	actor: Actor,
+	batchId: string,
+	{ goodRows }: { goodRows: boolean }
+): Promise<Outcome> {
+	return await db.transaction().execute(async (trx) => {
+		const batch = await getOpenBatch(trx, actor, batchId);
+		const sheet = recognise(batch.table);
+		const importer = importerOf(actor);
+		if (!mayImportKind(importer, sheet.kind)) forbidden();
+		const reading = readSheet(sheet, await loadKnown(trx, importer.scope, sheet, batch.choices));
+		if (reading.faults.length && !goodRows) conflict(m.imports_has_faults({ count: reading.faults.length }));
+		if (!reading.rows.length) conflict(m.imports_nothing_good());
+		const counts = await applyReading(trx, importer, reading);
+		const rest = restOf(sheet.table, reading);
+		const outcome: Outcome = { kind: sheet.kind, counts, left: rest.rows.length, faults: reading.faults };
+		await closeBatch(trx, batchId, rest, outcome);
+		await noteImport(trx, actor.personId, batchId, outcome);
+		return outcome;
+	});
+}
+
+export async function noteImport(
+	trx: Trx,
+	actorId: string | null,
+	batchId: string,
+	{ kind, counts, left }: Outcome
+) {
+	await writeAudit(trx, {
+		actorId,
+		action: 'import.apply',
+		objectType: 'import',
+		objectId: batchId,
+		details: { kind, ...counts, left }
+	});
+}
+
+/** Forgets a kept file at once. */
+export async function dropImport(db: Db, actor: Actor, batchId: string) {
+	await db
+		.deleteFrom('importBatch')
+		.where('id', '=', batchId)
+		.where('createdBy', '=', actor.personId)
+		.execute();
+}
+
+/** Nobody's list stays here for more than a day. */
+export async function forgetOldImports(db: Db) {
+	await db.deleteFrom('importBatch').where('createdAt', '<', addMs(now(), -DAY)).execute();
+}
+
+async function getOpenBatch(trx: Trx, actor: Actor, batchId: string) {
+	if (!mayImport(actor)) forbidden();
+	const row = await trx
+		.selectFrom('importBatch')
+		.select(['contents', 'choices', 'appliedAt', 'createdAt'])
+		.where('id', '=', batchId)
+		.where('createdBy', '=', actor.personId)
+		.where('createdAt', '>', addMs(now(), -DAY))
+		.executeTakeFirst();
+	if (!row) notFound();
+	if (row.appliedAt) conflict(m.imports_already_applied());
+	return {
+		table: JSON.parse(row.contents) as Table,
+		choices: JSON.parse(row.choices) as OrganisationChoices
+	};
+}
+
+async function closeBatch(trx: Trx, batchId: string, rest: Table, outcome: Outcome) {
+	await trx
+		.updateTable('importBatch')
+		.set({ contents: JSON.stringify(rest), appliedAt: now(), outcome: JSON.stringify(outcome) })
+		.where('id', '=', batchId)
+		.execute();
+}

@@ -1,0 +1,34 @@
+import { decode } from './decode.ts';
+import { recognise, type Sheet } from './headings.ts';
+import type { ImportReading } from './import.ts';
+import type { Known } from './known.ts';
+import { readParticipants } from './read-participants.ts';
+import { readPreferences } from './read-preferences.ts';
+import { readSessions } from './read-sessions.ts';
+import { readTrainers } from './read-trainers.ts';
+import { toTable } from './table.ts';
+
+/** Bytes as a table of a kind we know; throws a FileProblem where that cannot be. */
+export function openFile(bytes: Uint8Array): Sheet {
+	return recognise(toTable(decode(bytes)));
+}
+
+/** Every row checked against what is known. */
+export function readSheet(sheet: Sheet, known: Known): ImportReading {
+	const reading = readKind(sheet, known);
+	reading.faults.sort((one, other) => one.line - other.line);
+	return reading;
+}
+
+function readKind(sheet: Sheet, known: Known): ImportReading {
+	switch (sheet.kind) {
+		case 'participants':
+			return { kind: 'participants', ...readParticipants(sheet, known) };
+		case 'trainers':
+			return { kind: 'trainers', ...readTrainers(sheet, known) };
+		case 'sessions':
+			return { kind: 'sessions', ...readSessions(sheet, known) };
+		case 'preferences':
+			return { kind: 'preferences', ...readPreferences(sheet, known) };
+	}
+}

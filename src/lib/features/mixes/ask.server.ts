@@ -1,0 +1,106 @@
+import { lockEditions } from '#lib/features/editions/lock.server.ts';
+import { isRunning } from '#lib/features/editions/edition.ts';
+import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
+import { getEdition } from '#lib/features/editions/queries.server.ts';
+import type { Actor } from '#lib/features/people/actor.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { writeAudit } from '#lib/server/audit.ts';
+import { queueJob, stopJob } from '#lib/server/background.ts';
+import { now } from '#lib/server/clock.ts';
+import type { Db, Trx } from '#lib/server/db/open.ts';
+import { newId } from '#lib/server/ids.ts';
+import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
+import { listComingRounds } from './input.server.ts';
+import { mayMix, mayReadSomeGroups } from './policy.ts';
+
+/** Asks for groups now; whoever asks while they are being made gets the same ones. */
+export async function makeMix(db: Db, actor: Actor, editionId: string): Promise<string> {
+	return await db.transaction().execute(async (trx) => {
+		const edition = await getMixableEdition(trx, actor, editionId);
+		if (!isRunning(edition.state)) conflict(m.mixes_edition_over());
+		await settleFailures(trx, editionId);
+		const underway = await findUnderway(trx, editionId);
+		if (underway) return underway.id;
+		if (!(await listComingRounds(trx, editionId)).length) conflict(m.mixes_nobody_to_mix());
+		return await queueMix(trx, editionId, actor.personId, null);
+	});
+}
+
+/** The edition as one may make groups for it, held until the transaction ends. */
+export async function getMixableEdition(trx: Trx, actor: Actor, editionId: string) {
+	await lockEditions(trx, [editionId]);
+	const edition = await getEdition(trx, actor, editionId);
+	const relation = await findEditionRelation(trx, actor, editionId);
+	if (!mayReadSomeGroups(relation)) notFound();
+	if (!mayMix(relation)) forbidden();
+	return edition;
+}
+
+/** Promises groups in the background; the number of earlier mixes is the seed, so a second try differs. */
+export async function queueMix(
+	trx: Trx,
+	editionId: string,
+	askedBy: string | null,
+	occasionId: string | null
+) {
+	const id = newId();
+	const jobId = await queueJob(trx, 'mix', { mixId: id }, askedBy);
+	const { earlier } = await trx
+		.selectFrom('mix')
+		.select((select) => select.fn.countAll<number>().as('earlier'))
+		.where('editionId', '=', editionId)
+		.executeTakeFirstOrThrow();
+	await trx
+		.insertInto('mix')
+		.values({
+			id,
+			editionId,
+			state: 'computing',
+			askedAt: now(),
+			askedBy,
+			occasionId,
+			jobId,
+			seed: earlier + 1
+		})
+		.execute();
+	await writeAudit(trx, { actorId: askedBy, action: 'mix.ask', objectType: 'mix', objectId: id });
+	return id;
+}
+
+export async function findUnderway(trx: Trx, editionId: string) {
+	return await trx
+		.selectFrom('mix')
+		.select(['id', 'jobId'])
+		.where('editionId', '=', editionId)
+		.where('state', '=', 'computing')
+		.executeTakeFirst();
+}
+
+/** A calculation whose work was given up makes place for the next. */
+export async function settleFailures(trx: Trx, editionId: string) {
+	await trx
+		.updateTable('mix')
+		.set({ state: 'impossible', obstacle: JSON.stringify({ kind: 'failed' }) })
+		.where('editionId', '=', editionId)
+		.where('state', '=', 'computing')
+		.where('jobId', 'not in', (going) =>
+			going.selectFrom('job').select('job.id').where('job.state', 'in', ['waiting', 'running'])
+		)
+		.execute();
+}
+
+/** Good enough: the search ends with the best it has. */
+export async function stopSearch(db: Db, actor: Actor, editionId: string) {
+	await db.transaction().execute(async (trx) => {
+		await getMixableEdition(trx, actor, editionId);
+		const underway = await findUnderway(trx, editionId);
+		if (!underway?.jobId) return;
+		await stopJob(trx, underway.jobId);
+		await writeAudit(trx, {
+			actorId: actor.personId,
+			action: 'mix.stop_search',
+			objectType: 'mix',
+			objectId: underway.id
+		});
+	});
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { requiredLine, wholeNumber } from '#lib/features/people/fields.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+
+const MOST = 1_000_000;
+
+function choice(missing: () => string) {
+	return requiredLine(40, missing);
+}
+
+/** Which mix, as it was on the page. */
+export function mixSchema() {
+	return z.object({ mixId: choice(m.mixes_not_open), version: wholeNumber(0, MOST) });
+}
+
+export function moveSchema() {
+	return mixSchema().extend({
+		sessionId: choice(m.mixes_choose_session),
+		personId: choice(m.mixes_choose_person),
+		group: wholeNumber(1, 1000),
+		pin: z.literal('on').optional()
+	});
+}
+
+export type MoveForm = z.infer<ReturnType<typeof moveSchema>>;
+
+/** Two people together or apart. */
+export function wishSchema() {
+	return z
+		.object({
+			kind: z.enum(['together', 'apart'], { error: () => m.mixes_choose_kind() }),
+			personId: choice(m.mixes_choose_person),
+			otherId: choice(m.mixes_choose_person)
+		})
+		.refine((wish) => wish.personId !== wish.otherId, {
+			path: ['otherId'],
+			error: () => m.mixes_choose_two_people()
+		});
+}
+
+export type WishForm = z.infer<ReturnType<typeof wishSchema>>;

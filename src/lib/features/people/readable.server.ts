@@ -1,0 +1,111 @@
+import { addMs, DAY, now } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { localDate } from '#lib/server/zone.ts';
+import type { Actor } from './actor.ts';
+import type { PersonView } from './visibility.ts';
+
+const TRAINER_TAIL = 60 * DAY;
+
+/** The one doorway to people: oneself, one's own organisation's people, those one meets in an edition; staff and administrators all. */
+export function readablePeople(db: Db, actor: Actor) {
+	const query = db
+		.selectFrom('person')
+		.where('person.id', 'not in', (inner) => inner.selectFrom('mergedPerson').select('goneId'));
+	if (actor.staff || actor.admin) return query;
+	return query.where((where) =>
+		where.or([
+			where('person.id', '=', actor.personId),
+			where('person.id', 'in', peopleOf(db, actor.coordinates)),
+			where('person.id', 'in', participantsOf(db, ledEditions(db, actor.personId, TRAINER_TAIL))),
+			where('person.id', 'in', leadsOf(db, ledEditions(db, actor.personId, TRAINER_TAIL))),
+			where('person.id', 'in', participantsOf(db, joinedEditions(db, actor.personId))),
+			where('person.id', 'in', leadsOf(db, joinedEditions(db, actor.personId)))
+		])
+	);
+}
+
+/** How an actor stands to each of these people. */
+export async function findPersonViews(
+	db: Db,
+	actor: Actor,
+	personIds: string[]
+): Promise<(personId: string) => PersonView> {
+	const coordinated = await idsOf(
+		peopleOf(db, actor.coordinates).where('personId', 'in', [...personIds, ''])
+	);
+	const trained = await idsOf(
+		participantsOf(db, ledEditions(db, actor.personId, TRAINER_TAIL)).where('personId', 'in', [
+			...personIds,
+			''
+		])
+	);
+	const trainedNow = await idsOf(
+		participantsOf(db, ledEditions(db, actor.personId, 0)).where('personId', 'in', [...personIds, ''])
+	);
+	return (personId) => ({
+		self: personId === actor.personId,
+		staff: actor.staff,
+		admin: actor.admin,
+		coordinates: coordinated.has(personId),
+		trains: trained.has(personId),
+		trainsNow: trainedNow.has(personId)
+	});
+}
+
+/** Who belongs to one of these organisations today. */
+export function peopleOf(db: Db, organisationIds: string[]) {
+	const today = localDate(now());
+	return db
+		.selectFrom('membership')
+		.select('personId')
+		.where('organisationId', 'in', [...organisationIds, ''])
+		.where('startsOn', '<=', today)
+		.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>=', today)]));
+}
+
+async function idsOf(query: { execute(): Promise<{ personId: string }[]> }) {
+	return new Set((await query.execute()).map((row) => row.personId));
+}
+
+type EditionIds = ReturnType<typeof joinedEditions>;
+
+function joinedEditions(db: Db, personId: string) {
+	return db
+		.selectFrom('enrolment')
+		.select('editionId')
+		.where('personId', '=', personId)
+		.where('placedAt', 'is not', null)
+		.where('endedAt', 'is', null);
+}
+
+/** Editions of which this person leads a session and whose last session ended no longer ago than the tail. */
+function ledEditions(db: Db, personId: string, tailMs: number): EditionIds {
+	return db
+		.selectFrom('session')
+		.select('session.editionId')
+		.where('session.endsAt', '>', addMs(now(), -tailMs))
+		.where('session.editionId', 'in', (inner) =>
+			inner
+				.selectFrom('sessionLead')
+				.innerJoin('session as led', 'led.id', 'sessionLead.sessionId')
+				.select('led.editionId')
+				.where('sessionLead.personId', '=', personId)
+		) as unknown as EditionIds;
+}
+
+function participantsOf(db: Db, editionIds: EditionIds) {
+	return db
+		.selectFrom('enrolment')
+		.select('personId')
+		.where('placedAt', 'is not', null)
+		.where('endedAt', 'is', null)
+		.where('editionId', 'in', editionIds);
+}
+
+function leadsOf(db: Db, editionIds: EditionIds) {
+	return db
+		.selectFrom('sessionLead')
+		.innerJoin('session', 'session.id', 'sessionLead.sessionId')
+		.select('sessionLead.personId')
+		.where('session.editionId', 'in', editionIds);
+}

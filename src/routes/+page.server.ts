@@ -1,0 +1,21 @@
+import { showCoordinatorHome } from '#lib/features/home/coordinator.server.ts';
+import { showParticipantHome } from '#lib/features/home/participant.server.ts';
+import { showStaffHome } from '#lib/features/home/staff.server.ts';
+import { showTrainerHome } from '#lib/features/home/trainer.server.ts';
+import { requireActor } from '#lib/server/auth/require-actor.ts';
+import { now } from '#lib/server/clock.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals }) => {
+	const actor = requireActor(locals);
+	const { db } = locals;
+	return {
+		name: actor.name,
+		now: now(),
+		admin: actor.admin,
+		staff: actor.staff ? await showStaffHome(db, actor) : null,
+		trainer: actor.trainer ? await showTrainerHome(db, actor) : null,
+		coordinator: actor.coordinates.length ? await showCoordinatorHome(db, actor) : null,
+		participant: await showParticipantHome(db, actor)
+	};
+};

@@ -1,0 +1,34 @@
+import { listAlerts } from '#lib/features/alerts/queries.server.ts';
+import { readAllAlerts } from '#lib/features/alerts/read.server.ts';
+import { alertSentence } from '#lib/features/alerts/words.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { requireActor } from '#lib/server/auth/require-actor.ts';
+import { setFlash } from '#lib/server/flash.ts';
+import { redirect } from '@sveltejs/kit';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const actor = requireActor(locals);
+	const unread = url.searchParams.get('toon') !== 'alles';
+	const before = url.searchParams.get('na');
+	const { alerts, next } = await listAlerts(locals.db, actor, { unread, before });
+	return {
+		unread,
+		before,
+		next,
+		alerts: alerts.map(({ id, kind, facts, raisedAt, readAt }) => ({
+			id,
+			sentence: alertSentence(kind, facts),
+			raisedAt,
+			read: readAt !== null
+		}))
+	};
+};
+
+export const actions: Actions = {
+	readAll: async ({ locals, cookies }) => {
+		await readAllAlerts(locals.db, requireActor(locals));
+		setFlash(cookies, m.alert_all_read());
+		redirect(303, '/attenties');
+	}
+};

@@ -1,0 +1,55 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { refuseUnusable, saveCalendar } from '#lib/features/calendars/commands.server.ts';
+import { weekdays, writeHours } from '#lib/features/calendars/hours.ts';
+import { previewDues } from '#lib/features/calendars/preview.ts';
+import { getCalendar } from '#lib/features/calendars/queries.server.ts';
+import { calendarSchema } from '#lib/features/calendars/schema.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { requireActor } from '#lib/server/auth/require-actor.ts';
+import { now } from '#lib/server/clock.ts';
+import { setFlash } from '#lib/server/flash.ts';
+import { attempt, readForm } from '#lib/server/form.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const actor = requireActor(locals);
+	const { name, own, version, calendar } = await getCalendar(locals.db, actor, ownerOf(params.owner));
+	return {
+		name: name ?? m.calendars_programme(),
+		own,
+		version,
+		week: weekdays.map((weekday) => writeHours(calendar.week[weekday] ?? [])),
+		holidays: calendar.holidays,
+		exceptions: Object.entries(calendar.exceptions).map(([date, intervals]) => ({
+			date,
+			hours: writeHours(intervals)
+		})),
+		preview: previewDues(calendar, now())
+	};
+};
+
+export const actions: Actions = {
+	preview: async ({ locals, params, request }) => {
+		await getCalendar(locals.db, requireActor(locals), ownerOf(params.owner));
+		const form = await readForm(request, calendarSchema());
+		if (!form.valid) return fail(400, form);
+		const refused = await attempt(form.values, async () => refuseUnusable(form.data.calendar));
+		if (refused) return fail(400, refused);
+		return { values: form.values, errors: {}, preview: previewDues(form.data.calendar, now()) };
+	},
+	save: async ({ locals, params, request, cookies }) => {
+		const actor = requireActor(locals);
+		const form = await readForm(request, calendarSchema());
+		if (!form.valid) return fail(400, form);
+		const refused = await attempt(form.values, () =>
+			saveCalendar(locals.db, actor, ownerOf(params.owner), form.data)
+		);
+		if (refused) return fail(400, refused);
+		setFlash(cookies, m.calendars_saved());
+		redirect(303, '/kalenders');
+	}
+};
+
+function ownerOf(param: string) {
+	return param === 'programma' ? null : param;
+}

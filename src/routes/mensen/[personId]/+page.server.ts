@@ -1,0 +1,160 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { z } from 'zod';
+import {
+	correctWork,
+	endMembership,
+	moveMembership,
+	startMembership
+} from '#lib/features/memberships/commands.server.ts';
+import { correctSchema, endSchema, moveSchema, startSchema } from '#lib/features/memberships/schema.ts';
+import { listOrganisations } from '#lib/features/organisations/queries.server.ts';
+import { correctPerson, disableAccount, invitePeople } from '#lib/features/people/commands.server.ts';
+import { fullName, visibleName } from '#lib/features/people/names.ts';
+import { findMerged, getPerson } from '#lib/features/people/person.server.ts';
+import { mayGrantRole } from '#lib/features/people/policy.ts';
+import { listDeputies } from '#lib/features/people/profile.server.ts';
+import { endRole, endTrainer, grantRole, keepTrainer } from '#lib/features/people/roles.server.ts';
+import { correctionSchema, idSchema, roleSchema, trainerSchema } from '#lib/features/people/schema.ts';
+import { listTopics } from '#lib/features/topics/topics.server.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { requireActor } from '#lib/server/auth/require-actor.ts';
+import { submit, type Submission } from '../../submit.ts';
+import { workActions } from '../work-actions.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const actor = requireActor(locals);
+	const merged = await findMerged(locals.db, params.personId);
+	if (merged) redirect(307, `/mensen/${merged}`);
+	const person = await getPerson(locals.db, actor, params.personId);
+	const organisations = await listOrganisations(locals.db);
+	const keepsAll = actor.staff;
+	return {
+		person,
+		organisations: organisations.filter(({ id }) => keepsAll || actor.coordinates.includes(id)),
+		topics: keepsAll ? await listTopics(locals.db) : [],
+		deputies: person.may.keepWork
+			? (await listDeputies(locals.db, person.id)).map((row) => ({
+					id: row.id,
+					name: actor.staff ? fullName(row) : visibleName(row)
+				}))
+			: [],
+		may: {
+			...person.may,
+			memberships: keepsAll || (actor.coordinates.length > 0 && person.may.keepWork),
+			changeEmail: keepsAll,
+			roles: (['coordinator', 'staff', 'admin'] as const).filter((role) =>
+				mayGrantRole(actor, person.id, role)
+			),
+			trainer: mayGrantRole(actor, person.id, 'trainer')
+		}
+	};
+};
+
+const idOf = (event: RequestEvent) => event.params.personId ?? '';
+const here = (event: RequestEvent) => `/mensen/${idOf(event)}`;
+const named = z.object({ name: z.string().max(400) });
+
+export const actions: Actions = {
+	...workActions(idOf, here),
+	correct: (event) =>
+		onPerson(event, 'correct', correctionSchema(), (actor, correction) =>
+			correctPerson(event.locals.db, actor, idOf(event), correction)
+		),
+	invite: (event) =>
+		onPerson(
+			event,
+			'invite',
+			z.object({}),
+			(actor) => invitePeople(event.locals.db, actor, [idOf(event)]),
+			() => m.people_invited_done_one()
+		),
+	startMembership: (event) =>
+		onMembership(event, 'start', startSchema(), (actor, membership) =>
+			startMembership(event.locals.db, actor, idOf(event), membership)
+		),
+	endMembership: (event) =>
+		onMembership(event, 'end', endSchema(), (actor, { id, endsOn }) =>
+			endMembership(event.locals.db, actor, id, endsOn)
+		),
+	moveMembership: (event) =>
+		onMembership(event, 'move', moveSchema(), (actor, { id, ...next }) =>
+			moveMembership(event.locals.db, actor, id, next)
+		),
+	correctWork: (event) =>
+		onMembership(event, 'work', correctSchema(), (actor, { id, ...work }) =>
+			correctWork(event.locals.db, actor, id, work)
+		),
+	grantRole: (event) =>
+		onPerson(
+			event,
+			'role',
+			roleSchema(),
+			(actor, { role, organisationId }) =>
+				grantRole(event.locals.db, actor, idOf(event), role, organisationId),
+			() => m.people_role_granted()
+		),
+	endRole: (event) =>
+		onPerson(
+			event,
+			'role',
+			idSchema(),
+			(actor, { id }) => endRole(event.locals.db, actor, id),
+			() => m.people_role_ended()
+		),
+	keepTrainer: (event) =>
+		onPerson(
+			event,
+			'trainer',
+			trainerSchema(),
+			(actor, facts) => keepTrainer(event.locals.db, actor, idOf(event), facts),
+			() => m.people_trainer_saved()
+		),
+	endTrainer: (event) =>
+		onPerson(
+			event,
+			'trainer',
+			named,
+			(actor) => endTrainer(event.locals.db, actor, idOf(event)),
+			({ name }) => m.people_trainer_ended({ name })
+		),
+	disable: (event) =>
+		onPerson(
+			event,
+			'account',
+			named,
+			(actor) => disableAccount(event.locals.db, actor, idOf(event), true),
+			({ name }) => m.people_account_disabled_done({ name })
+		),
+	enable: (event) =>
+		onPerson(
+			event,
+			'account',
+			named,
+			(actor) => disableAccount(event.locals.db, actor, idOf(event), false),
+			({ name }) => m.people_account_enabled_done({ name })
+		)
+};
+
+type Command<T> = Submission<T>['command'];
+
+function onPerson<T>(
+	event: RequestEvent,
+	at: string,
+	schema: z.ZodType<T>,
+	command: Command<T>,
+	done: (data: T) => string = () => m.people_saved()
+) {
+	return submit(event, { at, schema, command, done, to: () => here(event) });
+}
+
+/** After a membership ends, a coordinator may no longer see this person. */
+function onMembership<T>(event: RequestEvent, at: string, schema: z.ZodType<T>, command: Command<T>) {
+	return submit(event, {
+		at,
+		schema,
+		command,
+		done: () => m.people_saved(),
+		to: (actor) => (actor.staff ? here(event) : '/mensen')
+	});
+}

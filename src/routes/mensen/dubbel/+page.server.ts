@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { listPossibleDuplicates, tellApart } from '#lib/features/memberships/duplicates.server.ts';
+import { requiredLine } from '#lib/features/people/fields.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { requireActor } from '#lib/server/auth/require-actor.ts';
+import { submit } from '../../submit.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals }) => ({
+	pairs: await listPossibleDuplicates(locals.db, requireActor(locals))
+});
+
+export const actions: Actions = {
+	tellApart: (event) =>
+		submit(event, {
+			at: 'tellApart',
+			schema: z.object({ personId: requiredLine(20), otherId: requiredLine(20) }),
+			command: (actor, { personId, otherId }) => tellApart(event.locals.db, actor, personId, otherId),
+			done: () => m.people_duplicates_different_done(),
+			to: () => '/mensen/dubbel'
+		})
+};

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { getMerger, mergePeople } from '#lib/features/memberships/merge.server.ts';
+import { requiredLine } from '#lib/features/people/fields.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { requireActor } from '#lib/server/auth/require-actor.ts';
+import { submit } from '../../submit.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const actor = requireActor(locals);
+	return await getMerger(
+		locals.db,
+		actor,
+		url.searchParams.get('blijft') ?? '',
+		url.searchParams.get('gaat') ?? ''
+	);
+};
+
+export const actions: Actions = {
+	merge: (event) =>
+		submit(event, {
+			at: 'merge',
+			schema: z.object({ keptId: requiredLine(20), goneId: requiredLine(20), name: requiredLine(400) }),
+			command: (actor, { keptId, goneId }) => mergePeople(event.locals.db, actor, keptId, goneId),
+			done: ({ name }) => m.people_merge_done({ name }),
+			to: () => '/mensen/dubbel'
+		})
+};

@@ -1,0 +1,41 @@
+import { redirect } from '@sveltejs/kit';
+import { invitePeople, listInvitable } from '#lib/features/people/commands.server.ts';
+import { fullName } from '#lib/features/people/names.ts';
+import { chosen } from '#lib/features/people/schema.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { requireActor } from '#lib/server/auth/require-actor.ts';
+import { setFlash } from '#lib/server/flash.ts';
+import { attempt } from '#lib/server/form.ts';
+import { fail } from '@sveltejs/kit';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const people = await listInvitable(locals.db, requireActor(locals));
+	const wanted = new Set(url.searchParams.getAll('wie'));
+	const all = url.searchParams.get('wie') === 'nieuw';
+	const shown = people.map(({ id, email, invitedAt, ...names }) => ({
+		id,
+		email,
+		invitedAt,
+		name: fullName(names)
+	}));
+	return {
+		people: shown,
+		chosen: shown.filter((person) => wanted.has(person.id) || (all && !person.invitedAt))
+	};
+};
+
+export const actions: Actions = {
+	invite: async ({ locals, request, cookies }) => {
+		const actor = requireActor(locals);
+		const ids = chosen().parse((await request.formData()).getAll('wie').map(String));
+		const count = { done: 0 };
+		const refused = await attempt({}, async () => (count.done = await invitePeople(locals.db, actor, ids)));
+		if (refused) return fail(400, refused);
+		setFlash(
+			cookies,
+			count.done === 1 ? m.people_invited_done_one() : m.people_invited_done({ count: count.done })
+		);
+		redirect(303, '/mensen');
+	}
+};

@@ -1,0 +1,58 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import {
+	addAbsence,
+	keepRegisterNumber,
+	keepWorkingDays,
+	removeAbsence
+} from '#lib/features/people/profile.server.ts';
+import { absenceSchema, idSchema, registerSchema, workingDaysSchema } from '#lib/features/people/schema.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { requireActor } from '#lib/server/auth/require-actor.ts';
+import { submit } from '../submit.ts';
+
+/** The forms about somebody's work, the same on the own page and on that of somebody one looks after. */
+export function workActions(
+	personIdOf: (event: RequestEvent) => string,
+	to: (event: RequestEvent) => string
+) {
+	return {
+		keepWorkingDays: (event: RequestEvent) =>
+			submit(event, {
+				at: 'workingDays',
+				schema: workingDaysSchema(),
+				command: (actor, { workingDays }) =>
+					keepWorkingDays(event.locals.db, actor, personIdOf(event), workingDays),
+				done: () => m.people_saved(),
+				to: () => to(event)
+			}),
+		addAbsence: (event: RequestEvent) =>
+			submit(event, {
+				at: 'absence',
+				schema: absenceSchema(),
+				command: (actor, absence) => addAbsence(event.locals.db, actor, personIdOf(event), absence),
+				done: () => m.people_absence_added(),
+				to: () => to(event)
+			}),
+		removeAbsence: (event: RequestEvent) =>
+			submit(event, {
+				at: 'absence',
+				schema: idSchema(),
+				command: (actor, { id }) => removeAbsence(event.locals.db, actor, id),
+				done: () => m.people_absence_removed(),
+				to: () => to(event)
+			}),
+		keepRegisterNumber: (event: RequestEvent) =>
+			submit(event, {
+				at: 'register',
+				schema: registerSchema(),
+				command: (actor, { register, number }) =>
+					keepRegisterNumber(event.locals.db, actor, personIdOf(event), register, number),
+				done: () => m.people_saved(),
+				to: () => to(event)
+			})
+	};
+}
+
+export function ownId(event: RequestEvent): string {
+	return requireActor(event.locals).personId;
+}

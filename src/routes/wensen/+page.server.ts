@@ -1,0 +1,56 @@
+import { showBoard } from '#lib/features/follow-ups/board.server.ts';
+import { kinds, type Kind } from '#lib/features/follow-ups/follow-up.ts';
+import { takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
+import { mayUseBoard } from '#lib/features/follow-ups/policy.ts';
+import {
+	listFollowUps,
+	listOwnFollowUps,
+	shown,
+	type Shown
+} from '#lib/features/follow-ups/queries.server.ts';
+import { takeSchema } from '#lib/features/follow-ups/schema.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { requireActor } from '#lib/server/auth/require-actor.ts';
+import { submit } from '../submit.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const actor = requireActor(locals);
+	const mayBoard = mayUseBoard(actor);
+	const view = readView(url.searchParams.get('weergave'), mayBoard);
+	const filter = readFilter(url.searchParams);
+	return {
+		view,
+		mayBoard,
+		filter,
+		own: view === 'own' ? await listOwnFollowUps(locals.db, actor) : [],
+		board: view === 'board' ? await showBoard(locals.db, actor) : null,
+		list: view === 'list' ? await listFollowUps(locals.db, actor, filter) : null
+	};
+};
+
+export const actions: Actions = {
+	take: (event) =>
+		submit(event, {
+			at: 'take',
+			schema: takeSchema(),
+			command: (actor, seen) => takeFollowUp(event.locals.db, actor, seen),
+			done: () => m.follow_up_taken_done(),
+			to: () => '/wensen'
+		})
+};
+
+function readView(text: string | null, mayBoard: boolean): 'own' | 'board' | 'list' {
+	if (!mayBoard || text === 'van-mij') return 'own';
+	return text === 'lijst' ? 'list' : 'board';
+}
+
+function readFilter(params: URLSearchParams) {
+	const show = params.get('toon') ?? '';
+	const kind = params.get('soort') ?? '';
+	return {
+		show: (shown as readonly string[]).includes(show) ? (show as Shown) : 'open',
+		kind: (kinds as readonly string[]).includes(kind) ? (kind as Kind) : null,
+		before: params.get('na')
+	};
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, signIn, signOut, STAFF, COORDINATOR, test } from './support/site.ts';
+
+const FAULTY = resolve('tests/support/season/deelnemers-met-fouten.csv');
+
+test('staff import a list with faults, take the good rows and get the rest back', async ({ page }) => {
+	await signIn(page, STAFF);
+	await page.goto('/mensen');
+	await page.getByRole('link', { name: 'Lijst inlezen' }).click();
+	await page.getByLabel('Bestand').setInputFiles(FAULTY);
+	await page.getByRole('button', { name: 'Bekijk wat er in staat' }).click();
+	await expect(page.getByRole('table', { name: 'Wat er nog niet klopt' }).getByRole('rowheader')).toHaveText([
+		'6',
+		'9',
+		'11',
+		'14',
+		'17',
+		'20',
+		'26'
+	]);
+
+	await page.getByLabel(/^Stichting Onbekend/).selectOption({ label: 'Deze regels overslaan' });
+	await page.getByRole('button', { name: 'Keuzes overnemen' }).click();
+	await page.getByRole('button', { name: 'Lees 23 goede regels nu in' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ingelezen');
+
+	const arriving = page.waitForEvent('download');
+	await page.getByRole('link', { name: 'Haal de andere regels op' }).click();
+	const rest = readFileSync(await (await arriving).path(), 'utf8');
+	expect(rest.trim().split('\r\n')).toHaveLength(8);
+	expect(rest).toContain("'=HYPERLINK");
+
+	await page.goto('/mensen?q=o’neill');
+	await expect(page.getByRole('rowheader', { name: 'Sean O’Neill' })).toBeVisible();
+
+	await signOut(page);
+	await signIn(page, COORDINATOR);
+	await page.goto('/mensen?q=kuiper');
+	await expect(page.getByText('Niemand gevonden')).toBeVisible();
+	await page.goto('/mensen?q=neill');
+	await expect(page.getByRole('rowheader', { name: 'Sean O’Neill' })).toBeVisible();
+});
+
+test('staff look at two people of one name and make one of them', async ({ page }) => {
+	await signIn(page, STAFF);
+	await page.goto('/mensen/dubbel');
+	const pairs = page.getByRole('article');
+	await expect(pairs.first()).toBeVisible();
+	const before = await pairs.count();
+	await page.getByRole('link', { name: 'Dit is dezelfde persoon' }).first().click();
+	await page.getByRole('button', { name: 'Voeg samen' }).click();
+	await expect(page.getByText(/De twee zijn samengevoegd tot/)).toBeVisible();
+	await expect(pairs).toHaveCount(before - 1);
+});

@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import { columnOf, showBoard } from '#lib/features/follow-ups/board.server.ts';
+import { listAskers, listChoices } from '#lib/features/follow-ups/choices.server.ts';
+import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
+import { takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
+import { listFollowUps, listOwnFollowUps } from '#lib/features/follow-ups/queries.server.ts';
+import { acknowledgeFollowUp, askRequester } from '#lib/features/follow-ups/reply.server.ts';
+import { askSchema } from '#lib/features/follow-ups/schema.ts';
+import { setClock } from '#lib/server/clock.ts';
+import { checkForm } from '#lib/server/form.ts';
+import { onBothDatabases } from '../../support/database.ts';
+import { countQueries } from '../../support/queries.ts';
+import { createCircle, raise, seen } from '../../support/wishes.ts';
+
+const all = { show: 'open' as const, kind: null, before: null };
+
+test('a wish needs a sentence and a kind; tricks with characters are refused', () => {
+	const empty = checkForm({ formKey: '12345678', summary: ' ', body: '' }, askSchema());
+	expect(empty.valid ? [] : Object.keys(empty.errors).sort()).toEqual(['kind', 'summary']);
+	const hidden = checkForm(
+		{ formKey: '12345678', summary: 'a\u202eb', kind: 'other', body: '' },
+		askSchema()
+	);
+	expect(hidden.valid ? [] : Object.keys(hidden.errors)).toEqual(['summary']);
+	const whole = checkForm({ formKey: '12345678', summary: 'Vraag', kind: 'other', body: '' }, askSchema());
+	expect(whole.valid && whole.data).toMatchObject({ shared: false, usefulUntil: null, sessionId: null });
+});
+
+onBothDatabases('Reading wishes', (database) => {
+	test('the board puts each open wish of others in one column', async () => {
+		const db = database();
+		const { asker, staff } = await createCircle(db);
+		const loose = await raise(db, asker);
+		const late = await raise(db, asker);
+		const nearly = await raise(db, asker);
+		for (const id of [late, nearly]) {
+			await takeFollowUp(db, staff, await seen(db, id));
+			await acknowledgeFollowUp(db, staff, await seen(db, id), { body: 'Ik heb het.' });
+		}
+		await db
+			.updateTable('requestClock')
+			.set({ dueAt: '2027-01-12T07:00:00.000Z' })
+			.where('requestId', '=', late)
+			.where('metric', '=', 'answer')
+			.execute();
+		await db
+			.updateTable('requestClock')
+			.set({ atRiskAt: '2027-01-12T07:00:00.000Z' })
+			.where('requestId', '=', nearly)
+			.where('metric', '=', 'answer')
+			.execute();
+		const open = await raise(db, asker);
+		await takeFollowUp(db, staff, await seen(db, open));
+		const paused = await raise(db, asker);
+		await askRequester(db, staff, await seen(db, paused), { body: 'Wanneer?' });
+		await raise(db, staff);
+		const { cards } = await showBoard(db, staff);
+		expect(Object.fromEntries(cards.map((card) => [card.id, columnOf(card)]))).toEqual({
+			[loose]: 'unowned',
+			[late]: 'late',
+			[nearly]: 'nearly',
+			[open]: 'open',
+			[paused]: 'open'
+		});
+		expect(cards.find((card) => card.id === paused)?.time.state).toBe('paused');
+	});
+
+	test('says how long is left in working days, with the moment beside it', async () => {
+		const db = database();
+		const { asker } = await createCircle(db);
+		await raise(db, asker);
+		const text = async () => (await listOwnFollowUps(db, asker))[0]?.time;
+		expect(await text()).toMatchObject({
+			state: 'on_time',
+			text: 'Eerste reactie: nog 2 werkdagen, tot do 14 jan 17:00'
+		});
+		setClock('2027-01-14T12:00:00.000Z');
+		expect(await text()).toMatchObject({
+			state: 'nearly',
+			text: 'Eerste reactie: vandaag, tot do 14 jan 17:00'
+		});
+		setClock('2027-01-18T10:00:00.000Z');
+		expect(await text()).toMatchObject({
+			state: 'late',
+			text: 'Eerste reactie: 2 werkdagen te laat, sinds do 14 jan 17:00'
+		});
+	});
+
+	test('lists and board take the same number of queries for 1 and for 3', async () => {
+		const db = database();
+		const { asker, staff } = await createCircle(db);
+		await raise(db, asker);
+		const reads = [
+			(counted: typeof db) => showBoard(counted, staff),
+			(counted: typeof db) => listFollowUps(counted, staff, all),
+			(counted: typeof db) => listOwnFollowUps(counted, asker)
+		];
+		const one = [];
+		for (const read of reads) one.push(await countQueries(db, read));
+		await raise(db, asker);
+		await raise(db, asker);
+		const three = [];
+		for (const read of reads) three.push(await countQueries(db, read));
+		expect(three).toEqual(one);
+	});
+
+	test('filters by what is shown and by kind', async () => {
+		const db = database();
+		const { asker, staff, other } = await createCircle(db);
+		const loose = await raise(db, asker);
+		const question = await raise(db, asker, { kind: 'answer', organisationId: other });
+		await takeFollowUp(db, staff, await seen(db, loose));
+		const ids = async (filter: object) =>
+			(await listFollowUps(db, staff, { ...all, ...filter })).cards.map((card) => card.id);
+		expect(await ids({})).toEqual([loose, question]);
+		expect(await ids({ kind: 'answer' })).toEqual([question]);
+		expect(await ids({ show: 'unowned' })).toEqual([question]);
+		expect(await ids({ show: 'mine' })).toEqual([loose]);
+		expect(await ids({ show: 'late' })).toEqual([]);
+		expect(await ids({ show: 'done' })).toEqual([]);
+		expect(await ids({ before: loose })).toEqual([question]);
+		setClock('2027-01-14T16:00:01.000Z');
+		expect(await ids({ show: 'late' })).toEqual([loose, question]);
+	});
+
+	test('a page offers exactly what its reader can do', async () => {
+		const db = database();
+		const { asker, staff, trainer, strangeTrainer, sessionId } = await createCircle(db);
+		const id = await raise(db, asker, { sessionId });
+		const can = async (actor: typeof asker) => {
+			const { can: doing } = await getFollowUp(db, actor, id);
+			return Object.entries(doing).flatMap(([name, may]) => (may ? [name] : []));
+		};
+		expect(await can(staff)).toEqual(['work', 'ask', 'move']);
+		expect(await can(asker)).toEqual(['withdraw']);
+		expect(await can(trainer)).toEqual([]);
+		await expect(getFollowUp(db, strangeTrainer, id)).rejects.toMatchObject({ status: 404 });
+		await askRequester(db, staff, await seen(db, id), { body: 'Wanneer?' });
+		expect(await can(asker)).toEqual(['reply', 'withdraw']);
+	});
+
+	test('the form offers one’s own sessions and trainers, and the participants one may write for', async () => {
+		const db = database();
+		const { asker, colleague, trainer, otherTrainer, otherMember, sessionId } = await createCircle(db);
+		const choices = await listChoices(db, asker);
+		expect(choices.sessions.map((session) => session.id)).toEqual([sessionId]);
+		expect(choices.coaches.map((coach) => coach.id).sort()).toEqual(
+			[trainer.personId, otherTrainer.personId].sort()
+		);
+		expect((await listChoices(db, otherMember)).sessions).toEqual([]);
+		expect((await listAskers(db, trainer, sessionId)).map((person) => person.id).sort()).toEqual(
+			[asker.personId, colleague.personId].sort()
+		);
+		expect(await listAskers(db, asker, sessionId)).toEqual([]);
+		expect(await listAskers(db, trainer, null)).toEqual([]);
+	});
+});
