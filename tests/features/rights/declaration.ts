@@ -1,0 +1,229 @@
+/**
+ * Who may do what, as decided; nothing here is read from the code. For every action: who may; and who sees the object
+ * but may not (403). To everybody else the object does not exist (404). A relation that is named nowhere is refused.
+ */
+export const relations = [
+	'participant',
+	'otherParticipant',
+	'trainer',
+	'otherTrainer',
+	'formerTrainer',
+	'coach',
+	'coached',
+	'coordinator',
+	'otherCoordinator',
+	'staff',
+	'admin'
+] as const;
+export type Relation = (typeof relations)[number];
+
+export type Rule = { may: readonly Relation[]; sees?: readonly Relation[] };
+
+/** Whoever has a seat: the participant the object is of or about, and the one who is coached as well. */
+const seats = ['participant', 'coached'] as const;
+const inEdition = [...seats, 'trainer', 'staff'] as const;
+const ofEdition = [...inEdition, 'coordinator'] as const;
+const everybody = relations;
+const nobody = [] as const;
+
+function allBut(...may: Relation[]): Rule {
+	return { may, sees: relations.filter((relation) => !may.includes(relation)) };
+}
+
+export const declaration = {
+	/** A participant of an organisation; the coordinator is theirs, `coached` a fellow participant. */
+	person: {
+		read: { may: [...ofEdition, 'admin'] },
+		find: { may: [...ofEdition, 'admin'] },
+		readEmail: { may: ['participant', 'trainer', 'coordinator', 'staff', 'admin'] },
+		readWork: { may: ['participant', 'coordinator', 'staff'] },
+		readRoles: { may: ['participant', 'coordinator', 'staff', 'admin'] },
+		correct: { may: ['coordinator', 'staff'], sees: [...seats, 'trainer', 'admin'] },
+		keepWorkingDays: { may: ['participant', 'coordinator', 'staff'], sees: ['coached', 'trainer', 'admin'] },
+		/** To an organisation one looks after. */
+		add: allBut('coordinator', 'otherCoordinator', 'staff'),
+		disable: { may: ['admin'], sees: ofEdition },
+		findDuplicates: { may: ['staff'] },
+		merge: { may: ['staff'] }
+	},
+	/** The same, who does not want to be known. */
+	shieldedPerson: {
+		readSurname: { may: ['trainer', 'staff'] },
+		readEmail: { may: ['trainer', 'staff'] }
+	},
+	membership: {
+		start: { may: ['coordinator', 'staff'], sees: [...seats, 'trainer', 'admin'] },
+		correct: { may: ['coordinator', 'staff'], sees: [...seats, 'trainer', 'admin'] },
+		end: { may: ['coordinator', 'staff'], sees: [...seats, 'trainer', 'admin'] },
+		move: { may: ['staff'], sees: [...seats, 'trainer', 'coordinator', 'admin'] }
+	},
+	/** Nobody decides about the own role: the last two are about the one who asks. */
+	role: {
+		grantCoordinator: { may: ['staff'], sees: [...seats, 'trainer', 'coordinator', 'admin'] },
+		grantStaff: { may: ['admin'], sees: ofEdition },
+		makeTrainer: { may: ['staff'], sees: [...seats, 'trainer', 'coordinator', 'admin'] },
+		grantOneself: { may: nobody, sees: everybody },
+		endOneself: { may: nobody, sees: everybody }
+	},
+	organisation: {
+		list: { may: everybody },
+		readInDetail: { may: ['staff', 'admin'] },
+		change: allBut('staff'),
+		close: allBut('staff')
+	},
+	/** Not on offer: known to those who take part or lead. The plan of a training is not an edition of it. */
+	training: {
+		readDraft: { may: [...inEdition, 'formerTrainer'] },
+		change: { may: ['staff'], sees: [...seats, 'trainer', 'formerTrainer'] },
+		publish: { may: ['staff'], sees: [...seats, 'trainer', 'formerTrainer'] },
+		make: allBut('staff'),
+		readOffered: { may: everybody }
+	},
+	edition: {
+		read: { may: ofEdition },
+		list: { may: ofEdition },
+		change: { may: ['staff'], sees: [...seats, 'trainer', 'coordinator'] },
+		cancel: { may: ['staff'], sees: [...seats, 'trainer', 'coordinator'] },
+		copy: { may: ['staff'], sees: [...seats, 'trainer', 'coordinator'] },
+		readOffered: { may: everybody }
+	},
+	session: {
+		read: { may: ofEdition },
+		readAddress: { may: inEdition },
+		change: { may: ['staff'], sees: [...seats, 'trainer', 'coordinator'] },
+		cancel: { may: ['staff'], sees: [...seats, 'trainer', 'coordinator'] },
+		chooseTrainer: { may: ['staff'] },
+		proposeDuos: allBut('staff'),
+		readPlaces: { may: ['staff'] }
+	},
+	/** Of a participant of the coordinator's organisation, and of one of another (`OfAnother`). */
+	enrolment: {
+		seeInList: { may: ofEdition },
+		seeOfAnotherInList: { may: inEdition },
+		withdraw: { may: ['participant', 'coordinator', 'staff'], sees: ['coached', 'trainer'] },
+		withdrawOfAnother: { may: ['staff'], sees: [...seats, 'trainer'] },
+		enrolOneself: { may: everybody },
+		enrolSomebody: { may: ['coordinator', 'staff'] },
+		place: { may: ['staff'], sees: ['coordinator'] }
+	},
+	attendance: {
+		read: { may: ['participant', 'trainer', 'coordinator', 'staff'] },
+		readOfAnother: { may: ['trainer', 'staff'] },
+		mark: { may: ['trainer', 'staff'] },
+		markOneself: { may: nobody, sees: ['trainer', 'staff'] },
+		close: { may: ['trainer', 'staff'] },
+		report: { may: seats },
+		printSheet: { may: ['trainer', 'staff'], sees: [...seats, 'coordinator'] }
+	},
+	group: {
+		readAll: { may: ['trainer', 'staff'] },
+		readOwn: { may: seats },
+		readNumbers: { may: ['coordinator'] },
+		wish: { may: ['trainer', 'staff'], sees: [...seats, 'coordinator'] },
+		make: { may: ['trainer', 'staff'], sees: [...seats, 'coordinator'] },
+		print: { may: ['trainer', 'staff'], sees: [...seats, 'coordinator'] }
+	},
+	/** That these two met. */
+	encounter: { read: { may: seats } },
+	lessonPlan: {
+		read: { may: ['trainer', 'staff'] },
+		readHistory: { may: ['trainer', 'staff'] },
+		write: { may: ['trainer'], sees: ['staff'] },
+		restore: { may: ['trainer'], sees: ['staff'] },
+		sign: { may: ['trainer'], sees: ['staff'] }
+	},
+	assignment: {
+		read: { may: ofEdition },
+		readText: { may: inEdition },
+		readDraft: { may: ['trainer', 'staff'] },
+		make: { may: ['trainer', 'staff'], sees: [...seats, 'coordinator'] },
+		change: { may: ['trainer', 'staff'], sees: [...seats, 'coordinator'] }
+	},
+	/** Handed in by another participant; `Own` is the participant's. */
+	submission: {
+		write: { may: seats, sees: ['trainer', 'staff', 'coordinator'] },
+		readOwn: { may: ['participant'] },
+		read: { may: ['trainer'] },
+		readDraft: { may: nobody },
+		readFlagged: { may: nobody },
+		flag: { may: ['trainer'] },
+		seeHandedIn: { may: ['trainer', 'coordinator', 'staff'] },
+		waitForFeedback: { may: ['trainer'] }
+	},
+	submissionFile: { read: { may: ['participant', 'trainer'] } },
+	feedback: {
+		read: { may: ['participant', 'trainer'] },
+		write: { may: ['trainer'] },
+		release: { may: ['trainer'] }
+	},
+	coachingPair: {
+		read: { may: ['coach', 'coached'] },
+		list: { may: ['coach', 'coached'] },
+		end: { may: ['coach', 'coached'] },
+		accept: { may: ['coach'], sees: ['coached'] }
+	},
+	coachingNote: {
+		read: { may: ['coach', 'coached'] },
+		write: { may: ['coach', 'coached'] },
+		withdraw: { may: ['coach'], sees: ['coached'] }
+	},
+	/** Of the participant, to the programme, unless the name says something else. */
+	followUp: {
+		read: { may: ['participant', 'staff'] },
+		readRaisedAtSession: { may: ['participant', 'trainer', 'staff'] },
+		readShared: { may: ['participant', 'coordinator', 'staff'] },
+		readAskedOfOtherOrganisation: { may: ['participant', 'otherCoordinator', 'staff'] },
+		readCoaching: { may: ['coach', 'coached'] },
+		answer: { may: ['staff'], sees: ['participant'] },
+		answerRaisedAtSession: { may: ['staff'], sees: ['participant', 'trainer'] },
+		answerShared: { may: ['staff'], sees: ['participant', 'coordinator'] },
+		answerCoaching: { may: ['coach'], sees: ['coached'] },
+		moveCoaching: { may: nobody, sees: ['coach', 'coached'] },
+		withdraw: { may: ['participant'], sees: ['staff'] },
+		typeUp: { may: ['trainer', 'staff'], sees: seats }
+	},
+	alert: { read: { may: ['participant'] } },
+	import: {
+		prepare: allBut('coordinator', 'otherCoordinator', 'staff'),
+		read: { may: ['coordinator'] },
+		/** Whoever may bring in nothing at all hears so, whether the list is there or not. */
+		apply: { may: ['coordinator'], sees: relations.filter((relation) => !/oordinator|staff/.test(relation)) }
+	},
+	calendar: {
+		read: { may: ['coordinator', 'staff'] },
+		save: { may: ['coordinator', 'staff'] },
+		saveOfProgramme: { may: ['staff'] }
+	},
+	/** The participant's own feed, and a session in the own diary. */
+	diary: {
+		revokeFeed: { may: ['participant'] },
+		readSession: { may: [...seats, 'trainer', 'formerTrainer'] }
+	},
+	audit: {
+		readAboutOneself: { may: ['participant'] },
+		readTechnical: { may: ['admin'] }
+	},
+	operations: {
+		read: { may: ['admin'] },
+		listMails: { may: ['admin'] },
+		readMail: { may: ['admin'] }
+	}
+} as const satisfies Record<string, Record<string, Rule>>;
+
+export type Declared = typeof declaration;
+
+export type Cell = { object: string; action: string; relation: Relation; expected: 200 | 403 | 404 };
+
+/** Every object × action × relation with what is to come of it. */
+export function listCells(): Cell[] {
+	return Object.entries<Record<string, Rule>>(declaration).flatMap(([object, actions]) =>
+		Object.entries(actions).flatMap(([action, rule]) =>
+			relations.map((relation) => ({ object, action, relation, expected: expectedFor(rule, relation) }))
+		)
+	);
+}
+
+function expectedFor({ may, sees = [] }: Rule, relation: Relation) {
+	if (may.includes(relation)) return 200;
+	return sees.includes(relation) ? 403 : 404;
+}

@@ -1,0 +1,125 @@
+import {
+	endMembership,
+	correctWork,
+	moveMembership,
+	startMembership
+} from '#lib/features/memberships/commands.server.ts';
+import { listPossibleDuplicates } from '#lib/features/memberships/duplicates.server.ts';
+import { mergePeople } from '#lib/features/memberships/merge.server.ts';
+import { addPerson, correctPerson, disableAccount } from '#lib/features/people/commands.server.ts';
+import { listPeople } from '#lib/features/people/list.server.ts';
+import { getPerson } from '#lib/features/people/person.server.ts';
+import { keepWorkingDays } from '#lib/features/people/profile.server.ts';
+import { endRole, grantRole, keepTrainer } from '#lib/features/people/roles.server.ts';
+import { changeOrganisation, closeOrganisation } from '#lib/features/organisations/commands.server.ts';
+import { getOrganisation, listOrganisations } from '#lib/features/organisations/queries.server.ts';
+import { now } from '#lib/server/clock.ts';
+import { newId } from '#lib/server/ids.ts';
+import type { Declared } from '../declaration.ts';
+import { shows, type Probe } from './probe.ts';
+
+const NAME = { givenName: 'Nieuw', initials: 'N.', infix: '', familyName: 'Naam' };
+const WORK = { function: 'medewerker', discipline: 'maatschappelijk werk' };
+
+export const person: Record<keyof Declared['person'], Probe> = {
+	read: (db, actor, { people }) => getPerson(db, actor, people.participant),
+	find: async (db, actor, { people }) =>
+		shows((await listPeople(db, actor)).people.some(({ id }) => id === people.participant)),
+	readEmail: async (db, actor, { people }) => shows((await getPerson(db, actor, people.participant)).email),
+	readWork: async (db, actor, { people }) =>
+		shows((await getPerson(db, actor, people.participant)).workingDays),
+	readRoles: async (db, actor, { people, organisations }) => {
+		const grant = {
+			id: newId(),
+			personId: people.participant,
+			role: 'coordinator' as const,
+			organisationId: organisations.west,
+			grantedAt: now()
+		};
+		await db.insertInto('roleGrant').values(grant).execute();
+		const found = await listPeople(db, actor, { role: 'coordinator' });
+		shows(
+			(await getPerson(db, actor, people.participant)).roles.length &&
+				found.people.some(({ id }) => id === people.participant)
+		);
+	},
+	correct: (db, actor, { people }) => correctPerson(db, actor, people.participant, { ...NAME, version: 1 }),
+	keepWorkingDays: (db, actor, { people }) => keepWorkingDays(db, actor, people.participant, ['1', '2']),
+	add: (db, actor, { organisations }) => {
+		const organisationId = actor.coordinates[0] ?? organisations.own;
+		return addPerson(db, actor, { ...NAME, ...WORK, email: 'nieuw@example.nl', organisationId });
+	},
+	disable: (db, actor, { people }) => disableAccount(db, actor, people.participant, true),
+	findDuplicates: (db, actor) => listPossibleDuplicates(db, actor),
+	merge: (db, actor, { people }) => mergePeople(db, actor, people.participant, people.colleague)
+};
+
+export const shieldedPerson: Record<keyof Declared['shieldedPerson'], Probe> = {
+	readSurname: async (db, actor, { people }) => {
+		const found = await listPeople(db, actor);
+		const told = [
+			await getPerson(db, actor, people.shielded),
+			found.people.find(({ id }) => id === people.shielded)
+		];
+		shows(JSON.stringify(told).includes('Schuilnaam'));
+	},
+	readEmail: async (db, actor, { people }) =>
+		shows(JSON.stringify(await getPerson(db, actor, people.shielded)).includes('schuilnaam@'))
+};
+
+export const membership: Record<keyof Declared['membership'], Probe> = {
+	start: (db, actor, { people, organisations }) =>
+		startMembership(db, actor, people.participant, {
+			...WORK,
+			organisationId: organisations.own,
+			startsOn: '2019-01-01',
+			endsOn: '2019-06-30'
+		}),
+	correct: (db, actor, { membershipId }) => correctWork(db, actor, membershipId, WORK),
+	end: (db, actor, { membershipId }) => endMembership(db, actor, membershipId, '2027-06-30'),
+	move: (db, actor, { membershipId, organisations }) =>
+		moveMembership(db, actor, membershipId, {
+			...WORK,
+			organisationId: organisations.other,
+			startsOn: '2027-06-30'
+		})
+};
+
+export const role: Record<keyof Declared['role'], Probe> = {
+	grantCoordinator: (db, actor, { people, organisations }) =>
+		grantRole(db, actor, people.participant, 'coordinator', organisations.own),
+	grantStaff: (db, actor, { people }) => grantRole(db, actor, people.participant, 'staff', null),
+	makeTrainer: (db, actor, { people }) =>
+		keepTrainer(db, actor, people.participant, { maxSessions: 3, topicIds: [people.topic] }),
+	grantOneself: (db, actor, { organisations }) =>
+		grantRole(db, actor, actor.personId, 'coordinator', organisations.west),
+	endOneself: async (db, actor, { organisations }) => {
+		const grant = {
+			id: newId(),
+			personId: actor.personId,
+			role: 'coordinator' as const,
+			organisationId: organisations.west,
+			grantedAt: now()
+		};
+		await db.insertInto('roleGrant').values(grant).execute();
+		await endRole(db, actor, grant.id);
+	}
+};
+
+export const organisation: Record<keyof Declared['organisation'], Probe> = {
+	list: async (db, _, { organisations }) =>
+		shows((await listOrganisations(db)).some(({ id }) => id === organisations.own)),
+	readInDetail: (db, actor, { organisations }) => getOrganisation(db, actor, organisations.own),
+	change: (db, actor, { organisations }) =>
+		changeOrganisation(db, actor, organisations.own, {
+			name: 'Anders',
+			kind: 'other',
+			colour: 7,
+			shape: 'square',
+			domains: []
+		}),
+	close: async (db, actor, { organisations }) => {
+		await db.deleteFrom('membership').where('organisationId', '=', organisations.own).execute();
+		await closeOrganisation(db, actor, organisations.own);
+	}
+};

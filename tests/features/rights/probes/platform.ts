@@ -1,0 +1,75 @@
+import { readAlert } from '#lib/features/alerts/read.server.ts';
+import { listAboutMe, listTechnical } from '#lib/features/audit/queries.server.ts';
+import { saveCalendar } from '#lib/features/calendars/commands.server.ts';
+import { getCalendar } from '#lib/features/calendars/queries.server.ts';
+import { currentCalendar } from '#lib/features/calendars/versions.server.ts';
+import { findDiaryEvent } from '#lib/features/diaries/events.server.ts';
+import { revokeFeed } from '#lib/features/diaries/feeds.server.ts';
+import { applyImport, prepareImport } from '#lib/features/imports/commands.server.ts';
+import { getImport } from '#lib/features/imports/queries.server.ts';
+import { listMails, showMail, showOperations } from '#lib/features/operations/queries.server.ts';
+import type { Actor } from '#lib/features/people/actor.ts';
+import { writeReadAudit } from '#lib/server/audit.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import type { Declared } from '../declaration.ts';
+import { CSV } from '../world.ts';
+import { shows, type Probe } from './probe.ts';
+
+const ORIGIN = 'https://tweespan.example';
+
+export const alert: Record<keyof Declared['alert'], Probe> = {
+	read: (db, actor, { alertId }) => readAlert(db, actor, alertId)
+};
+
+const importing: Record<keyof Declared['import'], Probe> = {
+	prepare: (db, actor) =>
+		prepareImport(db, actor, {
+			name: 'lijst.csv',
+			bytes: Buffer.from(`${CSV}\nA;;A.;Aad;a@example.nl;West;;\n`)
+		}),
+	read: (db, actor, { importId }) => getImport(db, actor, importId),
+	apply: (db, actor, { importId }) => applyImport(db, actor, importId, { goodRows: false })
+};
+export { importing as import };
+
+export const calendar: Record<keyof Declared['calendar'], Probe> = {
+	read: (db, actor, { organisations }) => getCalendar(db, actor, organisations.own),
+	save: (db, actor, { organisations }) => save(db, actor, organisations.own, 0),
+	saveOfProgramme: async (db, actor) => {
+		const { number } = await currentCalendar(db, null);
+		await save(db, actor, null, number);
+	}
+};
+
+async function save(db: Db, actor: Actor, organisationId: string | null, version: number) {
+	const { calendar: hours } = await currentCalendar(db, null);
+	await saveCalendar(db, actor, organisationId, { version, calendar: hours });
+}
+
+export const diary: Record<keyof Declared['diary'], Probe> = {
+	revokeFeed: (db, actor, { feedId }) => revokeFeed(db, actor, feedId),
+	readSession: async (db, actor, { sessionId }) =>
+		shows(await findDiaryEvent(db, actor.personId, sessionId, ORIGIN))
+};
+
+export const audit: Record<keyof Declared['audit'], Probe> = {
+	readAboutOneself: async (db, actor, { people }) => {
+		const entry = {
+			actorId: people.staff,
+			action: 'person.probe',
+			objectType: 'enrolment',
+			objectId: 'x',
+			personId: people.participant
+		};
+		await writeReadAudit(db, entry);
+		shows((await listAboutMe(db, actor)).entries.some(({ action }) => action === entry.action));
+	},
+	readTechnical: (db, actor) => listTechnical(db, actor)
+};
+
+export const operations: Record<keyof Declared['operations'], Probe> = {
+	read: (db, actor) => showOperations(db, actor),
+	listMails: (db, actor) => listMails(db, actor),
+	readMail: (db, actor, { mailId }) =>
+		showMail(db, actor, mailId, { templates: {}, origin: ORIGIN, demonstration: false })
+};
