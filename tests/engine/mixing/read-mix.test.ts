@@ -43,6 +43,9 @@ describe('reading what to mix', () => {
 		[{ ...good, together: [['p0', 'p9']] }, 'together[0][1] names nobody in people.'],
 		[{ ...good, apart: [['p0']] }, 'apart[0] must hold at least two people.'],
 		[{ ...good, apart: [['p0', 'p0']] }, 'apart[0][1] is used twice.'],
+		[{ ...good, wishes: [['p0', 'p9']] }, 'wishes[0][1] names nobody in people.'],
+		[{ ...good, published: [[['p0'], ['p0']]] }, 'published[0] is used twice.'],
+		[{ ...good, published: [[[], [], []]] }, 'published[0] may hold at most 2 items.'],
 		[{ ...good, pinned: [{ round: 1, person: 'p0', group: 3 }] }, 'pinned[0].group must be from 1 to 2.'],
 		[
 			{

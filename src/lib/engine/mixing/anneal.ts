@@ -1,26 +1,27 @@
 import { coolingRatio, coolingSteps, surpriseMask, surprises } from '#lib/engine/acceptance.ts';
-import {
-	freedoms,
-	partyOf,
-	tryBlockSwap,
-	tryMove,
-	trySwap,
-	type Freedom,
-	type Weights
-} from '#lib/engine/mixing/neighbours.ts';
-import { groupsOf, swapLoad, type Plan, type Score } from '#lib/engine/mixing/plan.ts';
+import { swapLoad } from '#lib/engine/mixing/changes.ts';
+import { partyOf, tryBlockSwap, tryMove } from '#lib/engine/mixing/neighbours.ts';
+import type { Plan } from '#lib/engine/mixing/plan.ts';
+import type { MixProblem } from '#lib/engine/mixing/problem.ts';
+import { copyScore, type Compare, type Score, type Weights } from '#lib/engine/mixing/score.ts';
+import { trySwaps, type Arena } from '#lib/engine/mixing/swaps.ts';
 import type { Random } from '#lib/engine/random.ts';
 
-/** The best plan seen so far, in the order of the levels. */
+/** The best plan seen so far. */
 export interface Incumbent {
-	groups: number[][][];
+	groupOf: Int16Array;
 	score: Score;
 }
 
 export interface Run {
-	evaluations: number;
+	proposals: number;
 	weights: Weights;
 	random: Random;
+	/** Which rounds may change; all of them when left out. */
+	rounds?: readonly number[];
+	/** Where to begin to cool; measured when left out. */
+	temperature?: number;
+	compare: Compare;
 	/** Told every step of the cooling; true ends the run. */
 	shouldStop: (evaluations: number) => boolean;
 	onBest: (incumbent: Incumbent) => void;
@@ -28,75 +29,115 @@ export interface Run {
 
 const coldest = 0.12;
 
-/** Anneals swaps over all rounds together from one plan; returns the evaluations used. */
+/** Anneals swaps over all rounds together from one plan; returns the swaps judged. */
 export function anneal(plan: Plan, best: Incumbent | undefined, run: Run): number {
-	const free = freedoms(plan.problem);
-	const perStep = Math.ceil(run.evaluations / coolingSteps);
-	let temperature = Math.max(coldest, startingTemperature(plan, free, run.random));
+	const arena = createArena(plan.problem, run.rounds);
+	const keepBest = keepLowest(plan, best, run);
+	if (arena.rounds.length === 0) return 0;
+	const steps = Math.min(coolingSteps, run.proposals);
+	const perStep = Math.ceil(run.proposals / coolingSteps);
+	let temperature = Math.max(coldest, run.temperature ?? startingTemperature(plan, arena, run.random));
 	const ratio = coolingRatio(temperature, coldest);
+	let judged = 0;
+	for (let step = 0; step < steps && !run.shouldStop(judged); step++, temperature *= ratio) {
+		judged += tryBatch(plan, arena, run, temperature, perStep, keepBest);
+	}
+	return judged;
+}
+
+/** Keeps the plan as it is now, and whenever it is called again, when it is better than the best so far. */
+export function keepLowest(plan: Plan, best: Incumbent | undefined, { compare, onBest }: Run): () => void {
 	let lowest = best?.score;
 	const keepBest = () => {
-		if (lowest && !isBetter(plan.score, lowest)) return;
-		const incumbent = snapshot(plan);
-		lowest = incumbent.score;
-		run.onBest(incumbent);
+		if (lowest && compare(plan.score, lowest) >= 0) return;
+		lowest = copyScore(plan.score);
+		onBest({ groupOf: plan.groupOf.slice(), score: lowest });
 	};
 	keepBest();
-	let evaluations = 0;
-	for (let step = 0; step < coolingSteps && !run.shouldStop(evaluations); step++, temperature *= ratio) {
-		for (let proposal = 0; proposal < perStep; proposal++) {
-			if (propose(plan, free, run, temperature)) keepBest();
+	return keepBest;
+}
+
+interface FullArena extends Arena {
+	/** Whether somebody moves as part of a block, and whether any size may change. */
+	blocks: boolean;
+	sizesVary: boolean;
+}
+
+function createArena(problem: MixProblem, rounds: readonly number[] | undefined): FullArena {
+	const { people, blocks, blockOf, published, wishes, apart } = problem;
+	const { of } = problem.attributes[0];
+	const movable = new Uint16Array(problem.rounds.length * people);
+	const colleagues = new Uint16Array(movable.length);
+	const colleaguesFrom = new Uint16Array(movable.length);
+	const counts = problem.rounds.map(({ present, pinned }, round) => {
+		const free = present
+			.filter((person) => blocks[blockOf[person]!]!.every((member) => pinned[member]! < 0))
+			.sort((one, other) => of[one]! - of[other]!);
+		movable.set(free, round * people);
+		for (let start = 0, end = 0; start < free.length; start = end) {
+			while (end < free.length && of[free[end]!] === of[free[start]!]) end++;
+			for (const person of free.slice(start, end)) {
+				colleaguesFrom[round * people + person] = start;
+				colleagues[round * people + person] = end - start;
+			}
 		}
-		evaluations += perStep;
+		return free.length;
+	});
+	const open = (rounds ?? problem.rounds.map((_, round) => round)).filter((round) => counts[round]! > 1);
+	return {
+		rounds: Int32Array.from(open),
+		movable,
+		counts: Int32Array.from(counts),
+		colleaguesFrom,
+		colleagues,
+		extras: published !== undefined || [...apart, ...wishes].some(({ length }) => length > 0),
+		blocks: blocks.length < people,
+		sizesVary: problem.rounds.some(({ sizes }) => sizes.some(({ min, max }) => min < max))
+	};
+}
+
+function tryBatch(
+	plan: Plan,
+	arena: FullArena,
+	{ weights, random }: Run,
+	temperature: number,
+	proposals: number,
+	onChange: () => void
+): number {
+	let judged = 0;
+	if (arena.blocks) {
+		for (let proposal = 0; proposal < proposals; proposal++) {
+			const { round, one, other, allowed } = draw(plan.problem, arena, temperature, random);
+			const smaller = partyOf(plan, round, one).length < partyOf(plan, round, other).length;
+			const [first, second] = smaller ? [other, one] : [one, other];
+			if (tryBlockSwap(plan, round, first, second, weights, allowed, random)) onChange();
+		}
+		judged += proposals;
+	} else judged += trySwaps(plan, arena, weights, temperature, proposals, random, onChange);
+	for (let moves = arena.sizesVary ? proposals >> 3 : 0; moves > 0; moves--, judged++) {
+		const { round, one, allowed } = draw(plan.problem, arena, temperature, random);
+		const to = random.below(plan.problem.groups);
+		if (partyOf(plan, round, one).length === 1 && tryMove(plan, round, one, to, weights, allowed)) onChange();
 	}
-	return evaluations;
+	return judged;
 }
 
-export function isBetter(score: Score, other: Score): boolean {
-	return (
-		(score.violations - other.violations ||
-			score.deviations[0] - other.deviations[0] ||
-			score.deviations[1] - other.deviations[1] ||
-			score.repeatLoad - other.repeatLoad) < 0
-	);
-}
-
-function snapshot(plan: Plan): Incumbent {
-	return { groups: groupsOf(plan), score: { ...plan.score, deviations: [...plan.score.deviations] } };
-}
-
-function propose(plan: Plan, free: Freedom[], { weights, random }: Run, temperature: number): boolean {
-	const round = free.length === 1 ? 0 : random.below(free.length);
-	const { movable, sizesVary, blocks } = free[round]!;
-	if (movable.length < 2) return false;
-	const one = movable[random.below(movable.length)]!;
+function draw({ people }: MixProblem, arena: Arena, temperature: number, random: Random) {
+	const round = arena.rounds[random.below(arena.rounds.length)]!;
+	const anybody = () => arena.movable[round * people + random.below(arena.counts[round]!)]!;
 	const allowed = temperature * surprises[random.next() & surpriseMask]!;
-	if (sizesVary && random.below(8) === 0) {
-		if (blocks && partyOf(plan, round, one).length > 1) return false;
-		return tryMove(plan, round, one, random.below(plan.problem.groups), weights, allowed);
-	}
-	const other = movable[random.below(movable.length)]!;
-	if (!blocks || (isAlone(plan, one) && isAlone(plan, other)))
-		return trySwap(plan, round, one, other, weights, allowed);
-	const bySize = partyOf(plan, round, one).length >= partyOf(plan, round, other).length;
-	return tryBlockSwap(plan, round, bySize ? one : other, bySize ? other : one, weights, allowed, random);
-}
-
-function isAlone({ problem }: Plan, person: number): boolean {
-	return problem.blocks[problem.blockOf[person]!]!.length === 1;
+	return { round, one: anybody(), other: anybody(), allowed };
 }
 
 /** A quarter of the mean rise of a random swap: measured rather than guessed; never below one repeat. */
-function startingTemperature(plan: Plan, free: Freedom[], random: Random): number {
+function startingTemperature(plan: Plan, { rounds, movable, counts }: Arena, random: Random): number {
 	let rises = 0;
 	let sum = 0;
 	for (let sample = 0; sample < 400; sample++) {
-		const round = random.below(free.length);
-		const { movable } = free[round]!;
-		if (movable.length < 2) continue;
-		const one = movable[random.below(movable.length)]!;
-		const other = movable[random.below(movable.length)]!;
+		const round = rounds[random.below(rounds.length)]!;
 		const place = round * plan.problem.people;
+		const one = movable[place + random.below(counts[round]!)]!;
+		const other = movable[place + random.below(counts[round]!)]!;
 		if (plan.groupOf[place + one] === plan.groupOf[place + other]) continue;
 		const load = swapLoad(plan, round, one, other);
 		if (load <= 0) continue;

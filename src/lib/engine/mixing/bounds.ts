@@ -9,8 +9,8 @@ import type { MixBounds } from '#lib/engine/mixing/types.ts';
 export function mixBounds(problem: MixProblem, organisationsEven: boolean): MixBounds {
 	const kinds = pairKinds(problem, organisationsEven);
 	return {
-		organisationDeviation: blockDeviation(problem, 0),
-		disciplineDeviation: blockDeviation(problem, 1),
+		organisationDeviation: Math.max(blockDeviation(problem, 0), pinnedDeviation(problem, 0)),
+		disciplineDeviation: Math.max(blockDeviation(problem, 1), pinnedDeviation(problem, 1)),
 		repeatLoad: Math.max(sum(kinds, convexLoad), intersectionLoad(problem)),
 		repeatMeetings: sum(kinds, surplusMeetings)
 	};
@@ -158,6 +158,20 @@ function blockDeviation({ rounds, blocks, attributes }: MixProblem, attribute: 0
 			}
 			for (const [value, count] of counts) if (value >= 0) deviation += Math.max(0, count - most[value]!);
 		}
+	}
+	return deviation;
+}
+
+/** More people of one organisation pinned to a group than is even leaves the rest out of place. */
+function pinnedDeviation({ rounds, groups, attributes }: MixProblem, attribute: 0 | 1): number {
+	const { values, of } = attributes[attribute];
+	let deviation = 0;
+	for (const { present, pinned, high } of rounds) {
+		const counts = new Int32Array(groups * values);
+		for (const person of present) {
+			if (pinned[person]! >= 0 && of[person]! >= 0) counts[pinned[person]! * values + of[person]!]!++;
+		}
+		counts.forEach((count, cell) => (deviation += Math.max(0, count - high[attribute]![cell]!)));
 	}
 	return deviation;
 }

@@ -1,5 +1,5 @@
 import type { MixProblem } from '#lib/engine/mixing/problem.ts';
-import type { Score } from '#lib/engine/mixing/plan.ts';
+import type { Score } from '#lib/engine/mixing/score.ts';
 import type { MixMeasures } from '#lib/engine/mixing/types.ts';
 
 export function mixMeasures(problem: MixProblem, groups: number[][][], score: Score): MixMeasures {
@@ -24,7 +24,9 @@ export function mixMeasures(problem: MixProblem, groups: number[][][], score: Sc
 		repeatMeetings: repeats / 2,
 		mostMeetingsOfOnePair: most,
 		oneOrganisationGroups: groups.flat().filter((group) => isOneOrganisation(problem, group)).length,
-		newFaces: { min: Math.min(...faces), median: median(faces) }
+		newFaces: { min: Math.min(...faces), median: median(faces) },
+		wishesBroken: score.wishesBroken,
+		moved: score.moved
 	};
 }
 

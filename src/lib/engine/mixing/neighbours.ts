@@ -1,77 +1,14 @@
-import type { MixProblem } from '#lib/engine/mixing/problem.ts';
 import {
-	exchangeDeviation,
-	move,
+	deviationChange,
+	movedChange,
 	moveLoad,
-	rivalsIn,
-	swap,
+	rivalsChange,
 	swapLoad,
-	type Plan
-} from '#lib/engine/mixing/plan.ts';
+	wishesChange
+} from '#lib/engine/mixing/changes.ts';
+import { move, swap, type Plan } from '#lib/engine/mixing/plan.ts';
+import { copyScore, costOf, violationWeight, type Weights } from '#lib/engine/mixing/score.ts';
 import type { Random } from '#lib/engine/random.ts';
-
-/** The cost the annealer walks on; the incumbent is kept lexicographically beside it. */
-export type Weights = readonly [organisation: number, discipline: number];
-
-const violationWeight = 1e6;
-
-/** What may change in a round: people free to move, and whether sizes may. */
-export interface Freedom {
-	movable: Int32Array;
-	sizesVary: boolean;
-	/** Whether anybody in it moves as part of a block. */
-	blocks: boolean;
-}
-
-export function freedoms({ rounds, blocks, blockOf }: MixProblem): Freedom[] {
-	return rounds.map(({ present, pinned, sizes }) => ({
-		movable: Int32Array.from(
-			present.filter((person) => blocks[blockOf[person]!]!.every((member) => pinned[member]! < 0))
-		),
-		sizesVary: sizes.some(({ min, max }) => min < max),
-		blocks: present.some((person) => blocks[blockOf[person]!]!.length > 1)
-	}));
-}
-
-/** Swaps two people when the cost rises by no more than `allowed`; returns whether it did. */
-export function trySwap(
-	plan: Plan,
-	round: number,
-	one: number,
-	other: number,
-	weights: Weights,
-	allowed: number
-): boolean {
-	const { problem, groupOf, score } = plan;
-	const from = groupOf[round * problem.people + one]!;
-	const to = groupOf[round * problem.people + other]!;
-	if (from === to) return false;
-	const [organisation, discipline] = problem.attributes;
-	const first = exchangeDeviation(plan, 0, round, from, to, organisation.of[one]!, organisation.of[other]!);
-	const second = exchangeDeviation(plan, 1, round, from, to, discipline.of[one]!, discipline.of[other]!);
-	const rivals = newRivals(plan, round, one, other, from, to);
-	const rise = first * weights[0] + second * weights[1] + rivals * violationWeight;
-	if (rise > allowed + violationWeight / 2) return false;
-	const load = swapLoad(plan, round, one, other);
-	if (rise + load > allowed) return false;
-	score.deviations[0] += first;
-	score.deviations[1] += second;
-	score.violations += rivals;
-	score.repeatLoad += load;
-	swap(plan, round, one, other);
-	return true;
-}
-
-function newRivals(plan: Plan, round: number, one: number, other: number, from: number, to: number): number {
-	const { apart } = plan.problem;
-	if (apart[one]!.length + apart[other]!.length === 0) return 0;
-	return (
-		rivalsIn(plan, round, to, one, other) +
-		rivalsIn(plan, round, from, other, one) -
-		rivalsIn(plan, round, from, one, -1) -
-		rivalsIn(plan, round, to, other, -1)
-	);
-}
 
 /** Moves one person to a free seat of another group, within the sizes both may have. */
 export function tryMove(
@@ -82,22 +19,14 @@ export function tryMove(
 	weights: Weights,
 	allowed: number
 ): boolean {
-	const { problem, groupOf, sizes, score } = plan;
+	const { problem, groupOf, sizes } = plan;
 	const from = groupOf[round * problem.people + person]!;
 	const limits = problem.rounds[round]!.sizes;
 	const cell = round * problem.groups;
 	if (from === to || sizes[cell + to]! >= limits[to]!.max || sizes[cell + from]! <= limits[from]!.min)
 		return false;
-	const [organisation, discipline] = problem.attributes;
-	const first = exchangeDeviation(plan, 0, round, from, to, organisation.of[person]!, -1);
-	const second = exchangeDeviation(plan, 1, round, from, to, discipline.of[person]!, -1);
-	const rivals = rivalsIn(plan, round, to, person, -1) - rivalsIn(plan, round, from, person, -1);
 	const load = moveLoad(plan, round, person, to);
-	if (first * weights[0] + second * weights[1] + rivals * violationWeight + load > allowed) return false;
-	score.deviations[0] += first;
-	score.deviations[1] += second;
-	score.violations += rivals;
-	score.repeatLoad += load;
+	if (!charge(plan, round, person, -1, to, load, weights, allowed)) return false;
 	move(plan, round, person, to);
 	return true;
 }
@@ -117,15 +46,74 @@ export function tryBlockSwap(
 	const to = groupOf[round * problem.people + other]!;
 	if (from === to) return false;
 	const leaving = partyOf(plan, round, one);
+	if (leaving.length === 1 && partyOf(plan, round, other).length === 1) {
+		const load = swapLoad(plan, round, one, other);
+		if (!charge(plan, round, one, other, to, load, weights, allowed)) return false;
+		swap(plan, round, one, other);
+		return true;
+	}
 	const returning = exchangeFor(plan, round, to, other, leaving.length, random);
 	if (!returning) return false;
-	const before = costOf(plan, weights);
-	const kept = { ...score, deviations: [...score.deviations] as [number, number] };
-	leaving.forEach((person, index) => trySwap(plan, round, person, returning[index]!, weights, Infinity));
-	if (costOf(plan, weights) - before <= allowed) return true;
+	const before = costOf(score, weights);
+	const kept = copyScore(score);
+	leaving.forEach((person, index) => makeSwap(plan, round, person, returning[index]!, weights));
+	if (costOf(score, weights) - before <= allowed) return true;
 	leaving.forEach((person, index) => swap(plan, round, person, returning[index]!));
-	plan.score = kept;
+	Object.assign(score, kept);
 	return false;
+}
+
+/** The people present who move as one with a person, that person included. */
+export function partyOf({ problem, groupOf }: Plan, round: number, person: number): number[] {
+	const block = problem.blocks[problem.blockOf[person]!]!;
+	return block.length === 1
+		? [person]
+		: block.filter((member) => groupOf[round * problem.people + member]! >= 0);
+}
+
+/** Swaps two people of different groups whatever it costs, and books that into the score. */
+export function makeSwap(plan: Plan, round: number, one: number, other: number, weights: Weights): void {
+	const to = plan.groupOf[round * plan.problem.people + other]!;
+	charge(plan, round, one, other, to, swapLoad(plan, round, one, other), weights, Infinity);
+	swap(plan, round, one, other);
+}
+
+/** Books a change into the score when the cost rises by no more than `allowed`; returns whether it did. */
+function charge(
+	plan: Plan,
+	round: number,
+	one: number,
+	other: number,
+	to: number,
+	load: number,
+	weights: Weights,
+	allowed: number
+): boolean {
+	const { problem, groupOf, score } = plan;
+	const from = groupOf[round * problem.people + one]!;
+	const change = (attribute: 0 | 1) => {
+		const { of } = problem.attributes[attribute];
+		return deviationChange(plan, attribute, round, from, to, of[one]!, other < 0 ? -1 : of[other]!);
+	};
+	const [first, second] = [change(0), change(1)];
+	const rivals = rivalsChange(plan, round, one, other, from, to);
+	const wishes = wishesChange(plan, round, one, other, from, to);
+	const moved = movedChange(plan, round, one, other, from, to);
+	const rise =
+		first * weights.deviations[0] +
+		second * weights.deviations[1] +
+		load +
+		rivals * violationWeight +
+		wishes * weights.wish +
+		moved * weights.move;
+	if (rise > allowed) return false;
+	score.violations += rivals;
+	score.deviations[0] += first;
+	score.deviations[1] += second;
+	score.repeatLoad += load;
+	score.wishesBroken += wishes;
+	score.moved += moved;
+	return true;
 }
 
 /** Members of one group, blocks whole and nobody pinned, that number exactly `size`; begins with `first`. */
@@ -152,22 +140,6 @@ function exchangeFor(
 	return chosen.length === size ? chosen : undefined;
 }
 
-export function partyOf({ problem, groupOf }: Plan, round: number, person: number): number[] {
-	const block = problem.blocks[problem.blockOf[person]!]!;
-	return block.length === 1
-		? [person]
-		: block.filter((member) => groupOf[round * problem.people + member]! >= 0);
-}
-
 function isPinned({ problem }: Plan, round: number, party: number[]): boolean {
 	return party.some((person) => problem.rounds[round]!.pinned[person]! >= 0);
-}
-
-function costOf({ score }: Plan, weights: Weights): number {
-	return (
-		score.violations * violationWeight +
-		score.deviations[0] * weights[0] +
-		score.deviations[1] * weights[1] +
-		score.repeatLoad
-	);
 }

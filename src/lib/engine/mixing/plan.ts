@@ -1,4 +1,13 @@
 import type { MixProblem } from '#lib/engine/mixing/problem.ts';
+import { emptyScore, type Score } from '#lib/engine/mixing/score.ts';
+
+/** How many of each organisation or discipline a group has, and what one more or one fewer would cost. */
+export interface Tally {
+	/** At (round × groups + group) × values + value. */
+	counts: Int32Array;
+	gaining: Int8Array;
+	losing: Int8Array;
+}
 
 /** Who sits where in every round, with the counts that make a swap cheap to judge. Flat lists, for speed. */
 export interface Plan {
@@ -14,22 +23,16 @@ export interface Plan {
 	seatOf: Int16Array;
 	/** At i × people + j: meetings before and in this plan. */
 	meetings: Uint16Array;
-	/** Per attribute, at (round × groups + group) × values + value. */
-	counts: [Int32Array, Int32Array];
-	/** Organisation deviation, discipline deviation, repeat load, and pairs together who must be apart. */
+	/** Per attribute. */
+	tallies: [Tally, Tally];
 	score: Score;
-}
-
-export interface Score {
-	violations: number;
-	deviations: [number, number];
-	repeatLoad: number;
 }
 
 /** `assignment`: per round, per group, the people. */
 export function createPlan(problem: MixProblem, assignment: number[][][]): Plan {
-	const { people, groups, rounds, attributes } = problem;
-	const capacity = largestGroup(problem);
+	const { people, groups, rounds } = problem;
+	const seated = assignment.flat().reduce((most, { length }) => Math.max(most, length), 0);
+	const capacity = Math.max(seated, largestGroup(problem));
 	const plan: Plan = {
 		problem,
 		capacity,
@@ -38,149 +41,25 @@ export function createPlan(problem: MixProblem, assignment: number[][][]): Plan 
 		groupOf: new Int16Array(rounds.length * people).fill(-1),
 		seatOf: new Int16Array(rounds.length * people).fill(-1),
 		meetings: problem.met.slice(),
-		counts: [
-			new Int32Array(rounds.length * groups * attributes[0].values),
-			new Int32Array(rounds.length * groups * attributes[1].values)
-		],
-		score: { violations: 0, deviations: [0, 0], repeatLoad: 0 }
+		tallies: [createTally(problem, 0), createTally(problem, 1)],
+		score: emptyScore()
 	};
 	assignment.forEach((list, round) =>
 		list.forEach((members, group) => seatGroup(plan, round, group, members))
 	);
 	plan.score.deviations = [deviation(plan, 0), deviation(plan, 1)];
+	plan.score.wishesBroken = wishesBroken(plan);
+	plan.score.moved = movedPeople(plan);
 	return plan;
 }
 
-export function groupsOf({ problem, seats, sizes, capacity }: Plan): number[][][] {
-	return problem.rounds.map((_, round) =>
-		Array.from({ length: problem.groups }, (_, group) => {
-			const cell = round * problem.groups + group;
-			return [...seats.subarray(cell * capacity, cell * capacity + sizes[cell]!)];
-		})
-	);
-}
-
-function largestGroup({ rounds }: MixProblem): number {
-	let largest = 0;
-	for (const { sizes, present } of rounds) {
-		for (const { max } of sizes) largest = Math.max(largest, Math.min(max, present.length));
-	}
-	return largest;
-}
-
-function seatGroup(plan: Plan, round: number, group: number, members: number[]): void {
-	for (const person of members) {
-		plan.score.repeatLoad += joiningLoad(plan, round, group, person, -1);
-		plan.score.violations += rivalsIn(plan, round, group, person, -1);
-		enter(plan, round, group, person);
-	}
-}
-
-function deviation({ problem, counts }: Plan, attribute: 0 | 1): number {
-	const cells = problem.groups * problem.attributes[attribute].values;
-	let sum = 0;
-	problem.rounds.forEach(({ low, high }, round) => {
-		for (let cell = 0; cell < cells; cell++) {
-			const count = counts[attribute][round * cells + cell]!;
-			sum += Math.max(0, low[attribute]![cell]! - count, count - high[attribute]![cell]!);
-		}
+/** Per round, per group, the people, from a list of groups as `groupOf` holds it. */
+export function groupsFrom({ rounds, groups, people }: MixProblem, groupOf: Int16Array): number[][][] {
+	return rounds.map(({ present }, round) => {
+		const lists = Array.from({ length: groups }, () => [] as number[]);
+		for (const person of present) lists[groupOf[round * people + person]!]!.push(person);
+		return lists;
 	});
-	return sum;
-}
-
-/** What joining a group adds to the repeat load, `without` one of its members. */
-function joiningLoad(plan: Plan, round: number, group: number, person: number, without: number): number {
-	const { problem, seats, sizes, capacity, meetings } = plan;
-	const cell = round * problem.groups + group;
-	const row = person * problem.people;
-	let load = 0;
-	for (let seat = cell * capacity, end = seat + sizes[cell]!; seat < end; seat++) {
-		const other = seats[seat]!;
-		if (other !== without) load += meetings[row + other]!;
-	}
-	return load;
-}
-
-/** How many of a group's members, `without` one, must be apart from a person. */
-export function rivalsIn(plan: Plan, round: number, group: number, person: number, without: number): number {
-	const { problem, groupOf } = plan;
-	const rivals = problem.apart[person]!;
-	let count = 0;
-	for (let index = 0; index < rivals.length; index++) {
-		const rival = rivals[index]!;
-		if (rival !== without && groupOf[round * problem.people + rival] === group) count++;
-	}
-	return count;
-}
-
-/** The change in repeat load when two people of different groups change places; O(group size). */
-export function swapLoad(plan: Plan, round: number, one: number, other: number): number {
-	const { problem, seats, sizes, capacity, meetings, groupOf } = plan;
-	const { people, groups } = problem;
-	const oneRow = one * people;
-	const otherRow = other * people;
-	const oneCell = round * groups + groupOf[round * people + one]!;
-	const otherCell = round * groups + groupOf[round * people + other]!;
-	const oneSize = sizes[oneCell]!;
-	const otherSize = sizes[otherCell]!;
-	let load = oneSize + otherSize - 2 - 2 * meetings[oneRow + other]!;
-	for (let seat = oneCell * capacity, end = seat + oneSize; seat < end; seat++) {
-		const member = seats[seat]!;
-		load += meetings[otherRow + member]! - meetings[oneRow + member]!;
-	}
-	for (let seat = otherCell * capacity, end = seat + otherSize; seat < end; seat++) {
-		const member = seats[seat]!;
-		load += meetings[oneRow + member]! - meetings[otherRow + member]!;
-	}
-	return load;
-}
-
-/** The change in repeat load when a person moves to a free seat in another group. */
-export function moveLoad(plan: Plan, round: number, person: number, group: number): number {
-	const { problem, groupOf, sizes } = plan;
-	const from = groupOf[round * problem.people + person]!;
-	const leaving =
-		joiningLoad(plan, round, from, person, person) - (sizes[round * problem.groups + from]! - 1);
-	return joiningLoad(plan, round, group, person, -1) - leaving;
-}
-
-/** The change in one attribute's deviation when a person of `value` leaves `from` for `to`, and one of `back` returns. */
-export function exchangeDeviation(
-	plan: Plan,
-	attribute: 0 | 1,
-	round: number,
-	from: number,
-	to: number,
-	value: number,
-	back: number
-): number {
-	if (value === back) return 0;
-	const { problem, counts } = plan;
-	const { values } = problem.attributes[attribute];
-	const low = problem.rounds[round]!.low[attribute]!;
-	const high = problem.rounds[round]!.high[attribute]!;
-	const list = counts[attribute];
-	const base = round * problem.groups * values;
-	const source = from * values;
-	const target = to * values;
-	let change = 0;
-	if (value >= 0) {
-		change += losing(list[base + source + value]!, low[source + value]!, high[source + value]!);
-		change += gaining(list[base + target + value]!, low[target + value]!, high[target + value]!);
-	}
-	if (back >= 0) {
-		change += losing(list[base + target + back]!, low[target + back]!, high[target + back]!);
-		change += gaining(list[base + source + back]!, low[source + back]!, high[source + back]!);
-	}
-	return change;
-}
-
-function losing(count: number, low: number, high: number): number {
-	return count <= low ? 1 : count > high ? -1 : 0;
-}
-
-function gaining(count: number, low: number, high: number): number {
-	return count < low ? -1 : count >= high ? 1 : 0;
 }
 
 export function swap(plan: Plan, round: number, one: number, other: number): void {
@@ -198,11 +77,84 @@ export function move(plan: Plan, round: number, person: number, group: number): 
 	enter(plan, round, group, person);
 }
 
+function largestGroup({ rounds }: MixProblem): number {
+	let largest = 0;
+	for (const { sizes, present } of rounds) {
+		for (const { max } of sizes) largest = Math.max(largest, Math.min(max, present.length));
+	}
+	return largest;
+}
+
+function createTally({ rounds, groups, attributes }: MixProblem, attribute: 0 | 1): Tally {
+	const cells = groups * attributes[attribute].values;
+	const tally: Tally = {
+		counts: new Int32Array(rounds.length * cells),
+		gaining: new Int8Array(rounds.length * cells),
+		losing: new Int8Array(rounds.length * cells)
+	};
+	rounds.forEach(({ low, high }, round) => {
+		for (let cell = 0; cell < cells; cell++) {
+			weigh(tally, round * cells + cell, low[attribute]![cell]!, high[attribute]![cell]!);
+		}
+	});
+	return tally;
+}
+
+function weigh({ counts, gaining, losing }: Tally, place: number, low: number, high: number): void {
+	const count = counts[place]!;
+	gaining[place] = count < low ? -1 : count >= high ? 1 : 0;
+	losing[place] = count <= low ? 1 : count > high ? -1 : 0;
+}
+
+function seatGroup(plan: Plan, round: number, group: number, members: number[]): void {
+	const { problem, groupOf, meetings, score } = plan;
+	members.forEach((person, seat) => {
+		for (const other of members.slice(0, seat))
+			score.repeatLoad += meetings[person * problem.people + other]!;
+		for (const rival of problem.apart[person]!) {
+			if (groupOf[round * problem.people + rival] === group) score.violations++;
+		}
+		enter(plan, round, group, person);
+	});
+}
+
+function deviation({ problem, tallies }: Plan, attribute: 0 | 1): number {
+	const cells = problem.groups * problem.attributes[attribute].values;
+	let sum = 0;
+	problem.rounds.forEach(({ low, high }, round) => {
+		for (let cell = 0; cell < cells; cell++) {
+			const count = tallies[attribute].counts[round * cells + cell]!;
+			sum += Math.max(0, low[attribute]![cell]! - count, count - high[attribute]![cell]!);
+		}
+	});
+	return sum;
+}
+
+function wishesBroken({ problem, meetings }: Plan): number {
+	let broken = 0;
+	problem.wishes.forEach((others, person) => {
+		for (const other of others) {
+			const pair = person * problem.people + other;
+			if (other > person && meetings[pair] === problem.met[pair]) broken++;
+		}
+	});
+	return broken;
+}
+
+function movedPeople({ problem, groupOf }: Plan): number {
+	let moved = 0;
+	problem.published?.forEach((group, place) => {
+		if (group >= 0 && groupOf[place]! >= 0 && groupOf[place] !== group) moved++;
+	});
+	return moved;
+}
+
 function enter(plan: Plan, round: number, group: number, person: number): void {
 	const { problem, seats, sizes, capacity, groupOf, seatOf } = plan;
+	meet(plan, round, group, person, 1);
 	const cell = round * problem.groups + group;
-	meet(plan, cell, person, 1);
-	const seat = sizes[cell]!++;
+	const seat = sizes[cell]!;
+	sizes[cell] = seat + 1;
 	seats[cell * capacity + seat] = person;
 	groupOf[round * problem.people + person] = group;
 	seatOf[round * problem.people + person] = seat;
@@ -211,27 +163,35 @@ function enter(plan: Plan, round: number, group: number, person: number): void {
 function leave(plan: Plan, round: number, person: number): void {
 	const { problem, seats, sizes, capacity, groupOf, seatOf } = plan;
 	const place = round * problem.people + person;
-	const cell = round * problem.groups + groupOf[place]!;
-	const last = seats[cell * capacity + --sizes[cell]!]!;
+	const group = groupOf[place]!;
+	const cell = round * problem.groups + group;
+	sizes[cell]! -= 1;
+	const last = seats[cell * capacity + sizes[cell]!]!;
 	const seat = seatOf[place]!;
 	seats[cell * capacity + seat] = last;
 	seatOf[round * problem.people + last] = seat;
 	groupOf[place] = -1;
-	meet(plan, cell, person, -1);
+	meet(plan, round, group, person, -1);
 }
 
 /** Counts a person in or out of a group they hold no seat in. */
-function meet(plan: Plan, cell: number, person: number, times: 1 | -1): void {
-	const { problem, seats, sizes, capacity, meetings, counts } = plan;
-	const { people, attributes } = problem;
+function meet(plan: Plan, round: number, group: number, person: number, times: 1 | -1): void {
+	const { problem, seats, sizes, capacity, meetings, tallies } = plan;
+	const { people, groups, attributes, rounds } = problem;
+	const cell = round * groups + group;
 	for (let seat = cell * capacity, end = seat + sizes[cell]!; seat < end; seat++) {
 		const other = seats[seat]!;
 		meetings[person * people + other]! += times;
 		meetings[other * people + person]! += times;
 	}
+	const { low, high } = rounds[round]!;
 	for (let attribute = 0; attribute < 2; attribute++) {
 		const { values, of } = attributes[attribute as 0 | 1];
 		const value = of[person]!;
-		if (value >= 0) counts[attribute as 0 | 1][cell * values + value]! += times;
+		if (value < 0) continue;
+		const tally = tallies[attribute as 0 | 1];
+		const bound = group * values + value;
+		tally.counts[cell * values + value]! += times;
+		weigh(tally, cell * values + value, low[attribute]![bound]!, high[attribute]![bound]!);
 	}
 }

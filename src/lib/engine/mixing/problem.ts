@@ -33,8 +33,11 @@ export interface MixProblem {
 	/** People who always sit together; everybody is in exactly one block, most alone. */
 	blocks: number[][];
 	blockOf: Int32Array;
-	/** Per person those they never sit with. */
+	/** Per person those they never sit with, and those they wish to sit with once. */
 	apart: number[][];
+	wishes: number[][];
+	/** At round × people + person: the group published before; −1 when none was. */
+	published?: Int16Array;
 }
 
 export function createProblem(input: MixInput): MixProblem {
@@ -60,10 +63,15 @@ export function createProblem(input: MixInput): MixProblem {
 		met: meetings(input, find),
 		blockOf,
 		blocks: gather(blockOf),
-		apart: enemies(
+		apart: othersOf(
 			ids.length,
 			input.apart.map((set) => set.map(find))
-		)
+		),
+		wishes: othersOf(
+			ids.length,
+			(input.wishes ?? []).map((set) => set.map(find))
+		),
+		...(input.published && { published: publishedGroups(input, index) })
 	};
 }
 
@@ -151,10 +159,23 @@ function gather(blockOf: Int32Array): number[][] {
 	return blocks;
 }
 
-function enemies(people: number, sets: number[][]): number[][] {
-	const apart = Array.from({ length: people }, () => new Set<number>());
+function othersOf(people: number, sets: number[][]): number[][] {
+	const others = Array.from({ length: people }, () => new Set<number>());
 	for (const set of sets) {
-		for (const person of set) for (const other of set) if (other !== person) apart[person]!.add(other);
+		for (const person of set) for (const other of set) if (other !== person) others[person]!.add(other);
 	}
-	return apart.map((others) => [...others]);
+	return others.map((set) => [...set]);
+}
+
+function publishedGroups({ rounds, published = [] }: MixInput, index: Map<string, number>): Int16Array {
+	const groupOf = new Int16Array(rounds * index.size).fill(-1);
+	published.forEach((groups, round) =>
+		groups.forEach((group, number) => {
+			for (const id of group) {
+				const person = index.get(id);
+				if (person !== undefined) groupOf[round * index.size + person] = number;
+			}
+		})
+	);
+	return groupOf;
 }

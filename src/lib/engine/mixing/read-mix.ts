@@ -12,7 +12,9 @@ import type { GroupSize, MixInput, MixPerson, Pin } from '#lib/engine/mixing/typ
 
 const mostPeople = 2000;
 const mostRounds = 100;
-const mixFields = 'people rounds groups met together apart pinned seed budgetSeconds'.split(' ');
+const mixFields = 'people rounds groups met together apart pinned wishes published seed budgetSeconds'.split(
+	' '
+);
 
 /** The input of `tweespan mix`, checked field by field; throws InputError naming the first wrong one. */
 export function readMix(value: unknown): MixInput {
@@ -37,6 +39,10 @@ export function readMix(value: unknown): MixInput {
 		pinned: readOptionalList(fields.pinned, 'pinned', (item, at) =>
 			readPin(item, at, rounds, groups, readKnown)
 		),
+		...(fields.wishes !== undefined && {
+			wishes: readOptionalList(fields.wishes, 'wishes', (item, at) => readSet(item, at, readKnown))
+		}),
+		...(fields.published !== undefined && { published: readPublished(fields.published, rounds, groups) }),
 		...readEffort(fields, 10)
 	};
 	refuseImpossibleRounds(input);
@@ -97,6 +103,18 @@ function readSet(value: unknown, at: string, readKnown: ReadKnown): string[] {
 	if (people.length < 2) throw new InputError(at, 'must hold at least two people');
 	refuseTwice(people, (index) => `${at}[${index}]`);
 	return people;
+}
+
+/** Groups by round; whoever is named there and no longer takes part is left out of account. */
+function readPublished(value: unknown, rounds: number, groups: number | GroupSize[]): string[][][] {
+	const most = typeof groups === 'number' ? groups : groups.length;
+	const readGroup = (item: unknown, at: string) => readList(item, at, readName, mostPeople);
+	const readRound = (item: unknown, at: string) => {
+		const round = readList(item, at, readGroup, most);
+		refuseTwice(round.flat(), () => at);
+		return round;
+	};
+	return readList(value, 'published', readRound, rounds);
 }
 
 function readPin(

@@ -27,6 +27,30 @@ export function seatEveryRound(problem: MixProblem): (Int32Array | undefined)[] 
 	return hard;
 }
 
+/** The groups as they were published, when everybody has a seat there and sizes, pins and blocks hold. */
+export function publishedStart({ rounds, groups, people, published, blocks }: MixProblem) {
+	if (!published) return undefined;
+	const start = rounds.map(({ present }, round) => {
+		const lists = Array.from({ length: groups }, () => [] as number[]);
+		for (const person of present) lists[published[round * people + person]!]?.push(person);
+		return lists;
+	});
+	const fits = rounds.every(({ sizes, pinned, present }, round) => {
+		const groupOf = (person: number) => published[round * people + person]!;
+		const here = new Set(present);
+		return (
+			present.every((person) => groupOf(person) >= 0) &&
+			sizes.every(({ min, max }, group) => {
+				const { length } = start[round]![group]!;
+				return length >= min && length <= max;
+			}) &&
+			present.every((person) => pinned[person]! < 0 || pinned[person] === groupOf(person)) &&
+			blocks.every((block) => new Set(block.filter((person) => here.has(person)).map(groupOf)).size < 2)
+		);
+	});
+	return fits ? start : undefined;
+}
+
 function fillBeside(problem: MixProblem, round: Round, seated: Int32Array, random: Random): number[][] {
 	const members = round.sizes.map((_, group) => round.present.filter((person) => seated[person] === group));
 	const waiting = round.present.filter((person) => seated[person]! < 0);

@@ -28,6 +28,10 @@ export interface MixInput {
 	apart: string[][];
 	/** Rounds and groups count from 1. */
 	pinned: Pin[];
+	/** People who wish to sit together once; kept where it costs no evenness and no repeat. */
+	wishes?: string[][];
+	/** Groups published before, round by round; of plans otherwise alike the one nearest to them is kept. */
+	published?: string[][][];
 	seed: number;
 	budgetSeconds: number;
 }
@@ -45,6 +49,10 @@ export interface MixMeasures {
 	oneOrganisationGroups: number;
 	/** People met for the first time ever, per person. */
 	newFaces: { min: number; median: number };
+	/** Pairs who wish to sit together and never do. */
+	wishesBroken: number;
+	/** Over rounds: people who sit in another group than was published. */
+	moved: number;
 }
 
 /** No plan measures less; repeatLoad and repeatMeetings: no plan as even over organisations as this one. */
