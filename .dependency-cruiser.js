@@ -58,14 +58,23 @@ export default {
 			from: { path: '^src/lib/features/[^/]+$' },
 			to: { circular: true }
 		},
-		{ name: 'no-circle', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } }
+		{
+			name: 'no-circle',
+			severity: 'error',
+			from: {},
+			to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }
+		}
 	],
 	options: {
 		doNotFollow: { path: 'node_modules' },
 		exclude: { path: ['src/lib/i18n/paraglide', '^\\.svelte-kit'] },
 		tsPreCompilationDeps: true,
 		tsConfig: { fileName: 'tsconfig.json' },
-		enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'svelte', 'default', 'node'], extensions: ['.ts', '.js', '.svelte', '.mjs'] },
+		enhancedResolveOptions: {
+			exportsFields: ['exports'],
+			conditionNames: ['import', 'svelte', 'default', 'node'],
+			extensions: ['.ts', '.js', '.svelte', '.mjs']
+		},
 		parser: 'tsc'
 	}
 };

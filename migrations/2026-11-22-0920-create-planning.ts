@@ -116,7 +116,11 @@ async function createLeads(db: Kysely<any>) {
 		.addPrimaryKeyConstraint('session_lead_key', ['session_id', 'place'])
 		.addUniqueConstraint('session_lead_person', ['session_id', 'person_id'])
 		.addCheckConstraint('session_lead_place', sql`place in (1, 2)`);
-	const standsFor: ('session_id' | 'organisation_id' | 'person_id')[] = ['session_id', 'organisation_id', 'person_id'];
+	const standsFor: ('session_id' | 'organisation_id' | 'person_id')[] = [
+		'session_id',
+		'organisation_id',
+		'person_id'
+	];
 	await (
 		isPostgres(db)
 			? leads

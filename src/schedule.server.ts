@@ -29,6 +29,13 @@ export const scheduledJobs: ScheduledJob[] = [
 	...assignmentJobs
 ];
 
-export const mailTemplates: MailTemplates = { ...peopleMails, ...diaryMails, ...enrolmentMails, ...alertMails, ...followUpMails, ...assignmentMails };
+export const mailTemplates: MailTemplates = {
+	...peopleMails,
+	...diaryMails,
+	...enrolmentMails,
+	...alertMails,
+	...followUpMails,
+	...assignmentMails
+};
 
 export const backgroundWork: BackgroundWork = { ...pairingWork, ...encounterWork, ...mixWork };

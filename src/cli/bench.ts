@@ -17,12 +17,20 @@ if (unknown.length) {
 let missed = 0;
 for (const name of asked.length ? asked : names) {
 	console.log(`\n${name}`);
-	const { bench } = (await import(pathToFileURL(resolve(`tests/bench/${name}.bench.ts`)).href)) as { bench: Bench };
+	const { bench } = (await import(pathToFileURL(resolve(`tests/bench/${name}.bench.ts`)).href)) as {
+		bench: Bench;
+	};
 	for await (const figure of bench()) {
-		const good = figure.goal === undefined || (figure.less ? figure.value <= figure.goal : figure.value >= figure.goal);
+		const good =
+			figure.goal === undefined || (figure.less ? figure.value <= figure.goal : figure.value >= figure.goal);
 		missed += good ? 0 : 1;
-		const goal = figure.goal === undefined ? '' : `  (goal ${figure.less ? '≤' : '≥'} ${figure.goal})${good ? '' : '  MISSED'}`;
-		console.log(`  ${figure.name.padEnd(56)} ${String(Number(figure.value.toPrecision(4))).padStart(10)} ${figure.unit}${goal}`);
+		const goal =
+			figure.goal === undefined
+				? ''
+				: `  (goal ${figure.less ? '≤' : '≥'} ${figure.goal})${good ? '' : '  MISSED'}`;
+		console.log(
+			`  ${figure.name.padEnd(56)} ${String(Number(figure.value.toPrecision(4))).padStart(10)} ${figure.unit}${goal}`
+		);
 	}
 }
 console.log(missed ? `\n${missed} figures missed their goal.` : '\nEvery goal was reached.');

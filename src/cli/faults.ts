@@ -21,7 +21,9 @@ if (unknown.length || !Number.isInteger(rounds) || rounds < 1) {
 let broken = 0;
 for (const name of asked.length ? asked : names) {
 	console.log(`\n${name}, ${rounds} rounds`);
-	const { fault } = (await import(pathToFileURL(resolve(`tests/faults/${name}.fault.ts`)).href)) as { fault: Fault };
+	const { fault } = (await import(pathToFileURL(resolve(`tests/faults/${name}.fault.ts`)).href)) as {
+		fault: Fault;
+	};
 	for (const finding of await fault(rounds)) {
 		broken += finding.held ? 0 : 1;
 		console.log(`  ${finding.held ? 'held  ' : 'BROKEN'}  ${finding.what}: ${finding.measured}`);

@@ -23,13 +23,11 @@ test.describe('without JavaScript', () => {
 		await expect(page.getByText('Dit bestandstype kan niet.').first()).toBeVisible();
 		await expect(text).toHaveValue('Ik heb gebeld.\n\nKind: Sanne deed mee.');
 
-		await page
-			.getByLabel('Bestanden')
-			.setInputFiles({
-				name: 'verslag.pdf',
-				mimeType: 'application/pdf',
-				buffer: Buffer.from('%PDF-1.7\n%%EOF\n')
-			});
+		await page.getByLabel('Bestanden').setInputFiles({
+			name: 'verslag.pdf',
+			mimeType: 'application/pdf',
+			buffer: Buffer.from('%PDF-1.7\n%%EOF\n')
+		});
 		await page.getByRole('button', { name: 'Inleveren' }).click();
 		await expect(page.getByText('Regel 3: dit lijkt de naam van een cliënt of gezinslid.')).toBeVisible();
 		await text.fill('Ik heb gebeld. Het kind deed mee.');

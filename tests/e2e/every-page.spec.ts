@@ -67,7 +67,7 @@ function kindOf(path: string) {
 async function linksOn(page: Page, origin: string) {
 	const links = await page
 		.locator('a[href]')
-		.evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href));
+		.evaluateAll((all) => all.map((one) => new URL(one.getAttribute('href') ?? '', document.baseURI).href));
 	return links.filter((link) => link.startsWith(`${origin}/`)).map((link) => link.slice(origin.length));
 }
 

@@ -24,5 +24,6 @@ test('groups are made again with somebody kept in place, published and printed',
 	await expect(page.getByRole('heading', { name: 'Wat nu geldt' })).toBeVisible();
 
 	await page.getByRole('link', { name: 'Groepen afdrukken' }).first().click();
+	await expect(page).toHaveURL(/\/groepen$/);
 	await expect(page.getByRole('heading', { name: 'Groep 1' })).toBeVisible();
 });

@@ -51,7 +51,7 @@ export async function startSite({ own = false, environment = {} }: SiteOptions =
 	};
 }
 
-function runCommand(env: NodeJS.ProcessEnv, args: string[]) {
+export function runCommand(env: NodeJS.ProcessEnv, args: string[]) {
 	return spawnSync(process.execPath, ['src/cli/tweespan.ts', ...args], { env, encoding: 'utf8' });
 }
 

@@ -170,7 +170,7 @@ onBothDatabases('A part', (database) => {
 			);
 		expect(await lead(cast.actors.trainerB.personId)).toBe(200);
 		expect(await lead(cast.actors.otherTrainer.personId)).toBe(409);
-			await db.deleteFrom('sessionLead').where('personId', '=', cast.actors.trainerB.personId).execute();
+		await db.deleteFrom('sessionLead').where('personId', '=', cast.actors.trainerB.personId).execute();
 		expect(await lead(cast.actors.trainerB.personId)).toBe(200);
 		expect(await lead(null)).toBe(200);
 		expect(await lead(cast.actors.trainerB.personId)).toBe(409);

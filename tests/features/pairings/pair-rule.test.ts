@@ -27,7 +27,12 @@ onBothDatabases('The pair rule', (database) => {
 		await addLead(db, sessionId, 1, trainers[0]!, organisations[0]!);
 		const lead = { sessionId, place: 2, personId: trainers[1]!, pairedAt: now() };
 		for (const organisationId of [organisations[0]!, organisations[1]!]) {
-			await expect(db.insertInto('sessionLead').values({ ...lead, organisationId }).execute()).rejects.toThrow(/foreign key/i);
+			await expect(
+				db
+					.insertInto('sessionLead')
+					.values({ ...lead, organisationId })
+					.execute()
+			).rejects.toThrow(/foreign key/i);
 		}
 		expect(await leadsOf(db, sessionId)).toEqual([trainers[0]]);
 	});

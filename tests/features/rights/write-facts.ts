@@ -15,17 +15,15 @@ export async function writeFacts(db: Db, facts: Facts) {
 			.values({ id, name: id, kind: 'other', colour: 0, shape: 'circle', createdAt })
 	);
 	await insert(facts.people, (id) =>
-		db
-			.insertInto('person')
-			.values({
-				id,
-				givenName: id,
-				initials: 'A.',
-				infix: '',
-				familyName: 'Proef',
-				email: `${id}@example.nl`,
-				createdAt
-			})
+		db.insertInto('person').values({
+			id,
+			givenName: id,
+			initials: 'A.',
+			infix: '',
+			familyName: 'Proef',
+			email: `${id}@example.nl`,
+			createdAt
+		})
 	);
 	await insert(facts.memberships, ({ personId, organisationId, from, until }, index) =>
 		db.insertInto('membership').values({
@@ -55,18 +53,16 @@ export async function writeFacts(db: Db, facts: Facts) {
 	);
 	await insert(facts.sessions, ({ id, editionId, number, endedAt }) => {
 		const endsAt = addMs(at, endedAt * DAY);
-		return db
-			.insertInto('session')
-			.values({
-				id,
-				editionId,
-				number: number + 1,
-				startsAt: addMs(endsAt, -3 * HOUR),
-				endsAt,
-				seats: 20,
-				uid: id,
-				changedAt: at
-			});
+		return db.insertInto('session').values({
+			id,
+			editionId,
+			number: number + 1,
+			startsAt: addMs(endsAt, -3 * HOUR),
+			endsAt,
+			seats: 20,
+			uid: id,
+			changedAt: at
+		});
 	});
 	for (const { sessionId, personId, place } of facts.leads)
 		await addLead(db, sessionId, place as 1 | 2, personId, facts.organisations[place]!);
@@ -83,29 +79,25 @@ export async function writeFacts(db: Db, facts: Facts) {
 		})
 	);
 	await insert(facts.assignments, ({ id, editionId, published }) =>
-		db
-			.insertInto('assignment')
-			.values({
-				id,
-				editionId,
-				title: id,
-				body: '',
-				dueAt: at,
-				madeAt: at,
-				madeBy: facts.people[0]!,
-				publishedAt: published ? at : null
-			})
+		db.insertInto('assignment').values({
+			id,
+			editionId,
+			title: id,
+			body: '',
+			dueAt: at,
+			madeAt: at,
+			madeBy: facts.people[0]!,
+			publishedAt: published ? at : null
+		})
 	);
 	await insert(facts.submissions, ({ handedIn, flagged, ...work }) =>
-		db
-			.insertInto('submission')
-			.values({
-				...work,
-				text: '',
-				savedAt: at,
-				handedInAt: handedIn ? at : null,
-				flaggedAt: flagged ? at : null
-			})
+		db.insertInto('submission').values({
+			...work,
+			text: '',
+			savedAt: at,
+			handedInAt: handedIn ? at : null,
+			flaggedAt: flagged ? at : null
+		})
 	);
 	await insert(
 		facts.wishes,

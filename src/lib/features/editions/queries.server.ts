@@ -123,7 +123,9 @@ export async function getEdition(db: Db, actor: Actor, id: string) {
 	return {
 		...edition,
 		stateBy:
-			givenName === null ? '' : visibleName({ givenName, infix: infix ?? '', familyName: familyName ?? '', shieldedAt })
+			givenName === null
+				? ''
+				: visibleName({ givenName, infix: infix ?? '', familyName: familyName ?? '', shieldedAt })
 	};
 }
 

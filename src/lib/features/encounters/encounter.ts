@@ -9,8 +9,6 @@ export function pairsWithin(groups: string[][]): Pair[] {
 	});
 }
 
-export type Meeting = { otherId: string; startsAt: string };
-
 /** New acquaintances per month (yyyy-mm), from the first month to this one, a year at most. */
 export function growthByMonth(firstMeetings: readonly string[], thisMonth: string) {
 	const counts = Map.groupBy(firstMeetings, (date) => date.slice(0, 7));

@@ -41,7 +41,13 @@ export async function enrolOthers(
 	];
 }
 
-type SomePerson = { id: string; givenName: string; infix: string; familyName: string; shieldedAt: string | null };
+type SomePerson = {
+	id: string;
+	givenName: string;
+	infix: string;
+	familyName: string;
+	shieldedAt: string | null;
+};
 
 async function enrolOne(
 	db: Db,

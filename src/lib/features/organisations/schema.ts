@@ -9,11 +9,9 @@ export function organisationSchema() {
 		name: requiredLine(120, () => m.organisations_name_missing()),
 		kind: z.enum(organisationKinds, { error: () => m.organisations_kind_missing() }),
 		colour: wholeNumber(0, organisationColours - 1),
-		shape: z
-			.string()
-			.refine((shape) => organisationShapeNames.some((name) => name === shape), {
-				error: () => m.organisations_shape_missing()
-			}),
+		shape: z.string().refine((shape) => organisationShapeNames.some((name) => name === shape), {
+			error: () => m.organisations_shape_missing()
+		}),
 		domains: text(2000)
 			.transform((typed) => [
 				...new Set(

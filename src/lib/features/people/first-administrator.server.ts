@@ -63,16 +63,14 @@ export async function makeFirstAdministrator(
 	});
 }
 
-async function addPerson(trx: Trx, { password: _, ...person }: FirstAdministrator) {
+async function addPerson(trx: Trx, { givenName, initials, infix, familyName, email }: FirstAdministrator) {
 	const id = newId();
+	const person = { givenName, initials, infix, familyName, email };
 	await trx
 		.insertInto('person')
 		.values({ id, ...person, createdAt: now() })
 		.execute();
-	await trx
-		.insertInto('personAddress')
-		.values({ email: person.email, personId: id, addedAt: now() })
-		.execute();
+	await trx.insertInto('personAddress').values({ email, personId: id, addedAt: now() }).execute();
 	return id;
 }
 

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 import { locksRows, type Db } from './open.ts';
 
 export type Reference = { table: string; column: string };
@@ -23,7 +23,7 @@ export async function listReferences(db: Db, target: string): Promise<Reference[
 }
 
 /** The sets of columns of a table whose values together stand there once, leaving out conditional ones. */
-export async function listUniqueKeys(db: Kysely<any>, table: string): Promise<string[][]> {
+export async function listUniqueKeys(db: Db, table: string): Promise<string[][]> {
 	const query = locksRows(db)
 		? sql<{ name: string; column: string }>`
 			select index.relname as name, field.attname as "column"
