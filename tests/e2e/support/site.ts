@@ -21,11 +21,16 @@ export type Site = {
 
 type SiteOptions = {
 	/** An agency's own empty database instead of the demonstration. */ own?: boolean;
+	/** Whether the own database has its administrator already, so that the start names no link. */ begun?: boolean;
 	environment?: Record<string, string>;
 };
 
 /** Starts the built site on a free port, on a copy of the demonstration or on an empty database. */
-export async function startSite({ own = false, environment = {} }: SiteOptions = {}): Promise<Site> {
+export async function startSite({
+	own = false,
+	begun = false,
+	environment = {}
+}: SiteOptions = {}): Promise<Site> {
 	const port = await freePort();
 	const url = `http://localhost:${port}`;
 	const folder = mkdtempSync(join(tmpdir(), 'tweespan-site-'));
@@ -39,7 +44,10 @@ export async function startSite({ own = false, environment = {} }: SiteOptions =
 	if (own) runCommand(env, ['prepare']);
 	else cpSync(process.env.TWEESPAN_E2E_DATA ?? '', folder, { recursive: true });
 	const server = spawn(process.execPath, ['src/cli/serve.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-	const output = await ready(server);
+	const output = await ready(
+		server,
+		begun ? /Tweespan is ready[^\n]*\n/ : /Tweespan is ready[^\n]*\n[\s\S]*\n\n/
+	);
 	return {
 		url,
 		output,
@@ -55,12 +63,12 @@ export function runCommand(env: NodeJS.ProcessEnv, args: string[]) {
 	return spawnSync(process.execPath, ['src/cli/tweespan.ts', ...args], { env, encoding: 'utf8' });
 }
 
-function ready(server: ChildProcess): Promise<() => string> {
+function ready(server: ChildProcess, whole: RegExp): Promise<() => string> {
 	let text = '';
 	return new Promise((resolve, reject) => {
 		const hear = (chunk: Buffer) => {
 			text += chunk;
-			if (/Tweespan is ready[^\n]*\n[\s\S]*\n\n/.test(text)) resolve(() => text);
+			if (whole.test(text)) resolve(() => text);
 		};
 		server.stdout?.on('data', hear);
 		server.stderr?.on('data', hear);

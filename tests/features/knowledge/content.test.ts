@@ -5,7 +5,7 @@ import { addressOf, placeOf, sections } from '#lib/features/knowledge/knowledge.
 import { plainText } from '#lib/features/knowledge/plain-text.ts';
 
 const required = {
-	lessen: ['title', 'summary', 'topics', 'checked', 'minutes'],
+	lessen: ['title', 'summary', 'topics', 'written', 'minutes'],
 	organisaties: ['title', 'summary', 'kind'],
 	hulp: ['title', 'summary', 'kind'],
 	nieuw: ['title', 'summary', 'published']
@@ -37,7 +37,7 @@ describe.each(readings)('$path', ({ path, source, matter }) => {
 	test('has exactly the front matter of its section, dates in quotes', () => {
 		expect(Object.keys(matter)).toEqual(required[section]);
 		expect(Object.values(matter).filter((value) => value === '')).toEqual([]);
-		for (const name of ['checked', 'published']) {
+		for (const name of ['written', 'published']) {
 			if (name in matter) expect(matter[name]).toMatch(/^'\d{4}-\d\d-\d\d'$/);
 		}
 	});

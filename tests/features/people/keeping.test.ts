@@ -13,7 +13,9 @@ import {
 	keepWorkingDays,
 	removeAbsence
 } from '#lib/features/people/profile.server.ts';
+import { peopleMails } from '#lib/features/people/mails.server.ts';
 import { endRole, endTrainer, grantRole, keepTrainer } from '#lib/features/people/roles.server.ts';
+import { renderMail } from '#lib/server/mail/outbox.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { refusalOf } from '../../support/problems.ts';
 import * as world from '../../support/world.ts';
@@ -67,6 +69,29 @@ onBothDatabases('keeping people', (database) => {
 			status: 409,
 			field: 'email'
 		});
+	});
+
+	test('the old address hears that somebody has a new one', async () => {
+		const { db, staff, member } = await cast();
+		const person = await db
+			.selectFrom('person')
+			.selectAll()
+			.where('id', '=', member)
+			.executeTakeFirstOrThrow();
+		const { givenName, initials, infix, familyName, version, email } = person;
+		await correctPerson(db, staff, member, {
+			givenName,
+			initials,
+			infix,
+			familyName,
+			version,
+			email: 'nieuw@e.nl'
+		});
+		const row = await db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow();
+		const queued = { ...row, ids: JSON.parse(row.ids) };
+		const mail = await renderMail(db, queued, { templates: peopleMails, origin: 'http://localhost' });
+		expect(mail).toMatchObject({ to: { address: email } });
+		expect(JSON.stringify(mail)).not.toContain('nieuw@e.nl');
 	});
 
 	test('a name is put right by staff and coordinator, an address by staff, an administrator’s only by an administrator', async () => {

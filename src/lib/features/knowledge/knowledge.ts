@@ -11,7 +11,7 @@ export type KnowledgePage = {
 	topics: string[];
 	kind?: string;
 	minutes?: number;
-	checked?: string;
+	written?: string;
 	published?: string;
 };
 

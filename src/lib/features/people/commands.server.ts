@@ -3,6 +3,7 @@ import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
+import { queueMails } from '#lib/server/mail/outbox.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { inviteToSignIn } from './access.server.ts';
@@ -80,6 +81,7 @@ export async function correctPerson(
 			const isAdministrator = (await listRoles(trx, [personId])).some(({ role }) => role === 'admin');
 			if (!mayChangeEmail(actor, view, isAdministrator)) forbidden();
 			await moveAddress(trx, personId, email);
+			await tellOldAddress(trx, personId, row.email);
 		}
 		await trx
 			.updateTable('person')
@@ -87,6 +89,16 @@ export async function correctPerson(
 			.where('id', '=', personId)
 			.execute();
 		await note(trx, actor, 'person.correct', personId);
+	});
+}
+
+/** A new address could be a way into somebody's account, so the old one hears of it. */
+async function tellOldAddress(trx: Trx, personId: string, oldAddress: string) {
+	await queueMails(trx, {
+		dedupKey: `address-changed/${personId}/${now()}`,
+		recipientId: personId,
+		template: 'people.address_changed',
+		ids: { oldAddress }
 	});
 }
 

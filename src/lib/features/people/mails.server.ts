@@ -8,7 +8,8 @@ import { fullName, type NameParts } from './names.ts';
 
 export const peopleMails: MailTemplates = {
 	'people.invitation': (db, row, context) => mailLink(db, row, context),
-	'people.reset': (db, row, context) => mailLink(db, row, context)
+	'people.reset': (db, row, context) => mailLink(db, row, context),
+	'people.address_changed': mailOldAddress
 };
 
 /** What every mail to a person begins with: who, where, and in which language. */
@@ -48,4 +49,15 @@ async function mailLink(db: Db, row: OutboxRow, { origin }: MailContext) {
 				subject: m.auth_mail_reset_subject({}, locale),
 				text: m.auth_mail_reset_text(words, locale)
 			};
+}
+
+async function mailOldAddress(db: Db, row: OutboxRow) {
+	const recipient = await findRecipient(db, row.recipientId);
+	if (!recipient) return { suppress: 'the person is gone' };
+	const locale = { locale: recipient.language };
+	return {
+		to: { ...recipient.to, address: String(row.ids.oldAddress) },
+		subject: m.auth_mail_address_subject({}, locale),
+		text: m.auth_mail_address_text({ name: recipient.givenName }, locale)
+	};
 }
