@@ -15,7 +15,7 @@ const ANSWER = 'Bel de gemeente waar het gezin nu staat ingeschreven.';
 
 for (const kind of ['sqlite', 'postgres'] as const) {
 	test.describe(kind, () => {
-		test.describe.configure({ timeout: 300_000 });
+		test.describe.configure({ timeout: 600_000 });
 		test.use({ kind, actionTimeout: 20_000 });
 
 		test(`The long walk: from an empty database and four lists to an answered wish (${kind})`, async ({

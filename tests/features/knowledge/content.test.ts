@@ -79,7 +79,7 @@ test('the lessons are about the eight topics of the season, each with questions 
 	for (const { source } of lessons) {
 		expect(source).toContain('## Vragen om samen te bespreken');
 		expect(source).toContain('## Wat neem je mee naar je eigen team');
-		expect(source).toMatch(/_Gecontroleerd op \d+ \w+ \d{4}\./);
+		expect(source).toMatch(/_Geschreven op \d+ \w+ \d{4}\./);
 	}
 });
 
