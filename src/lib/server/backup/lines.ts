@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { now } from '../clock.ts';
 import { appliedMigrations } from '../db/migrate.ts';
 import { locksRows, type Db } from '../db/open.ts';
-import { pathOfFile } from '../file-store.ts';
+import { pathOf } from '../files/store.ts';
 import { listTables, type TableShape } from './tables.ts';
 
 const PAGE = 1000;
@@ -30,7 +30,7 @@ export async function* backupLines(db: Db, dataDir: string): AsyncGenerator<stri
 		}
 		for (const id of await listFiles(snapshot.trx)) {
 			counts.files += 1;
-			yield toLine({ file: id, content: (await readFile(pathOfFile(dataDir, id))).toString('base64') });
+			yield toLine({ file: id, content: (await readFile(pathOf(dataDir, id))).toString('base64') });
 		}
 	} finally {
 		await snapshot.end();

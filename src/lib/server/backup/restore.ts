@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { migrate, migrateTo } from '../db/migrate.ts';
 import type { Db } from '../db/open.ts';
-import { pathOfFile } from '../file-store.ts';
+import { pathOf } from '../files/store.ts';
 import type { Line } from './lines.ts';
 import { unsealTo } from './seal.ts';
 import { withoutForeignKeys } from './tables.ts';
@@ -41,7 +41,7 @@ async function load(trx: Db, plain: string, dataDir: string) {
 			await insert(trx, target, line.row);
 			counts.rows += 1;
 		} else if ('file' in line) {
-			await store(pathOfFile(dataDir, line.file), Buffer.from(line.content, 'base64'));
+			await store(pathOf(dataDir, line.file), Buffer.from(line.content, 'base64'));
 			counts.files += 1;
 		} else if ('end' in line && (line.end.rows !== counts.rows || line.end.files !== counts.files)) {
 			throw new Error(
