@@ -16,6 +16,15 @@ const steps = {
 		install();
 		command('prepare');
 	},
+	bench: () => {
+		install();
+		build();
+	},
+	faults: () => {
+		install();
+		findPostgres();
+		build();
+	},
 	test: () => {
 		install();
 		findChromium();
@@ -24,7 +33,7 @@ const steps = {
 };
 
 const step = steps[process.argv[2] ?? ''];
-if (!step) fail('Usage: bootstrap.mjs prepare | start | dev | test');
+if (!step) fail('Usage: bootstrap.mjs prepare | start | dev | bench | faults | test');
 step();
 
 /** Makes what the tools need before they can look at the code; offline, and harmless when half is missing. */

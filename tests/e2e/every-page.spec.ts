@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { listRoutes } from '../routes/routes.ts';
+import { kindOf } from '../routes/kinds.ts';
 import { accountOf, expect, signIn, test, type Role } from './support/site.ts';
 
 type Look = { role: Role; theme: 'light' | 'dark'; language: 'nl' | 'en'; width: number };
@@ -21,11 +21,6 @@ const looks: Look[] = process.env.TWEESPAN_FULL
 			{ role: 'coordinator', theme: 'dark', language: 'en', width: 1280 },
 			{ role: 'admin', theme: 'light', language: 'nl', width: 390 }
 		];
-
-const patterns = listRoutes()
-	.filter((route) => route.page)
-	.map(({ id }) => ({ id, match: new RegExp(`^${id.replace(/\[[^\]]+\]/g, '[^/]+')}$`) }))
-	.sort((one, other) => Number(one.id.includes('[')) - Number(other.id.includes('[')));
 
 for (const look of looks) {
 	test(`Every page a ${look.role} can reach is sound (${look.theme}, ${look.language}, ${look.width} px)`, async ({
@@ -57,11 +52,6 @@ async function walk(page: Page, origin: string) {
 		queue.push(...(await linksOn(page, origin)));
 	}
 	return problems;
-}
-
-function kindOf(path: string) {
-	const bare = path.split(/[?#]/)[0] ?? '';
-	return patterns.find(({ match }) => match.test(bare))?.id;
 }
 
 async function linksOn(page: Page, origin: string) {

@@ -1,6 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
@@ -8,6 +7,7 @@ import type { TestProject } from 'vitest/node';
 import { migrate } from '../../src/lib/server/db/migrate.ts';
 import { openDatabase } from '../../src/lib/server/db/open.ts';
 import { writeSetting } from '../../src/lib/server/db/settings.ts';
+import { freePort } from './free-port.ts';
 
 declare module 'vitest' {
 	interface ProvidedContext {
@@ -108,15 +108,6 @@ async function startPrivate(bin: string, folder: string): Promise<Postgres> {
 	const url = `postgres://tweespan@127.0.0.1:${port}`;
 	await answers(url);
 	return { url, stop: () => ended(server) };
-}
-
-function freePort(): Promise<number> {
-	return new Promise((resolve) => {
-		const probe = createServer().listen(0, '127.0.0.1', () => {
-			const address = probe.address();
-			probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-		});
-	});
 }
 
 async function answers(url: string) {

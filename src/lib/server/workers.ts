@@ -41,14 +41,22 @@ function leavePlace() {
 function run<T>({ file, input, onProgress }: WorkerCall): Promise<T> {
 	const stop = new Int32Array(new SharedArrayBuffer(4));
 	const worker = new Worker(resolve(file), { workerData: { input, stop } });
+	// Each report waits for the one before it, and the result for the last: nothing is told after the end.
+	let told = Promise.resolve();
+	const tell = async (progress: number) => {
+		if (onProgress && !(await onProgress(progress))) Atomics.store(stop, 0, 1);
+	};
 	return new Promise<T>((resolveWith, reject) => {
 		worker.on('message', (message: WorkerMessage) => {
-			if ('progress' in message)
-				void onProgress?.(message.progress).then((go) => go || Atomics.store(stop, 0, 1));
-			else if ('result' in message) resolveWith(message.result as T);
+			if ('progress' in message) told = told.then(() => tell(message.progress));
+			else if ('result' in message) told = told.then(() => resolveWith(message.result as T));
 			else reject(Object.assign(new Error(message.error), { name: message.name }));
+			told.catch(reject);
 		});
 		worker.on('error', reject);
-		worker.on('exit', (code) => reject(new Error(`The worker ended with ${code} before it answered.`)));
+		worker.on('exit', (code) => {
+			const silent = () => reject(new Error(`The worker ended with ${code} before it answered.`));
+			told.then(silent, silent);
+		});
 	}).finally(() => void worker.terminate());
 }

@@ -1,9 +1,9 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../support/free-port.ts';
 
 export const PASSWORD = 'samen-leren-werkt';
 export const STAFF = 'marit.zonneveld@sw-rivierland.example';
@@ -81,15 +81,6 @@ async function ended(server: ChildProcess) {
 	const gone = new Promise((resolve) => server.once('exit', resolve));
 	server.kill('SIGTERM');
 	await gone;
-}
-
-export function freePort(): Promise<number> {
-	return new Promise((resolve) => {
-		const probe = createServer().listen(0, '127.0.0.1', () => {
-			const address = probe.address();
-			probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-		});
-	});
 }
 
 /** Every test gets a site of its own; SITE_URL points them all at one that runs already. */
