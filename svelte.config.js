@@ -26,6 +26,8 @@ export default {
 				'frame-ancestors': ['none']
 			}
 		},
+		// The list of every page is long; the browser asks for the one it needs.
+		router: { resolution: 'server' },
 		version: { pollInterval: 0 }
 	}
 };

@@ -18,6 +18,7 @@ const steps = {
 	},
 	bench: () => {
 		install();
+		findChromium();
 		build();
 	},
 	faults: () => {

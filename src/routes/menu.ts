@@ -19,7 +19,7 @@ function mainMenu(actor: Actor): MenuItem[] {
 		item('/', m.app_menu_home(), 'house', true),
 		item('/aanbod', m.app_menu_catalogue(), 'book-open', true),
 		item('/agenda', m.app_menu_diary(), 'calendar', true),
-		item('/wensen', m.app_menu_follow_ups(), 'message-circle-question', true),
+		item('/wensen', m.app_menu_follow_ups(), 'message-circle-question-mark', true),
 		item('/opdrachten', m.app_menu_assignments(), 'clipboard-list', !actor.staff),
 		item('/coaching', m.app_menu_coaching(), 'messages-square', false),
 		item('/netwerk', m.app_menu_network(), 'users-round', false),
