@@ -1,36 +1,20 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { fullName } from '#lib/features/people/names.ts';
-import { getPerson } from '#lib/features/people/person.server.ts';
 import { receivePhoto } from '#lib/features/people/photo.server.ts';
-import {
-	getProfile,
-	keepPhoto,
-	keepProfile,
-	listDeputies,
-	removePhoto
-} from '#lib/features/people/profile.server.ts';
+import { getProfile, keepPhoto, keepProfile, removePhoto } from '#lib/features/people/profile.server.ts';
 import { profileSchema } from '#lib/features/people/schema.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { discard } from '#lib/server/files/receive.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import { refusedForm } from '#lib/server/form.ts';
-import { ownId, workActions } from '../mensen/work-actions.ts';
 import { submit } from '../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
-	const actor = requireActor(locals);
-	const deputies = await listDeputies(locals.db, actor.personId);
-	return {
-		profile: await getProfile(locals.db, actor),
-		person: await getPerson(locals.db, actor, actor.personId),
-		deputies: deputies.map((row) => ({ id: row.id, name: row.shieldedAt ? row.givenName : fullName(row) }))
-	};
+	return { profile: await getProfile(locals.db, requireActor(locals)) };
 };
 
 export const actions: Actions = {
-	...workActions(ownId, () => '/profiel'),
 	keepProfile: (event) =>
 		submit(event, {
 			at: 'profile',

@@ -22,9 +22,10 @@ export type Profile = {
 
 /** What the person decides about their own account. */
 export async function getProfile(db: Db, actor: Actor) {
-	const row = await db
+	return await db
 		.selectFrom('person')
 		.select([
+			'id',
 			'givenName',
 			'initials',
 			'infix',
@@ -36,12 +37,10 @@ export async function getProfile(db: Db, actor: Actor) {
 			'sharesContactAt',
 			'photoFileId',
 			'photoConsentAt',
-			'workingDays',
 			'version'
 		])
 		.where('id', '=', actor.personId)
 		.executeTakeFirstOrThrow();
-	return { ...row, memberships: await listMemberships(db, [actor.personId]) };
 }
 
 /** Keeps what somebody wants and lets others see; sharing starts and ends at the moment it is chosen. */
