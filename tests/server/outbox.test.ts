@@ -13,7 +13,7 @@ const template: MailTemplates = {
 	overtaken: async () => ({ suppress: 'no longer needed' })
 };
 
-const delivery = { templates: template, origin: 'http://localhost:3000' };
+const delivery = { templates: template, origin: 'http://localhost:3000', sender: 'noreply@tweespan.example' };
 
 onBothDatabases('The outbox', (database) => {
 	test('queues the same key once, sends it once and remembers that it was sent', async () => {

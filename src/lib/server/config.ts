@@ -8,6 +8,8 @@ export type Config = {
 	origins: string[];
 	database: { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string };
 	smtpUrl: string | null;
+	/** From whom mails come: `?from=` in SMTP_URL, else noreply at the site's own host. */
+	sender: string;
 	dataDir: string;
 	masterKeyFile: string;
 	demonstration: boolean;
@@ -29,6 +31,7 @@ export function readConfig(env: Environment = process.env): Config {
 		origins: sameOrigins(origin),
 		database: readDatabase(env.DATABASE_URL, dataDir),
 		smtpUrl: readSmtp(env.SMTP_URL),
+		sender: readSender(env.SMTP_URL, origin),
 		dataDir,
 		masterKeyFile: readKeyFile(env.MASTER_KEY_FILE, dataDir),
 		demonstration: readDemonstration(env),
@@ -78,6 +81,11 @@ function readSmtp(text: string | undefined) {
 	if (!text) return null;
 	if (/^smtps?:\/\//.test(text) && URL.canParse(text)) return text;
 	throw new ConfigError('SMTP_URL must look like smtp://user:password@mail.example.nl:587.');
+}
+
+function readSender(smtpUrl: string | undefined, origin: string) {
+	const chosen = smtpUrl ? new URL(smtpUrl).searchParams.get('from') : null;
+	return chosen ?? `noreply@${new URL(origin).hostname}`;
 }
 
 function readKeyFile(text: string | undefined, dataDir: string) {

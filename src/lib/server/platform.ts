@@ -39,7 +39,7 @@ async function open(config: Config, schedule: Schedule): Promise<Platform> {
 	loadMasterKey(config.masterKeyFile);
 	await setClock(db, config);
 	const demonstration = (await readMark(db)) === 'demonstration';
-	const stopTicker = startTicker(db, schedule, transportFor(config, demonstration), config.origin);
+	const stopTicker = startTicker(db, schedule, transportFor(config, demonstration), config);
 	return {
 		db,
 		config,
@@ -73,6 +73,6 @@ async function setClock(db: Db, config: Config) {
 }
 
 function transportFor(config: Config, demonstration: boolean): MailTransport | null {
-	if (config.smtpUrl) return smtpTransport(config.smtpUrl, config.origin);
+	if (config.smtpUrl) return smtpTransport(config.smtpUrl, config);
 	return demonstration ? pageTransport() : null;
 }

@@ -5,14 +5,19 @@ import { newId } from './ids.ts';
 import { runDueJobs, type ScheduledJob } from './jobs.ts';
 import { log } from './log.ts';
 import { deliverMails, type MailTemplates } from './mail/outbox.ts';
-import type { MailTransport } from './mail/transport.ts';
+import type { MailContext, MailTransport } from './mail/transport.ts';
 
 export type Schedule = { jobs: ScheduledJob[]; mails: MailTemplates; work: BackgroundWork };
 
 const EVERY = 1000;
 
 /** Once a second: the clock, the jobs that are due, the mails to send, the work that waits. Returns how to stop. */
-export function startTicker(db: Db, schedule: Schedule, transport: MailTransport | null, origin: string) {
+export function startTicker(
+	db: Db,
+	schedule: Schedule,
+	transport: MailTransport | null,
+	context: MailContext
+) {
 	const worker = newId();
 	const rounds = [
 		repeat('jobs', async () => {
@@ -20,7 +25,7 @@ export function startTicker(db: Db, schedule: Schedule, transport: MailTransport
 			await runDueJobs(db, schedule.jobs);
 		}),
 		repeat('mails', async () => {
-			if (transport) await deliverMails(db, { templates: schedule.mails, transport, origin, worker });
+			if (transport) await deliverMails(db, { ...context, templates: schedule.mails, transport, worker });
 		}),
 		repeat('work', async () => {
 			while (await runNextJob(db, schedule.work, worker));

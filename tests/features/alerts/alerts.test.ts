@@ -30,7 +30,13 @@ async function raiseFor(db: Db, recipientId: string, key = newId(), mail = false
 async function deliver(db: Db) {
 	const mails: Mail[] = [];
 	const transport = { send: async (mail: Mail) => void mails.push(mail), close() {} };
-	await deliverMails(db, { templates: alertMails, transport, origin: 'http://localhost:3000', worker: 'w' });
+	await deliverMails(db, {
+		templates: alertMails,
+		transport,
+		origin: 'http://localhost:3000',
+		sender: 'noreply@tweespan.example',
+		worker: 'w'
+	});
 	return mails;
 }
 

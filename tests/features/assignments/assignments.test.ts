@@ -173,7 +173,11 @@ async function queued(db: Db, template: string) {
 
 async function textOf(db: Db, row: Awaited<ReturnType<typeof queued>>[number] | undefined) {
 	if (!row) throw new Error('There is no such mail.');
-	return (await renderMail(db, row, { templates: assignmentMails, origin: 'https://tweespan.example' })) as {
+	return (await renderMail(db, row, {
+		templates: assignmentMails,
+		origin: 'https://tweespan.example',
+		sender: 'noreply@tweespan.example'
+	})) as {
 		text: string;
 	};
 }

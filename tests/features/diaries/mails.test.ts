@@ -11,6 +11,7 @@ import { calendarOf, startMailServer } from '../../support/mail-server.ts';
 import { addEdition, addEnrolment, addPerson, addSession, addTraining } from '../../support/world.ts';
 
 const ORIGIN = 'https://tweespan.example';
+const SENDER = 'trainingen@keten.example';
 
 onBothDatabases('A calendar mail', (database) => {
 	let server: Awaited<ReturnType<typeof startMailServer>>;
@@ -45,6 +46,8 @@ onBothDatabases('A calendar mail', (database) => {
 		expect([asked.method, taken.method]).toEqual(['REQUEST', 'CANCEL']);
 		expect([asked.sequence, taken.sequence]).toEqual([0, 1]);
 		expect(asked.startsAt).toBe('2027-03-29T07:00:00.000Z');
+		expect(invitation?.from?.address).toBe(SENDER);
+		expect(asked.organizer).toMatch(/^mailto:trainingen@keten\.example$/i);
 		expect(asked.attendee).toMatch(/^mailto:noor@example\.nl$/i);
 	});
 
@@ -90,8 +93,9 @@ async function keep(db: Db, sessionId: string) {
 }
 
 async function send(db: Db, url: string) {
-	const transport = smtpTransport(url, ORIGIN);
-	await deliverMails(db, { templates: diaryMails, transport, origin: ORIGIN, worker: 'w1' });
+	const context = { origin: ORIGIN, sender: SENDER };
+	const transport = smtpTransport(url, context);
+	await deliverMails(db, { ...context, templates: diaryMails, transport, worker: 'w1' });
 	transport.close();
 }
 
@@ -106,6 +110,7 @@ function vevent(text = '') {
 		method: calendar.getFirstPropertyValue('method'),
 		sequence: event.sequence,
 		startsAt: event.startDate.toJSDate().toISOString(),
+		organizer: String(component.getFirstPropertyValue('organizer')),
 		attendee: String(component.getFirstPropertyValue('attendee'))
 	};
 }

@@ -35,7 +35,13 @@ async function deliver(db: Db) {
 	const mails: Mail[] = [];
 	const transport = { send: async (mail: Mail) => void mails.push(mail), close() {} };
 	const templates = { ...alertMails, ...followUpMails };
-	await deliverMails(db, { templates, transport, origin: 'http://localhost:3000', worker: newId() });
+	await deliverMails(db, {
+		templates,
+		transport,
+		origin: 'http://localhost:3000',
+		sender: 'noreply@tweespan.example',
+		worker: newId()
+	});
 	return mails;
 }
 

@@ -89,7 +89,11 @@ onBothDatabases('keeping people', (database) => {
 		});
 		const row = await db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow();
 		const queued = { ...row, ids: JSON.parse(row.ids) };
-		const mail = await renderMail(db, queued, { templates: peopleMails, origin: 'http://localhost' });
+		const mail = await renderMail(db, queued, {
+			templates: peopleMails,
+			origin: 'http://localhost',
+			sender: 'noreply@tweespan.example'
+		});
 		expect(mail).toMatchObject({ to: { address: email } });
 		expect(JSON.stringify(mail)).not.toContain('nieuw@e.nl');
 	});

@@ -86,7 +86,14 @@ function valuesOf(place: string, parameter: string, world: World): unknown[] {
 		place: [1],
 		organisationId: [organisations.own],
 		search: ['', ...WORDS],
-		setting: [{ templates: {}, origin: 'https://tweespan.example', demonstration: false }],
+		setting: [
+			{
+				templates: {},
+				origin: 'https://tweespan.example',
+				sender: 'noreply@tweespan.example',
+				demonstration: false
+			}
+		],
 		relation: [{ staff: false, trains: false, participates: false, coordinates: false }],
 		before: [undefined],
 		filter: [{}, ...WORDS.map((search) => ({ search }))],

@@ -1,7 +1,8 @@
 import { findRecipient } from '#lib/features/people/mails.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db } from '#lib/server/db/open.ts';
-import type { MailContext, MailTemplates, OutboxRow, Rendered } from '#lib/server/mail/outbox.ts';
+import type { MailTemplates, OutboxRow, Rendered } from '#lib/server/mail/outbox.ts';
+import type { MailContext } from '#lib/server/mail/transport.ts';
 import type { AlertKind } from './alert.ts';
 import { alertSentence } from './words.ts';
 

@@ -3,7 +3,8 @@ import { formatDay, formatPeriod } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import type { MailContext, MailTemplates, OutboxRow } from '#lib/server/mail/outbox.ts';
+import type { MailTemplates, OutboxRow } from '#lib/server/mail/outbox.ts';
+import type { MailContext } from '#lib/server/mail/transport.ts';
 import type { DiaryChange } from './diary.ts';
 import { findDiaryEvent } from './events.server.ts';
 import { writeInvitation } from './icalendar.ts';
@@ -13,7 +14,7 @@ export const diaryMails: MailTemplates = { diary: mailDiaryEntry };
 type Kind = DiaryChange['kind'];
 
 /** One calendar mail: the session as it stands in this person's diary now, unless a newer mail follows. */
-async function mailDiaryEntry(db: Db, row: OutboxRow, { origin }: MailContext) {
+async function mailDiaryEntry(db: Db, row: OutboxRow, { origin, sender }: MailContext) {
 	const sessionId = String(row.ids.sessionId);
 	const found = await findDiaryEvent(db, row.recipientId, sessionId, origin);
 	const recipient = await findRecipient(db, row.recipientId);
@@ -24,7 +25,7 @@ async function mailDiaryEntry(db: Db, row: OutboxRow, { origin }: MailContext) {
 	const { event } = found;
 	const language = recipient.language;
 	const words = { title: event.title, date: formatDay(event.startsAt, language) };
-	const organizer = { name: 'Tweespan', email: `noreply@${new URL(origin).hostname}` };
+	const organizer = { name: 'Tweespan', email: sender };
 	const attendee = { name: recipient.to.name, email: recipient.email };
 	return {
 		to: recipient.to,

@@ -2,6 +2,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { checkHealth } from '#lib/server/health.ts';
 import { renderMail, type MailIds, type MailTemplates } from '#lib/server/mail/outbox.ts';
+import type { MailContext } from '#lib/server/mail/transport.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import type { Actor } from '../people/actor.ts';
 import { fullName } from '../people/names.ts';
@@ -50,7 +51,7 @@ export async function showMail(
 	db: Db,
 	actor: Actor,
 	id: string,
-	setting: { templates: MailTemplates; origin: string; demonstration: boolean }
+	setting: MailContext & { templates: MailTemplates; demonstration: boolean }
 ) {
 	if (!mayOperate(actor)) notFound();
 	const row = await outbox(db)

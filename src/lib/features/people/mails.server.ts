@@ -1,6 +1,7 @@
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db } from '#lib/server/db/open.ts';
-import type { MailContext, MailTemplates, OutboxRow } from '#lib/server/mail/outbox.ts';
+import type { MailTemplates, OutboxRow } from '#lib/server/mail/outbox.ts';
+import type { MailContext } from '#lib/server/mail/transport.ts';
 import { signToken } from '#lib/server/secrets.ts';
 import { now } from '#lib/server/clock.ts';
 import { SIGN_IN_LINK } from './access.server.ts';

@@ -5,6 +5,8 @@ export interface Tables {
 	absence: AbsenceTable;
 	alert: AlertTable;
 	alertThreshold: AlertThresholdTable;
+	allocation: AllocationTable;
+	allocationSeat: AllocationSeatTable;
 	assignment: AssignmentTable;
 	attendance: AttendanceTable;
 	attendanceClosing: AttendanceClosingTable;
@@ -98,6 +100,30 @@ export interface AlertThresholdTable {
 	dueVersion: number;
 	fireAt: string;
 	firedAt: string | null;
+}
+
+export interface AllocationTable {
+	id: string;
+	trainingId: string;
+	state: 'computing' | 'impossible' | 'proposed' | 'dismissed' | 'accepted' | 'replaced';
+	askedAt: string;
+	askedBy: string | null;
+	occasion: string | null;
+	jobId: string | null;
+	seed: number;
+	budgetSeconds: number;
+	proposedAt: string | null;
+	settledAt: string | null;
+	settledBy: string | null;
+	figures: Generated<string>;
+}
+
+export interface AllocationSeatTable {
+	allocationId: string;
+	personId: string;
+	editionId: string | null;
+	rank: number | null;
+	placedAt: string | null;
 }
 
 export interface AssignmentTable {
@@ -448,6 +474,8 @@ export interface MixTable {
 	figures: Generated<string>;
 	obstacle: Generated<string>;
 	version: Generated<number>;
+	kind: Generated<'fresh' | 'repair'>;
+	options: Generated<string>;
 }
 
 export interface MixSeatTable {

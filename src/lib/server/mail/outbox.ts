@@ -3,7 +3,7 @@ import { addMs, DAY, MINUTE, now } from '../clock.ts';
 import { locksRows, type Db, type Trx } from '../db/open.ts';
 import { newId } from '../ids.ts';
 import { log } from '../log.ts';
-import type { Mail, MailTransport } from './transport.ts';
+import type { Mail, MailContext, MailTransport } from './transport.ts';
 
 export type MailIds = Record<string, string | number>;
 
@@ -11,17 +11,14 @@ export type OutboxRow = { id: string; dedupKey: string; recipientId: string; tem
 
 /** What a template makes at the moment of sending: a mail, or the reason why none is needed any more. */
 export type Rendered = Mail | { suppress: string };
-/** Where links in a mail lead. */
-export type MailContext = { origin: string };
 export type MailTemplates = Record<
 	string,
 	(db: Db, row: OutboxRow, context: MailContext) => Promise<Rendered>
 >;
 
-export type Delivery = {
+export type Delivery = MailContext & {
 	templates: MailTemplates;
 	transport: MailTransport;
-	origin: string;
 	/** Who holds the leases. */ worker: string;
 };
 
@@ -107,11 +104,11 @@ async function deliver(db: Db, delivery: Delivery, row: ClaimedRow) {
 export async function renderMail(
 	db: Db,
 	row: OutboxRow,
-	{ templates, origin }: Pick<Delivery, 'templates' | 'origin'>
+	{ templates, origin, sender }: MailContext & Pick<Delivery, 'templates'>
 ): Promise<Rendered> {
 	const template = templates[row.template];
 	if (!template) throw new Error(`There is no mail template ${row.template}.`);
-	return await template(db, row, { origin });
+	return await template(db, row, { origin, sender });
 }
 
 /** Only the worker that still holds the lease may say how it ended. */

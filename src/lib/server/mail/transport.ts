@@ -11,12 +11,14 @@ export type Mail = {
 	thread?: string;
 };
 
+/** Where links in a mail lead, and from whom it comes. */
+export type MailContext = { origin: string; sender: string };
+
 export type MailTransport = { send(mail: Mail, key: string): Promise<void>; close(): void };
 
 /** Hands mails to the mail server; the same key always has the same Message-ID, so a second copy can be seen. */
-export function smtpTransport(smtpUrl: string, origin: string): MailTransport {
+export function smtpTransport(smtpUrl: string, { origin, sender }: MailContext): MailTransport {
 	const host = new URL(origin).hostname;
-	const sender = { name: 'Tweespan', address: senderAddress(smtpUrl, host) };
 	const transporter = nodemailer.createTransport({
 		url: smtpUrl,
 		connectionTimeout: 10_000,
@@ -28,7 +30,7 @@ export function smtpTransport(smtpUrl: string, origin: string): MailTransport {
 	return {
 		async send(mail, key) {
 			await transporter.sendMail({
-				from: sender,
+				from: { name: 'Tweespan', address: sender },
 				to: mail.to,
 				subject: mail.subject,
 				text: mail.text,
@@ -49,11 +51,6 @@ export function pageTransport(): MailTransport {
 		send: async (_mail, key) => log.debug({ outbox: key }, 'mail kept for the demonstration'),
 		close() {}
 	};
-}
-
-/** `?from=` in SMTP_URL, else noreply at the site's own host. */
-function senderAddress(smtpUrl: string, host: string) {
-	return new URL(smtpUrl).searchParams.get('from') ?? `noreply@${host}`;
 }
 
 /** A plain mail as the simplest HTML that mail programs show well. */

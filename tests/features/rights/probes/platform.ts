@@ -71,5 +71,10 @@ export const operations: Record<keyof Declared['operations'], Probe> = {
 	read: (db, actor) => showOperations(db, actor),
 	listMails: (db, actor) => listMails(db, actor),
 	readMail: (db, actor, { mailId }) =>
-		showMail(db, actor, mailId, { templates: {}, origin: ORIGIN, demonstration: false })
+		showMail(db, actor, mailId, {
+			templates: {},
+			origin: ORIGIN,
+			sender: 'noreply@tweespan.example',
+			demonstration: false
+		})
 };

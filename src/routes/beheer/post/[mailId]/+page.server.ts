@@ -8,6 +8,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	return await showMail(locals.db, actor, params.mailId, {
 		templates: mailTemplates,
 		origin: config.origin,
+		sender: config.sender,
 		demonstration
 	});
 };
