@@ -1,4 +1,5 @@
 /** Every background job and when it runs (Amsterdam's wall time), every mail, every piece of long work. */
+import { allocationJobs, allocationWork } from '#lib/features/allocations/jobs.server.ts';
 import { alertMails } from '#lib/features/alerts/mails.server.ts';
 import { followUpJobs } from '#lib/features/follow-ups/jobs.server.ts';
 import { followUpMails } from '#lib/features/follow-ups/mails.server.ts';
@@ -26,6 +27,7 @@ export const scheduledJobs: ScheduledJob[] = [
 	...encounterJobs,
 	...importJobs,
 	...mixJobs,
+	...allocationJobs,
 	...assignmentJobs
 ];
 
@@ -38,4 +40,9 @@ export const mailTemplates: MailTemplates = {
 	...assignmentMails
 };
 
-export const backgroundWork: BackgroundWork = { ...pairingWork, ...encounterWork, ...mixWork };
+export const backgroundWork: BackgroundWork = {
+	...pairingWork,
+	...encounterWork,
+	...mixWork,
+	...allocationWork
+};

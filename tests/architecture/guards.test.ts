@@ -182,6 +182,8 @@ const UNWRITTEN: Record<string, string> = {
 	'imports/commands.server.ts: dropImport': 'a file of one’s own that nothing has happened with',
 	'imports/commands.server.ts: forgetOldImports': 'forgets files after a day',
 	'diaries/feeds.server.ts: findFeed': 'remembers that a revoked feed was emptied once',
+	'allocations/run.server.ts: runAllocation': 'a proposal of the platform; asking for it was written down',
+	'allocations/run.server.ts: keepProposal': 'a proposal of the platform; asking for it was written down',
 	'assignments/jobs.server.ts: mailNewHandIns': 'promises mails',
 	'assignments/jobs.server.ts: remindOfDeadlines': 'promises mails',
 	'assignments/jobs.server.ts: emptyFlaggedSubmissions': 'retention',

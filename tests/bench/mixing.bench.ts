@@ -133,7 +133,7 @@ function* bigOrganisations(): Generator<Figure> {
 		{ name: '17 groups of 5–6 R6, two attributes', ...six, groups: 17, rounds: 6, seconds: 8, goal: 0 },
 		{ name: '10×10 R5, two attributes', ...six, groups: 10, rounds: 5, seconds: 10, goal: 102 },
 		{
-			name: '6×4 R5, two attributes',
+			name: '6×4 R5, equal disciplines (the dealing forces 6 at least)',
 			organisations: [10, 6, 4, 2, 1, 1],
 			disciplines: 4,
 			groups: 6,
@@ -177,9 +177,9 @@ function* speed(): Generator<Figure> {
 	];
 	for (const edition of editions) {
 		const problem = createProblem(inputOf(edition, 1));
-		const hard = problem.rounds.map(() => undefined);
+
 		const random = createRandom(1);
-		const plan = createPlan(problem, startingGroups(problem, hard, random));
+		const plan = createPlan(problem, startingGroups(problem, [], random));
 		const start = process.cpuUsage();
 		const judged = anneal(plan, undefined, {
 			proposals: 10_000_000,
@@ -223,17 +223,104 @@ function* repairs(): Generator<Figure> {
 	}
 }
 
-/** Maximally diverse grouping: one round, every pair with a weight of likeness that should not meet. */
+/**
+ * Maximally diverse grouping, the one-round special case. The instances of the literature (Gallego et al.
+ * 2013: RanInt with whole distances 0–100; Geo with distances between random points) are drawn anew by
+ * their recipe with a fixed seed, as they cannot be fetched here; so our value is held against a plain
+ * multi-start local search that is given as many evaluations, not against their tables.
+ */
 function* oneRoundByWeights(): Generator<Figure> {
-	const random = createRandom(1);
-	const input = inputOf({ name: '', organisations: [120], groups: 12, rounds: 1 }, 5);
-	for (let one = 0; one < 120; one++) {
-		for (let other = 0; other < one; other++) input.met.push([`p${one}`, `p${other}`, random.below(101)]);
+	const sizes = [
+		[12, 4],
+		[30, 5],
+		[60, 6],
+		[120, 10]
+	] as const;
+	for (const recipe of ['RanInt', 'Geo'] as const) {
+		for (const [people, groups] of sizes) {
+			const weights = likeness(recipe, people);
+			const input = inputOf({ name: '', organisations: [people], groups, rounds: 1 }, 2);
+			weights.forEach((row, one) =>
+				row.forEach((weight, other) => other < one && input.met.push([`p${one}`, `p${other}`, weight]))
+			);
+			const { result, seconds, faults } = measured(input);
+			const rival = multiStart(weights, groups, result.evaluations);
+			const name = `Diverse grouping ${recipe} n${people}, ${groups} groups`;
+			const value = (result.measures.repeatLoad + faults) / rival;
+			yield { name: `${name}: of multi-start`, value, unit: '', goal: 1, less: true };
+			yield { name: `${name}: time`, value: seconds, unit: 's', goal: 5, less: true };
+		}
 	}
-	const { result, seconds, faults } = measured(input);
-	const name = 'Diverse grouping, 12×10, weights 0–100';
-	const mean = (12 * 45 * input.met.reduce((sum, [, , weight]) => sum + weight, 0)) / input.met.length;
-	const value = (result.measures.repeatLoad + faults) / mean;
-	yield { name: `${name}: likeness met, of that by chance`, value, unit: '', less: true };
-	yield { name: `${name}: time`, value: seconds, unit: 's', goal: 5, less: true };
+}
+
+/** Maximising distance within groups is minimising 100 − distance, as group sizes are given. */
+function likeness(recipe: 'RanInt' | 'Geo', people: number): number[][] {
+	const random = createRandom(people);
+	const points = Array.from({ length: people }, () => Array.from({ length: 4 }, () => random.below(11)));
+	const weights = points.map(() => points.map(() => 0));
+	for (let one = 0; one < people; one++) {
+		for (let other = 0; other < one; other++) {
+			const squares = points[one]!.reduce((sum, x, axis) => sum + (x - points[other]![axis]!) ** 2, 0);
+			const distance = recipe === 'RanInt' ? random.below(101) : Math.round(5 * Math.sqrt(squares));
+			weights[one]![other] = weights[other]![one] = 100 - distance;
+		}
+	}
+	return weights;
+}
+
+/** The least load of descents from random groups by the first swap that helps, within a number of evaluations. */
+function multiStart(weights: number[][], groups: number, evaluations: number): number {
+	const random = createRandom(2);
+	let least = Infinity;
+	let left = evaluations;
+	while (left > 0) {
+		const groupOf = shuffle(
+			weights.map((_, person) => person % groups),
+			random
+		);
+		left = descend(weights, groupOf, left);
+		least = Math.min(least, loadOf(weights, groupOf));
+	}
+	return least;
+}
+
+function descend(weights: number[][], groupOf: number[], left: number): number {
+	const near = weights.map((row) => {
+		const sums = Array<number>(Math.max(...groupOf) + 1).fill(0);
+		row.forEach((weight, other) => (sums[groupOf[other]!]! += weight));
+		return sums;
+	});
+	for (let better = true; better && left > 0;) {
+		better = false;
+		for (let one = 0; one < groupOf.length; one++) {
+			for (let other = 0; other < one; other++) {
+				const [from, to] = [groupOf[one]!, groupOf[other]!];
+				if (from === to) continue;
+				left--;
+				const change =
+					near[one]![to]! -
+					near[one]![from]! +
+					near[other]![from]! -
+					near[other]![to]! -
+					2 * weights[one]![other]!;
+				if (change >= 0) continue;
+				better = true;
+				groupOf[one] = to;
+				groupOf[other] = from;
+				weights.forEach((row, person) => {
+					near[person]![from]! += row[other]! - row[one]!;
+					near[person]![to]! += row[one]! - row[other]!;
+				});
+			}
+		}
+	}
+	return left;
+}
+
+function loadOf(weights: number[][], groupOf: number[]): number {
+	let load = 0;
+	weights.forEach((row, one) =>
+		row.forEach((weight, other) => (load += other < one && groupOf[one] === groupOf[other] ? weight : 0))
+	);
+	return load;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { createSignIns } from '#lib/server/auth/sign-ins.ts';
-import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
+import { addMs, DAY, HOUR, setClock } from '#lib/server/clock.ts';
 import { readConfig } from '#lib/server/config.ts';
 import { migrate } from '#lib/server/db/migrate.ts';
 import { locksRows, openDatabase, type Db } from '#lib/server/db/open.ts';

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { runInWorker } from '#lib/server/workers.ts';
 
-const file = 'tests/support/telling-worker.ts';
+const file = 'tests/support/telling.worker.ts';
 
 test('tells every step in order, and nothing after the end', async () => {
 	const told: (number | string)[] = [];

@@ -7,10 +7,10 @@ import { printJson, progressTeller, readJsonFile, secondsSince } from './json.ts
 export async function run(args: string[]) {
 	const input = readAllocation(readJsonFile('allocate', args));
 	const start = performance.now();
-	const { cutShort, evaluations, ...found } = allocate(input, {
+	const { cutShort, ...found } = await allocate(input, {
 		shouldStop: outOfTime(input.budgetSeconds),
 		onProgress: progressTeller()
 	});
-	printJson({ ...found, seconds: secondsSince(start), evaluations, ...(cutShort && { cutShort }) });
+	printJson({ ...found, seconds: secondsSince(start), ...(cutShort && { cutShort }) });
 	return 0;
 }

@@ -1,4 +1,4 @@
-import { reasonInEnglish, shortageInEnglish } from '#lib/engine/pairing/english.ts';
+import { reasonInEnglish, unstaffedInEnglish } from '#lib/engine/pairing/english.ts';
 import { pair } from '#lib/engine/pairing/pair.ts';
 import { readPair } from '#lib/engine/pairing/read-pair.ts';
 import { outOfTime } from '#lib/features/mixes/cap.ts';
@@ -8,14 +8,18 @@ import { printJson, progressTeller, readJsonFile, secondsSince } from './json.ts
 export async function run(args: string[]) {
 	const input = readPair(readJsonFile('pair', args));
 	const start = performance.now();
-	const answer = pair(input, {
+	const answer = await pair(input, {
 		shouldStop: outOfTime(input.budgetSeconds),
 		onProgress: progressTeller()
 	});
 	const { cutShort, evaluations, pairs, unstaffed, ...found } = answer;
 	printJson({
 		pairs: pairs.map((one) => ({ ...one, why: one.why.map(reasonInEnglish) })),
-		unstaffed: unstaffed.map((one) => ({ ...one, because: shortageInEnglish(one.because) })),
+		unstaffed: unstaffed.map((one) => ({
+			session: one.session,
+			because: unstaffedInEnglish(one),
+			conflict: one.conflict
+		})),
 		...found,
 		seconds: secondsSince(start),
 		evaluations,

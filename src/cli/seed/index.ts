@@ -1,5 +1,6 @@
 import { writeSetting } from '#lib/server/db/settings.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { seedAllocations } from './allocations.ts';
 import { seedBase } from './base.ts';
 import { seedBetween } from './between.ts';
 import { seedEnrolments } from './enrolments.ts';
@@ -16,6 +17,7 @@ export async function seedDemonstration(db: Db) {
 	await seedPlanning(db);
 	await seedEnrolments(db);
 	await seedMixes(db);
+	await seedAllocations(db);
 	await seedFollowUps(db);
 	await seedBetween(db);
 }

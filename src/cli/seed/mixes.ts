@@ -1,5 +1,4 @@
 /** Groups, attendance and meetings of the season, each at the moment it would have happened. */
-import { mix } from '#lib/engine/mixing/mix.ts';
 import { createRandom } from '#lib/engine/random.ts';
 import type { AttendanceState } from '#lib/features/attendance/attendance.ts';
 import { closeAttendance, markAttendance } from '#lib/features/attendance/commands.server.ts';
@@ -9,6 +8,7 @@ import { queueMix } from '#lib/features/mixes/ask.server.ts';
 import { planEdition } from '#lib/features/mixes/input.server.ts';
 import { publishByItself, stopMix } from '#lib/features/mixes/publish.server.ts';
 import { findAsked, keepResult } from '#lib/features/mixes/run.server.ts';
+import { solveMix } from '#lib/features/mixes/solve.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import { listStaffIds } from '#lib/features/people/staff.server.ts';
 import { addMs, clockOffset, DAY, HOUR, MINUTE, now, setClock, setClockOffset } from '#lib/server/clock.ts';
@@ -64,11 +64,12 @@ function eventsOf(sessions: Session[], today: string): Event[] {
 }
 
 async function propose(db: Db, editionId: string, askedBy: string | null, occasionId: string | null) {
-	const mixId = await db.transaction().execute((trx) => queueMix(trx, editionId, askedBy, occasionId));
+	const mixId = await db.transaction().execute((trx) => queueMix(trx, editionId, { askedBy, occasionId }));
 	const asked = await findAsked(db, mixId);
 	const plan = asked && (await planEdition(db, asked));
 	if (!asked || !plan) return await db.deleteFrom('mix').where('id', '=', mixId).execute();
-	await keepResult(db, asked, plan, mix({ ...plan.input, budgetSeconds: BUDGET }));
+	const input = { ...plan.input, budgetSeconds: BUDGET };
+	await keepResult(db, asked, plan, solveMix({ kind: asked.kind, input }));
 }
 
 async function publish(db: Db, editionId: string) {

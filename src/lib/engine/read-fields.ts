@@ -59,7 +59,8 @@ export function readName(value: unknown, at: string): string {
 
 /** Milliseconds since 1970 of an ISO 8601 instant with its offset. */
 export function readInstant(value: unknown, at: string): number {
-	const instant = typeof value === 'string' && instantShape.test(value) ? Date.parse(value) : NaN;
+	const isShaped = typeof value === 'string' && instantShape.test(value) && isDate(value.slice(0, 10));
+	const instant = isShaped ? Date.parse(value) : NaN;
 	if (Number.isNaN(instant)) throw new InputError(at, 'must be an instant such as 2027-01-12T08:30:00Z');
 	return instant;
 }
@@ -79,6 +80,12 @@ export function refuseTwice(names: readonly string[], at: (index: number) => str
 		if (seen.has(name)) throw new InputError(at(index), 'is used twice');
 		seen.add(name);
 	});
+}
+
+/** Date.parse takes 30 February for 2 March. */
+function isDate(day: string): boolean {
+	const midnight = Date.parse(day);
+	return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
 }
 
 function refuseMissing(value: unknown, at: string): void {

@@ -61,6 +61,12 @@ describe('reading what to mix', () => {
 		expect(() => readMix(input)).toThrow(new InputError(...split(message)));
 	});
 
+	it('refuses more people than it can plan within reason', () => {
+		expect(() => readMix({ people: plainPeople(5000), rounds: 2, groups: 500 })).toThrow(
+			new InputError('people', 'may hold at most 2000 items')
+		);
+	});
+
 	it('takes names that objects treat as their own', () => {
 		const people = ['__proto__', 'constructor', 'Zoë 💚'].map((id) => ({ id, organisation: 'toString' }));
 		expect(readMix({ people, rounds: 1, groups: 1 }).people).toEqual(people);

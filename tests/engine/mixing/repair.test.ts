@@ -4,7 +4,7 @@ import { checkMix } from '#lib/engine/mixing/checker.ts';
 import { readMix } from '#lib/engine/mixing/read-mix.ts';
 import { repair, type Repair } from '#lib/engine/mixing/repair/repair.ts';
 import type { MixInput } from '#lib/engine/mixing/types.ts';
-import { peopleOf, planned } from './people.ts';
+import { everyPlan, peopleOf, planned } from './people.ts';
 
 function repaired(input: MixInput, published: string[][][], roundsHeld: number): Repair {
 	const result = repair(input, published, roundsHeld);
@@ -68,6 +68,16 @@ describe('repairing a published plan', () => {
 		expect(best.measures.hardViolations).toBe(0);
 	});
 
+	it('separates many who must be apart from now on, in every way it offers', () => {
+		const apart = published[4]!.slice(0, 12).map(([one, other, third]) => [one!, other!, third!]);
+		const after = { ...input, apart, rounds: 1, people: input.people };
+		const { options } = repaired(after, [published[4]!], 0);
+		for (const { rounds } of options) {
+			const { faults } = checkMix({ ...after, published: [published[4]!] }, rounds);
+			expect(faults).toEqual([]);
+		}
+	});
+
 	it('finds what trying every plan finds', () => {
 		const edition = fc.record({
 			organisations: fc.uniqueArray(fc.integer({ min: 1, max: 3 }), { minLength: 2, maxLength: 3 }),
@@ -107,13 +117,3 @@ describe('repairing a published plan', () => {
 		);
 	});
 });
-
-function everyPlan({ people, groups }: MixInput): string[][][][] {
-	const present = people.filter(({ absent }) => !absent?.length).map(({ id }) => id);
-	const count = groups as number;
-	return Array.from({ length: count ** present.length }, (_, code) => {
-		const plan = Array.from({ length: count }, () => [] as string[]);
-		present.forEach((id, place) => plan[Math.floor(code / count ** place) % count]!.push(id));
-		return [plan];
-	});
-}

@@ -33,6 +33,21 @@ describe('reading what to pair', () => {
 			{ ...good, sessions: [{ ...s1, start: 'soon' }] },
 			'sessions[0].start must be an instant such as 2027-01-12T08:30:00Z.'
 		],
+		[
+			{ ...good, sessions: [{ ...s1, start: '2027-02-30T08:30:00Z' }] },
+			'sessions[0].start must be an instant such as 2027-01-12T08:30:00Z.'
+		],
+		[
+			{ ...good, sessions: [{ ...s1, id: 's\u202e1' }] },
+			'sessions[0].id holds a character that cannot be seen.'
+		],
+		[
+			{ ...good, organisations: [{ id: 'a', maxSessions: 1.5 }] },
+			'organisations[0].maxSessions must be a whole number.'
+		],
+		[{ ...good, travelMinutes: -1 }, 'travelMinutes must be from 0 to 1440.'],
+		[{ ...good, taughtTogether: [['t1', 't2', -1]] }, 'taughtTogether[0][2] must be from 0 to 10000.'],
+		[{ sessions: [s1] }, 'trainers is missing.'],
 		[{ ...good, sessions: [{ ...s1, end: s1.start }] }, 'sessions[0].end must be after the start.'],
 		[{ ...good, trainers: [{ id: 't1', topics: [] }] }, 'trainers[0].organisation is missing.'],
 		[{ ...good, trainers: [{ ...t1, maxSessions: -1 }] }, 'trainers[0].maxSessions must be from 0 to 10000.'],
@@ -49,5 +64,10 @@ describe('reading what to pair', () => {
 		]
 	])('refuses %j: %s', (input, message) => {
 		expect(() => readPair(input)).toThrow(message);
+	});
+
+	it('takes no more trainers than it can plan', () => {
+		const trainers = Array.from({ length: 301 }, (_, index) => ({ ...t1, id: `t${index}` }));
+		expect(() => readPair({ ...good, trainers })).toThrow('trainers may hold at most 300 items.');
 	});
 });

@@ -79,6 +79,11 @@ export const declaration = {
 		make: allBut('staff'),
 		readOffered: { may: everybody }
 	},
+	/** Of the people of that training over its editions; asking, accepting and dismissing pass the same gate. */
+	allocation: {
+		read: { may: ['staff'] },
+		stopSearch: { may: ['staff'], sees: [...seats, 'trainer', 'formerTrainer'] }
+	},
 	edition: {
 		read: { may: ofEdition },
 		list: { may: ofEdition },

@@ -37,7 +37,7 @@ function* pathTo(network: Network, reachedBy: Int32Array, sink: number): Generat
 }
 
 /** Bellman–Ford with a queue; quick enough for the shallow networks of this platform. */
-function cheapestPaths({ nodes, leaving, to, room, cost }: Network, source: number) {
+export function cheapestPaths({ nodes, leaving, to, room, cost }: Network, source: number) {
 	const distance = new Float64Array(nodes).fill(Infinity);
 	const reachedBy = new Int32Array(nodes).fill(-1);
 	const waiting = new Uint8Array(nodes);

@@ -1,16 +1,21 @@
 import { evenBounds } from '#lib/engine/mixing/evenness.ts';
 import type { MixProblem, Round } from '#lib/engine/mixing/problem.ts';
+import type { Ruled } from '#lib/engine/mixing/start.ts';
 import type { MixBounds } from '#lib/engine/mixing/types.ts';
 
 /**
  * What no plan can get below. `organisationsEven`: the plan has no organisation deviation, so how many
  * pairs of one organisation meet is fixed and the last two bounds may use it.
  */
-export function mixBounds(problem: MixProblem, organisationsEven: boolean): MixBounds {
+export function mixBounds(
+	problem: MixProblem,
+	ruled: readonly (Ruled | undefined)[],
+	organisationsEven: boolean
+): MixBounds {
 	const kinds = pairKinds(problem, organisationsEven);
 	return {
-		organisationDeviation: Math.max(blockDeviation(problem, 0), pinnedDeviation(problem, 0)),
-		disciplineDeviation: Math.max(blockDeviation(problem, 1), pinnedDeviation(problem, 1)),
+		organisationDeviation: ruled.reduce((total, round) => total + (round?.bounds[0] ?? 0), 0),
+		disciplineDeviation: ruled.reduce((total, round) => total + (round?.bounds[1] ?? 0), 0),
 		repeatLoad: Math.max(sum(kinds, convexLoad), intersectionLoad(problem)),
 		repeatMeetings: sum(kinds, surplusMeetings)
 	};
@@ -139,41 +144,6 @@ function spreadPairs(people: number, parts: number): number {
 	const floor = Math.floor(people / parts);
 	const larger = people % parts;
 	return ((parts - larger) * floor * (floor - 1)) / 2 + (larger * floor * (floor + 1)) / 2;
-}
-
-/** A block with more people of one organisation than is even anywhere leaves the rest out of place. */
-function blockDeviation({ rounds, blocks, attributes }: MixProblem, attribute: 0 | 1): number {
-	const { values, of } = attributes[attribute];
-	let deviation = 0;
-	for (const { present, high } of rounds) {
-		const here = new Set(present);
-		const most = Array.from({ length: values }, (_, value) =>
-			high[attribute]!.reduce((max, bound, cell) => (cell % values === value ? Math.max(max, bound) : max), 0)
-		);
-		for (const block of blocks) {
-			if (block.length === 1) continue;
-			const counts = new Map<number, number>();
-			for (const person of block) {
-				if (here.has(person)) counts.set(of[person]!, (counts.get(of[person]!) ?? 0) + 1);
-			}
-			for (const [value, count] of counts) if (value >= 0) deviation += Math.max(0, count - most[value]!);
-		}
-	}
-	return deviation;
-}
-
-/** More people of one organisation pinned to a group than is even leaves the rest out of place. */
-function pinnedDeviation({ rounds, groups, attributes }: MixProblem, attribute: 0 | 1): number {
-	const { values, of } = attributes[attribute];
-	let deviation = 0;
-	for (const { present, pinned, high } of rounds) {
-		const counts = new Int32Array(groups * values);
-		for (const person of present) {
-			if (pinned[person]! >= 0 && of[person]! >= 0) counts[pinned[person]! * values + of[person]!]!++;
-		}
-		counts.forEach((count, cell) => (deviation += Math.max(0, count - high[attribute]![cell]!)));
-	}
-	return deviation;
 }
 
 function alike({ shares }: Round): boolean {

@@ -4,20 +4,29 @@ import type { Plan } from '#lib/engine/mixing/plan.ts';
 
 /** The change in repeat load when two people of different groups change places; O(group size). */
 export function swapLoad(plan: Plan, round: number, one: number, other: number): number {
-	const { problem, seats, sizes, capacity, meetings, groupOf } = plan;
-	const { people, groups } = problem;
-	const oneRow = one * people;
-	const otherRow = other * people;
-	const oneCell = round * groups + groupOf[round * people + one]!;
-	const otherCell = round * groups + groupOf[round * people + other]!;
-	const oneSize = sizes[oneCell]!;
-	const otherSize = sizes[otherCell]!;
+	const { problem, groupOf } = plan;
+	const cellOf = (person: number) => round * problem.groups + groupOf[round * problem.people + person]!;
+	return loadChange(plan, cellOf(one), cellOf(other), one, other);
+}
+
+/** The same, for the places (round × groups + group) where the two sit. */
+export function loadChange(
+	{ seats, sizes, capacity, meetings, problem }: Plan,
+	fromCell: number,
+	toCell: number,
+	one: number,
+	other: number
+): number {
+	const oneRow = one * problem.people;
+	const otherRow = other * problem.people;
+	const oneSize = sizes[fromCell]!;
+	const otherSize = sizes[toCell]!;
 	let load = oneSize + otherSize - 2 - 2 * meetings[oneRow + other]!;
-	for (let seat = oneCell * capacity, end = seat + oneSize; seat < end; seat++) {
+	for (let seat = fromCell * capacity, end = seat + oneSize; seat < end; seat++) {
 		const member = seats[seat]!;
 		load += meetings[otherRow + member]! - meetings[oneRow + member]!;
 	}
-	for (let seat = otherCell * capacity, end = seat + otherSize; seat < end; seat++) {
+	for (let seat = toCell * capacity, end = seat + otherSize; seat < end; seat++) {
 		const member = seats[seat]!;
 		load += meetings[oneRow + member]! - meetings[otherRow + member]!;
 	}

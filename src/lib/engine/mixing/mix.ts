@@ -25,15 +25,15 @@ export const evaluationsPerSecond = 2_000_000;
  */
 export function mix(input: MixInput, watch: Watch<MixProgress> = {}): Mix | InfeasibleMix {
 	const problem = createProblem(input);
-	const hard = seatEveryRound(problem);
-	if ('impossible' in hard) return { infeasible: conflictIn(input, hard.impossible) };
+	const ruled = seatEveryRound(problem);
+	if ('impossible' in ruled) return { infeasible: conflictIn(input, ruled.impossible) };
 
-	const goal = mixBounds(problem, true);
+	const goal = mixBounds(problem, ruled, true);
 	const budget = Math.floor(input.budgetSeconds * evaluationsPerSecond);
 	let cutShort = false;
 	const { best, evaluations } = findPlan({
 		problem,
-		hard,
+		ruled,
 		random: createRandom(input.seed),
 		budget,
 		isBest: (score) => reaches(problem, score, goal),
@@ -45,7 +45,7 @@ export function mix(input: MixInput, watch: Watch<MixProgress> = {}): Mix | Infe
 	const groups = groupsFrom(problem, nearestTables(problem, best.groupOf));
 	const { score } = createPlan(problem, groups);
 	const measures = mixMeasures(problem, groups, score);
-	const bounds = mixBounds(problem, measures.organisationDeviation === 0);
+	const bounds = mixBounds(problem, ruled, measures.organisationDeviation === 0);
 	return {
 		rounds: groups.map((round) => round.map((group) => group.map((person) => problem.ids[person]!))),
 		measures,

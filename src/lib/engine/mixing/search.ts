@@ -4,13 +4,13 @@ import type { MixProblem } from '#lib/engine/mixing/problem.ts';
 import { compareScores, type Score, type Weights } from '#lib/engine/mixing/score.ts';
 import { permutePeople } from '#lib/engine/mixing/seeds/permute.ts';
 import { regularRounds, rotationSeed, rowSeed, type Seed } from '#lib/engine/mixing/seeds/seeds.ts';
-import { publishedStart, startingGroups } from '#lib/engine/mixing/start.ts';
+import { publishedStart, startingGroups, type Ruled } from '#lib/engine/mixing/start.ts';
 import type { Random } from '#lib/engine/random.ts';
 
 export interface Search {
 	problem: MixProblem;
-	/** Per round the seats its hard rules ask for. */
-	hard: (Int32Array | undefined)[];
+	/** Per round what its hard rules ask for. */
+	ruled: readonly (Ruled | undefined)[];
 	random: Random;
 	/** Swaps that may be proposed in all. */
 	budget: number;
@@ -32,68 +32,105 @@ const turnShares = [1 / 64, 1 / 32, 1 / 16, 1 / 16, 1 / 16, 1 / 16, 1 / 16, 1 / 
 
 /** A portfolio, as each alone fails somewhere: plans that algebra begins, and annealing from even groups. */
 export function findPlan(search: Search): Found {
-	const { problem, hard, random, budget, isBest } = search;
-	let best: Incumbent | undefined;
-	let spent = 0;
-	let evaluations = 0;
-	let stopped = false;
-	const isDone = () => stopped || (best !== undefined && isBest(best.score));
-	const run = (plan: Plan, share: number, weights: Weights): Run => ({
-		proposals: Math.floor(budget * share),
-		weights,
-		random,
-		compare: compareScores,
-		shouldStop: (used) => {
-			stopped ||= search.shouldStop(spent + used, best?.score ?? plan.score);
-			return isDone();
-		},
-		onBest: (incumbent) => (best = incumbent)
-	});
-	const spend = (proposals: number, judged: number) => {
-		spent += proposals;
-		evaluations += judged;
-	};
-	const published = publishedStart(problem);
-	if (published) {
-		const plan = createPlan(problem, published);
-		const settings = { ...run(plan, 1 / 32, weightsOf(0)), temperature: 0.4 };
-		spend(settings.proposals, anneal(plan, best, settings));
-	}
-	const rounds = regularRounds(problem).filter((round) => !hard[round]);
-	const rows = rounds.length > 1 && !isDone() ? rowSeed(problem, rounds) : undefined;
-	if (rows) develop(rows);
+	const { problem, ruled } = search;
+	const hunt: Hunt = { search, best: undefined, spent: 0, evaluations: 0, stopped: false };
+	const rounds = regularRounds(problem).filter((round) => !ruled[round]);
+	beginFromPublished(hunt);
+	beginFromRows(hunt, rounds);
+	if (isPlain(problem)) beginFromTurns(hunt, rounds);
+	beginAnew(hunt);
+	return { best: hunt.best!, evaluations: hunt.evaluations };
+}
+
+/** How far a search has come. */
+interface Hunt {
+	search: Search;
+	best: Incumbent | undefined;
+	/** Swaps proposed, and those of them that were judged. */
+	spent: number;
+	evaluations: number;
+	stopped: boolean;
+}
+
+function beginFromPublished(hunt: Hunt): void {
+	const published = publishedStart(hunt.search.problem);
+	if (published) polish(hunt, published);
+}
+
+function beginFromRows(hunt: Hunt, rounds: number[]): void {
+	const rows = rounds.length > 1 && !isDone(hunt) ? rowSeed(hunt.search.problem, rounds) : undefined;
+	if (rows) develop(hunt, rows);
+}
+
+function beginFromTurns(hunt: Hunt, rounds: number[]): void {
+	const { problem, budget, random } = hunt.search;
 	let lightest = Infinity;
-	for (const share of isPlain(problem) ? turnShares : []) {
-		if (isDone()) break;
+	for (const share of turnShares) {
+		if (isDone(hunt)) return;
 		const turned = rotationSeed(problem, rounds, Math.floor(budget * share), random);
-		if (!turned) break;
-		spend(turned.proposals, turned.proposals);
-		if (turned.load < lightest) develop(turned.seed);
+		if (!turned) return;
+		spend(hunt, turned.proposals, turned.proposals);
+		if (turned.load < lightest) develop(hunt, turned.seed);
 		lightest = Math.min(lightest, turned.load);
 	}
-	const rest = (budget - spent) / (budget || 1);
-	for (const [number, share] of runShares.entries()) {
-		if (isDone() || (budget === 0 && best)) break;
-		const plan = createPlan(problem, startingGroups(problem, hard, random));
-		const settings = run(plan, share * rest, weightsOf(number));
-		spend(settings.proposals, anneal(plan, best, settings));
-	}
-	return { best: best!, evaluations };
+}
 
-	function develop({ groups, rounds, even }: Seed) {
-		const all = startingGroups(problem, hard, random);
-		rounds.forEach((round, index) => (all[round] = groups[index]!));
-		const plan = createPlan(problem, all);
-		const permuted = { ...run(plan, 1 / 128, weightsOf(1)), rounds };
-		spend(permuted.proposals, permutePeople(plan, best, even, permuted));
-		const extra = problem.rounds.flatMap((_, round) => (rounds.includes(round) ? [] : [round]));
-		const added = { ...run(plan, 1 / 32, weightsOf(0)), rounds: extra };
-		if (extra.length > 0 && !isDone()) spend(added.proposals, anneal(plan, best, added));
-		const polished = { ...run(plan, 1 / 32, weightsOf(0)), temperature: 0.4 };
-		if (isDone()) return;
-		const start = createPlan(problem, groupsFrom(problem, best!.groupOf));
-		spend(polished.proposals, anneal(start, best, polished));
+function beginAnew(hunt: Hunt): void {
+	const { problem, ruled, budget, random } = hunt.search;
+	const rest = (budget - hunt.spent) / (budget || 1);
+	for (const [number, share] of runShares.entries()) {
+		if (isDone(hunt) || (budget === 0 && hunt.best)) return;
+		const plan = createPlan(problem, startingGroups(problem, ruled, random));
+		annealFrom(hunt, plan, runOf(hunt, plan, share * rest, weightsOf(number)));
 	}
+}
+
+/** People take over each other's places in the seed, rounds beyond it are annealed, and then all of them. */
+function develop(hunt: Hunt, { groups, rounds, even }: Seed): void {
+	const { problem, ruled, random } = hunt.search;
+	const all = startingGroups(problem, ruled, random);
+	rounds.forEach((round, index) => (all[round] = groups[index]!));
+	const plan = createPlan(problem, all);
+	const permuted = { ...runOf(hunt, plan, 1 / 128, weightsOf(1)), rounds };
+	spend(hunt, permuted.proposals, permutePeople(plan, hunt.best, even, permuted));
+	const extra = problem.rounds.flatMap((_, round) => (rounds.includes(round) ? [] : [round]));
+	if (extra.length > 0 && !isDone(hunt)) {
+		annealFrom(hunt, plan, { ...runOf(hunt, plan, 1 / 32, weightsOf(0)), rounds: extra });
+	}
+	if (!isDone(hunt)) polish(hunt, groupsFrom(problem, hunt.best!.groupOf));
+}
+
+function polish(hunt: Hunt, groups: number[][][]): void {
+	const plan = createPlan(hunt.search.problem, groups);
+	annealFrom(hunt, plan, { ...runOf(hunt, plan, 1 / 32, weightsOf(0)), temperature: 0.4 });
+}
+
+function annealFrom(hunt: Hunt, plan: Plan, run: Run): void {
+	spend(hunt, run.proposals, anneal(plan, hunt.best, run));
+}
+
+function runOf(hunt: Hunt, plan: Plan, share: number, weights: Weights): Run {
+	const { search } = hunt;
+	return {
+		proposals: Math.floor(search.budget * share),
+		weights,
+		random: search.random,
+		compare: compareScores,
+		shouldStop: (used) => {
+			hunt.stopped ||= search.shouldStop(hunt.spent + used, hunt.best?.score ?? plan.score);
+			return isDone(hunt);
+		},
+		onBest: (incumbent) => (hunt.best = incumbent)
+	};
+}
+
+function isDone({ stopped, best, search }: Hunt): boolean {
+	return stopped || (best !== undefined && search.isBest(best.score));
+}
+
+function spend(hunt: Hunt, proposals: number, judged: number): void {
+	hunt.spent += proposals;
+	hunt.evaluations += judged;
 }
 
 /** Nobody differs from anybody else: any round may be turned without making organisations uneven. */

@@ -1,30 +1,54 @@
 import { evenGroups } from '#lib/engine/mixing/peel.ts';
 import type { MixProblem, Round } from '#lib/engine/mixing/problem.ts';
-import { seatHard } from '#lib/engine/mixing/seating.ts';
+import { evenCounts } from '#lib/engine/mixing/rules/even-counts.ts';
+import { leastUneven } from '#lib/engine/mixing/rules/least-uneven.ts';
+import { seatHard } from '#lib/engine/mixing/rules/seating.ts';
 import { shuffle, type Random } from '#lib/engine/random.ts';
+
+/** What the hard rules of a round ask for. */
+export interface Ruled {
+	/** Seats for those whom they concern, as even over organisations as was found; −1 for everybody else. */
+	seats: Int32Array;
+	/** How many of every organisation each group then has, at group × (organisations + 1) + organisation. */
+	counts: Int32Array;
+	/** Per attribute, what no seating that keeps them gets below. */
+	bounds: [number, number];
+}
+
+/** Per round what its hard rules ask for (undefined when it has none), or the first round where they cannot hold. */
+export function seatEveryRound(problem: MixProblem): (Ruled | undefined)[] | { impossible: number } {
+	const known = new Map<string, Ruled | undefined>();
+	const ruled: (Ruled | undefined)[] = [];
+	for (const [index, round] of problem.rounds.entries()) {
+		const key = `${round.present.join()} ${round.pinned.join()} ${round.contradictory}`;
+		if (!known.has(key)) {
+			const seats = seatHard(problem, round);
+			if (!seats) return { impossible: index };
+			known.set(key, seats.some((group) => group >= 0) ? rule(problem, round, seats) : undefined);
+		}
+		ruled.push(known.get(key));
+	}
+	return ruled;
+}
+
+function rule(problem: MixProblem, round: Round, seats: Int32Array): Ruled {
+	const organisations = leastUneven(problem, round, 0, seats);
+	const disciplines = leastUneven(problem, round, 1, organisations.groupOf);
+	const seated = organisations.groupOf;
+	const { counts } = evenCounts(problem, round, 0, seated);
+	return { seats: seated, counts, bounds: [organisations.bound, disciplines.bound] };
+}
 
 /** Groups for every round to begin with: even by construction, or else the hard rules first. */
 export function startingGroups(
 	problem: MixProblem,
-	hard: (Int32Array | undefined)[],
+	ruled: readonly (Ruled | undefined)[],
 	random: Random
 ): number[][][] {
 	return problem.rounds.map((round, index) => {
-		const seated = hard[index];
-		return seated ? fillBeside(problem, round, seated, random) : evenGroups(problem, round, random);
+		const rules = ruled[index];
+		return rules ? fillBeside(problem, round, rules, random) : evenGroups(problem, round, random);
 	});
-}
-
-/** Per round the seats its hard rules ask for (undefined when it has none), or the first round where they cannot hold. */
-export function seatEveryRound(problem: MixProblem): (Int32Array | undefined)[] | { impossible: number } {
-	const hard: (Int32Array | undefined)[] = [];
-	for (const [index, round] of problem.rounds.entries()) {
-		const seated = seatHard(problem, round);
-		if (seated === undefined) return { impossible: index };
-		if (seated === 'undecided') hard.push(new Int32Array(problem.people).fill(-1));
-		else hard.push(seated.some((group) => group >= 0) ? seated : undefined);
-	}
-	return hard;
 }
 
 /** The groups as they were published, when everybody has a seat there and sizes, pins and blocks hold. */
@@ -51,25 +75,25 @@ export function publishedStart({ rounds, groups, people, published, blocks }: Mi
 	return fits ? start : undefined;
 }
 
-function fillBeside(problem: MixProblem, round: Round, seated: Int32Array, random: Random): number[][] {
-	const members = round.sizes.map((_, group) => round.present.filter((person) => seated[person] === group));
-	const waiting = round.present.filter((person) => seated[person]! < 0);
-	const { of } = problem.attributes[0];
-	shuffle(waiting, random).sort((a, b) => of[a]! - of[b]!);
-	for (const person of waiting) members[emptiest(round, members, person, of)]!.push(person);
+/** Everybody else as even over organisations as the seats of those first seated allow. */
+function fillBeside(
+	{ attributes }: MixProblem,
+	{ sizes, present }: Round,
+	{ seats, counts }: Ruled,
+	random: Random
+): number[][] {
+	const { values, of } = attributes[0];
+	const members = sizes.map(() => [] as number[]);
+	const open = counts.slice();
+	const sit = (person: number, group: number) => {
+		members[group]!.push(person);
+		open[group * (values + 1) + of[person]!]!--;
+	};
+	for (const person of present) if (seats[person]! >= 0) sit(person, seats[person]!);
+	for (const person of shuffle([...present], random)) {
+		if (seats[person]! >= 0) continue;
+		const group = members.findIndex((_, group) => open[group * (values + 1) + of[person]!]! > 0);
+		sit(person, group);
+	}
 	return members;
-}
-
-/** First the groups below their minimum, then those with the fewest of the person's organisation, then the smallest. */
-function emptiest({ sizes }: Round, members: number[][], person: number, of: Int32Array): number {
-	const missing = sizes.reduce((sum, { min }, group) => sum + Math.max(0, min - members[group]!.length), 0);
-	let best = -1;
-	let least = Infinity;
-	members.forEach((list, group) => {
-		if (list.length >= sizes[group]!.max) return;
-		const own = list.filter((other) => of[other] === of[person]).length;
-		const rank = (missing > 0 && list.length >= sizes[group]!.min ? 1e6 : 0) + own * 1e3 + list.length;
-		if (rank < least) [best, least] = [group, rank];
-	});
-	return best;
 }

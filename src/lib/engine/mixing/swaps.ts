@@ -1,6 +1,7 @@
 import { surpriseMask, surprises } from '#lib/engine/acceptance.ts';
-import { movedChange, rivalsChange, wishesChange } from '#lib/engine/mixing/changes.ts';
-import { swap, type Plan } from '#lib/engine/mixing/plan.ts';
+import { loadChange, movedChange, rivalsChange, wishesChange } from '#lib/engine/mixing/changes.ts';
+import { swap, type Plan, type Tally } from '#lib/engine/mixing/plan.ts';
+import type { Attribute } from '#lib/engine/mixing/problem.ts';
 import { violationWeight, type Weights } from '#lib/engine/mixing/score.ts';
 import type { Random } from '#lib/engine/random.ts';
 
@@ -25,7 +26,7 @@ const amongColleagues = 1 << 12;
 /**
  * Proposes swaps of two people of one round, drawn at random, and makes those whose cost rises by less
  * than chance allows at this temperature. Returns how many were judged; people of one group are not.
- * One long function, as every call inside this loop would cost more than what it does.
+ * What it calls is small and takes flat lists, so that the machine code has it in place.
  */
 export function trySwaps(
 	plan: Plan,
@@ -36,102 +37,97 @@ export function trySwaps(
 	random: Random,
 	onChange: () => void
 ): number {
-	const { problem, seats, sizes, capacity, meetings, groupOf, score, tallies } = plan;
+	const { problem, groupOf, tallies, score } = plan;
 	const { people, groups, attributes } = problem;
-	const { rounds, movable, counts, colleaguesFrom, colleagues, extras } = arena;
 	const [organisations, disciplines] = attributes;
-	const organisationOf = organisations.of;
-	const disciplineOf = disciplines.of;
-	const organisationValues = organisations.values;
-	const disciplineValues = disciplines.values;
 	const [organisationTally, disciplineTally] = tallies;
-	const { gaining: organisationGaining, losing: organisationLosing } = organisationTally;
-	const { gaining: disciplineGaining, losing: disciplineLosing } = disciplineTally;
 	const [organisationWeight, disciplineWeight] = weights.deviations;
 	let judged = 0;
 	for (let proposal = 0; proposal < proposals; proposal++) {
 		const first = random.next();
 		const second = random.next();
-		const round = rounds[((first >>> 16) * rounds.length) >>> 16]!;
-		const place = round * people;
-		const count = counts[round]!;
-		const one = movable[place + (((first & 0xffff) * count) >>> 16)]!;
-		const other =
-			(second & amongColleagues) === 0
-				? movable[place + (((second >>> 16) * count) >>> 16)]!
-				: movable[
-						place + colleaguesFrom[place + one]! + (((second >>> 16) * colleagues[place + one]!) >>> 16)
-					]!;
-		const from = groupOf[place + one]!;
-		const to = groupOf[place + other]!;
+		const round = arena.rounds[((first >>> 16) * arena.rounds.length) >>> 16]!;
+		const one = drawPerson(arena, round, people, first);
+		const other = drawOther(arena, round, people, one, second);
+		const from = groupOf[round * people + one]!;
+		const to = groupOf[round * people + other]!;
 		if (from === to) continue;
 		judged++;
 		const allowed = temperature * surprises[second & surpriseMask]!;
 		const fromCell = round * groups + from;
 		const toCell = round * groups + to;
-
-		let organisationChange = 0;
-		const organisation = organisationOf[one]!;
-		const otherOrganisation = organisationOf[other]!;
-		if (organisation !== otherOrganisation) {
-			const source = fromCell * organisationValues;
-			const target = toCell * organisationValues;
-			organisationChange =
-				organisationLosing[source + organisation]! +
-				organisationGaining[target + organisation]! +
-				organisationLosing[target + otherOrganisation]! +
-				organisationGaining[source + otherOrganisation]!;
-		}
-		let disciplineChange = 0;
-		const discipline = disciplineOf[one]!;
-		const otherDiscipline = disciplineOf[other]!;
-		if (discipline !== otherDiscipline) {
-			const source = fromCell * disciplineValues;
-			const target = toCell * disciplineValues;
-			if (discipline >= 0) {
-				disciplineChange += disciplineLosing[source + discipline]! + disciplineGaining[target + discipline]!;
-			}
-			if (otherDiscipline >= 0) {
-				disciplineChange +=
-					disciplineLosing[target + otherDiscipline]! + disciplineGaining[source + otherDiscipline]!;
-			}
-		}
+		const organisationChange = evenChange(organisations, organisationTally, fromCell, toCell, one, other);
+		const disciplineChange = evenChange(disciplines, disciplineTally, fromCell, toCell, one, other);
 		let rise = organisationChange * organisationWeight + disciplineChange * disciplineWeight;
 		if (rise > allowed + hopeless) continue;
 
-		const oneRow = one * people;
-		const otherRow = other * people;
-		const oneSize = sizes[fromCell]!;
-		const otherSize = sizes[toCell]!;
-		let load = oneSize + otherSize - 2 - 2 * meetings[oneRow + other]!;
-		for (let seat = fromCell * capacity, end = seat + oneSize; seat < end; seat++) {
-			const member = seats[seat]!;
-			load += meetings[otherRow + member]! - meetings[oneRow + member]!;
-		}
-		for (let seat = toCell * capacity, end = seat + otherSize; seat < end; seat++) {
-			const member = seats[seat]!;
-			load += meetings[oneRow + member]! - meetings[otherRow + member]!;
-		}
+		const load = loadChange(plan, fromCell, toCell, one, other);
 		rise += load;
-		let rivals = 0;
-		let wishes = 0;
-		let moved = 0;
-		if (extras) {
-			rivals = rivalsChange(plan, round, one, other, from, to);
-			wishes = wishesChange(plan, round, one, other, from, to);
-			moved = movedChange(plan, round, one, other, from, to);
-			rise += rivals * violationWeight + wishes * weights.wish + moved * weights.move;
-		}
+		if (arena.extras) rise += extraCost(plan, weights, round, one, other, from, to);
 		if (rise > allowed) continue;
 
-		score.violations += rivals;
+		if (arena.extras) bookExtras(plan, round, one, other, from, to);
 		score.deviations[0] += organisationChange;
 		score.deviations[1] += disciplineChange;
 		score.repeatLoad += load;
-		score.wishesBroken += wishes;
-		score.moved += moved;
 		swap(plan, round, one, other);
 		onChange();
 	}
 	return judged;
+}
+
+function drawPerson({ movable, counts }: Arena, round: number, people: number, chance: number): number {
+	return movable[round * people + (((chance & 0xffff) * counts[round]!) >>> 16)]!;
+}
+
+/** Anybody, or half of the time a colleague. */
+function drawOther(arena: Arena, round: number, people: number, one: number, chance: number): number {
+	const { movable, counts, colleaguesFrom, colleagues } = arena;
+	const place = round * people;
+	if ((chance & amongColleagues) === 0) return movable[place + (((chance >>> 16) * counts[round]!) >>> 16)]!;
+	const among = ((chance >>> 16) * colleagues[place + one]!) >>> 16;
+	return movable[place + colleaguesFrom[place + one]! + among]!;
+}
+
+function evenChange(
+	{ of, values }: Attribute,
+	{ gaining, losing }: Tally,
+	fromCell: number,
+	toCell: number,
+	one: number,
+	other: number
+): number {
+	const value = of[one]!;
+	const back = of[other]!;
+	if (value === back) return 0;
+	const source = fromCell * values;
+	const target = toCell * values;
+	let change = 0;
+	if (value >= 0) change += losing[source + value]! + gaining[target + value]!;
+	if (back >= 0) change += losing[target + back]! + gaining[source + back]!;
+	return change;
+}
+
+function extraCost(
+	plan: Plan,
+	weights: Weights,
+	round: number,
+	one: number,
+	other: number,
+	from: number,
+	to: number
+): number {
+	return (
+		rivalsChange(plan, round, one, other, from, to) * violationWeight +
+		wishesChange(plan, round, one, other, from, to) * weights.wish +
+		movedChange(plan, round, one, other, from, to) * weights.move
+	);
+}
+
+/** Those levels only few plans have; made again for a swap that is made, which is rare. */
+function bookExtras(plan: Plan, round: number, one: number, other: number, from: number, to: number): void {
+	const { score } = plan;
+	score.violations += rivalsChange(plan, round, one, other, from, to);
+	score.wishesBroken += wishesChange(plan, round, one, other, from, to);
+	score.moved += movedChange(plan, round, one, other, from, to);
 }

@@ -1,20 +1,48 @@
+import { pairMeasures, type PairPlan } from '#lib/engine/pairing/plan.ts';
 import type { PairProblem } from '#lib/engine/pairing/problem.ts';
 import { relax, type Relaxation } from '#lib/engine/pairing/relaxation.ts';
+import type { PairBounds } from '#lib/engine/pairing/types.ts';
+
+/** A problem with what its flow says, from which all bounds follow. */
+export interface Season {
+	problem: PairProblem;
+	staffable: number[];
+	relaxation: Relaxation;
+}
+
+export function createSeason(problem: PairProblem): Season {
+	const staffable = staffableSessions(problem);
+	return { problem, staffable, relaxation: relax(problem, staffable) };
+}
+
+/** The best that flow and counting leave possible: of any plan, and of plans that staff as many as this one. */
+export function boundsAt(
+	{ problem, staffable, relaxation }: Season,
+	most: number,
+	plan: PairPlan
+): PairBounds {
+	const { staffed } = pairMeasures(plan);
+	return {
+		staffed: most,
+		loadSquares: leastSquares(problem, staffable, relaxation, staffed),
+		repeatedPairs: leastRepeats(problem, staffed)
+	};
+}
 
 /** Sessions that two unrelated trainers could give if it were the only one. */
-export function staffableSessions(problem: PairProblem): number[] {
+function staffableSessions(problem: PairProblem): number[] {
 	return problem.eligible.flatMap((trainers, session) =>
 		problem.fixed[session] || somePair(problem, trainers, () => true) ? [session] : []
 	);
 }
 
 /** At most this many sessions can be staffed. */
-export function mostStaffed(staffable: readonly number[], { sent }: Relaxation): number {
+export function mostStaffed({ staffable, relaxation: { sent } }: Season): number {
 	return Math.min(staffable.length, Math.floor(sent / 2));
 }
 
 /** The least sum of squared loads of any plan that staffs `staffed` sessions. */
-export function leastSquares(
+function leastSquares(
 	problem: PairProblem,
 	staffable: readonly number[],
 	full: Relaxation,
@@ -24,18 +52,18 @@ export function leastSquares(
 }
 
 /** The fewest repeated pairs of any plan that staffs `staffed` sessions. */
-export function leastRepeats(problem: PairProblem, staffed: number): number {
+function leastRepeats(problem: PairProblem, staffed: number): number {
 	const { trainers, taught } = problem;
+	const isNew = (one: number, other: number) => taught[one * trainers + other] === 0;
+	const choices = problem.eligible.map((eligible, session) => problem.fixed[session] ?? eligible);
+	const couldBeNew = choices.filter((choice) => somePair(problem, choice, isNew)).length;
 	const fresh = new Set<number>();
-	let couldBeNew = 0;
-	problem.eligible.forEach((eligible, session) => {
-		const choice = problem.fixed[session] ?? eligible;
-		const isNew = (one: number, other: number) => taught[one * trainers + other] === 0;
-		if (somePair(problem, choice, isNew)) couldBeNew++;
+	for (const choice of choices) {
+		if (fresh.size >= staffed) break;
 		forEachPair(problem, choice, (one, other) => {
 			if (isNew(one, other)) fresh.add(Math.min(one, other) * trainers + Math.max(one, other));
 		});
-	});
+	}
 	return Math.max(0, staffed - couldBeNew, staffed - fresh.size);
 }
 
@@ -53,11 +81,11 @@ export function forEachPair(
 }
 
 function somePair(
-	problem: PairProblem,
+	{ related, trainers }: PairProblem,
 	eligible: readonly number[],
 	wanted: (one: number, other: number) => boolean
 ): boolean {
-	let found = false;
-	forEachPair(problem, eligible, (one, other) => (found ||= wanted(one, other)));
-	return found;
+	return eligible.some((one, index) =>
+		eligible.some((other, next) => next > index && !related[one * trainers + other] && wanted(one, other))
+	);
 }

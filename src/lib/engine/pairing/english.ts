@@ -1,4 +1,4 @@
-import type { PairReason, UnstaffedReason } from '#lib/engine/pairing/types.ts';
+import type { PairReason, Unstaffed, UnstaffedReason } from '#lib/engine/pairing/types.ts';
 
 /** One reason in the words of the command line. */
 export function reasonInEnglish(reason: PairReason): string {
@@ -26,12 +26,21 @@ export function shortageInEnglish({ code, trainers }: UnstaffedReason): string {
 		case 'competent':
 			return `${counted} can give this topic`;
 		case 'available':
-			return `${counted} of those who can give this topic ${trainers === 1 ? 'is' : 'are'} available`;
+			return `${counted} of those who can give this topic ${trainers <= 1 ? 'is' : 'are'} available`;
 		case 'free':
-			return `${counted} of those available ${trainers === 1 ? 'is' : 'are'} free beside other sessions`;
+			return `${counted} of those available ${trainers <= 1 ? 'is' : 'are'} free beside other sessions`;
 		case 'organisations':
 			return `${counted} are free, but no two of different organisations`;
 	}
+}
+
+/** The count that fails, and the sessions in each other's way with who could give them. */
+export function unstaffedInEnglish({ because, conflict, able }: Unstaffed): string {
+	const shortage = shortageInEnglish(because);
+	if (conflict.length < 2) return shortage;
+	const trainers = able.trainers === 1 ? '1 trainer' : `${able.trainers} trainers`;
+	const organisations = able.organisations === 1 ? '1 organisation' : `${able.organisations} organisations`;
+	return `${shortage}; ${conflict.join(', ')} cannot all be given: together only ${trainers} from ${organisations} can give them`;
 }
 
 function alternativeInEnglish({ trainers, level }: PairReason & { code: 'bestAlternative' }): string {

@@ -1,10 +1,9 @@
-import { minimalCore } from '#lib/engine/minimal-core.ts';
 import { forEachPair } from '#lib/engine/pairing/bounds.ts';
+import type { Conflicts } from '#lib/engine/pairing/conflict.ts';
 import { isFree, type Levels, type PairPlan, type Two } from '#lib/engine/pairing/plan.ts';
 import type { PairProblem } from '#lib/engine/pairing/problem.ts';
-import { relax } from '#lib/engine/pairing/relaxation.ts';
 import { bestPairs } from '#lib/engine/pairing/search.ts';
-import type { PairLevel, PairReason, UnstaffedReason } from '#lib/engine/pairing/types.ts';
+import type { PairLevel, PairReason, Unstaffed, UnstaffedReason } from '#lib/engine/pairing/types.ts';
 
 export function reasonsFor(plan: PairPlan, session: number, [one, other]: Two): PairReason[] {
 	const { problem, load, together } = plan;
@@ -21,18 +20,21 @@ export function reasonsFor(plan: PairPlan, session: number, [one, other]: Two): 
 		: [...reasons, alternative(plan, session, [one, other])];
 }
 
-/** The first count that fails, and the sessions that stand in each other's way. */
+/** The first count that fails, the sessions that stand in each other's way, and who could give those. */
 export function reasonsAgainst(
 	plan: PairPlan,
-	session: number
-): { because: UnstaffedReason; conflict: string[] } {
+	session: number,
+	conflicts: Conflicts
+): Omit<Unstaffed, 'session'> {
 	const { problem } = plan;
-	const because = firstShortage(plan, session);
-	const conflict =
-		because.code === 'free' || hasPair(problem, problem.eligible[session]!)
-			? rivals(plan, session)
-			: [session];
-	return { because, conflict: conflict.map((index) => problem.input.sessions[index]!.id) };
+	const conflict = hasPair(problem, problem.eligible[session]!) ? conflicts(session) : [session];
+	const able = new Set(conflict.flatMap((index) => problem.eligible[index]!));
+	const organisations = new Set([...able].map((trainer) => problem.organisationOf[trainer]!));
+	return {
+		because: firstShortage(plan, session),
+		conflict: conflict.map((index) => problem.input.sessions[index]!.id),
+		able: { trainers: able.size, organisations: organisations.size }
+	};
 }
 
 function alternative(plan: PairPlan, session: number, kept: Two): PairReason {
@@ -60,18 +62,6 @@ function firstShortage(plan: PairPlan, session: number): UnstaffedReason {
 	if (eligible[session]!.length < 2) return { code: 'available', trainers: eligible[session]!.length };
 	if (free.length < 2) return { code: 'free', trainers: free.length };
 	return { code: 'organisations', trainers: free.length };
-}
-
-/** A minimal core by the flow; where the flow sees no conflict, the sessions that hold this one's trainers. */
-function rivals(plan: PairPlan, session: number): number[] {
-	const { problem, pairs } = plan;
-	const staffed = pairs.flatMap((pair, index) => (pair ? [index] : []));
-	const holds = (set: readonly number[]) => relax(problem, set).sent === 2 * set.length;
-	if (!holds([session, ...staffed]))
-		return [session, ...minimalCore(staffed, holds, [session])].sort((a, b) => a - b);
-	const wanted = problem.eligible[session]!;
-	const holding = staffed.filter((other) => pairs[other]!.some((trainer) => wanted.includes(trainer)));
-	return [session, ...holding].sort((a, b) => a - b);
 }
 
 function hasPair(problem: PairProblem, eligible: readonly number[]): boolean {

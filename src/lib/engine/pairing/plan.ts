@@ -1,4 +1,4 @@
-import type { PairProblem } from '#lib/engine/pairing/problem.ts';
+import { doClash, type PairProblem } from '#lib/engine/pairing/problem.ts';
 import type { PairMeasures } from '#lib/engine/pairing/types.ts';
 
 export type Two = readonly [number, number];
@@ -16,6 +16,8 @@ export type Levels = [
 export interface PairPlan {
 	problem: PairProblem;
 	pairs: (Two | undefined)[];
+	/** Per trainer the sessions given, and how many. */
+	given: number[][];
 	load: Int32Array;
 	organisationLoad: Int32Array;
 	/** At t × trainers + u: times together, before and in this plan. */
@@ -30,6 +32,7 @@ export function createPairPlan(problem: PairProblem): PairPlan {
 	const plan: PairPlan = {
 		problem,
 		pairs: Array.from({ length: problem.sessions }, () => undefined),
+		given: Array.from({ length: problem.trainers }, () => []),
 		load: new Int32Array(problem.trainers),
 		organisationLoad: new Int32Array(problem.organisations),
 		together: problem.taught.slice(),
@@ -48,17 +51,16 @@ export function canStaff(plan: PairPlan, session: number, [one, other]: Two): bo
 
 /** Whether a trainer has the time and the room for one more. */
 export function isFree(
-	{ problem, pairs, load, organisationLoad }: PairPlan,
+	{ problem, given, load, organisationLoad }: PairPlan,
 	session: number,
 	trainer: number
 ): boolean {
 	const organisation = problem.organisationOf[trainer]!;
 	if (load[trainer]! >= problem.maxSessions[trainer]!) return false;
 	if (organisationLoad[organisation]! >= problem.organisationMax[organisation]!) return false;
-	const clashes = problem.clashes[session]!;
-	for (let index = 0; index < clashes.length; index++) {
-		const pair = pairs[clashes[index]!];
-		if (pair && (pair[0] === trainer || pair[1] === trainer)) return false;
+	const sessions = given[trainer]!;
+	for (let index = 0; index < sessions.length; index++) {
+		if (doClash(problem, session, sessions[index]!)) return false;
 	}
 	return true;
 }
@@ -67,7 +69,10 @@ export function staff(plan: PairPlan, session: number, pair: Two): void {
 	plan.pairs[session] = pair;
 	plan.levels[0]--;
 	plan.levels[2] += count(plan, pair, 1) > 0 ? 1 : 0;
-	for (const trainer of pair) carry(plan, session, trainer, 1);
+	for (const trainer of pair) {
+		plan.given[trainer]!.push(session);
+		carry(plan, session, trainer, 1);
+	}
 }
 
 export function unstaff(plan: PairPlan, session: number): void {
@@ -75,7 +80,12 @@ export function unstaff(plan: PairPlan, session: number): void {
 	plan.pairs[session] = undefined;
 	plan.levels[0]++;
 	plan.levels[2] -= count(plan, pair, -1) > 1 ? 1 : 0;
-	for (const trainer of pair) carry(plan, session, trainer, -1);
+	for (const trainer of pair) {
+		const given = plan.given[trainer]!;
+		given[given.indexOf(session)] = given.at(-1)!;
+		given.pop();
+		carry(plan, session, trainer, -1);
+	}
 }
 
 /** Negative when `one` is better: the first level that differs decides. */
@@ -100,6 +110,23 @@ export function pairMeasures({ problem, levels, organisationLoad }: PairPlan): P
 	};
 }
 
+/** What each level rises by when a trainer takes a session; the repeat of a pair is not in it. */
+export function stepFor(
+	{ problem, load, organisationLoad }: PairPlan,
+	session: number,
+	trainer: number
+): Levels {
+	const organisation = problem.organisationOf[trainer]!;
+	const relative = squareStep(organisationLoad[organisation]!, 1) * supplyWeight(problem, organisation);
+	return [
+		0,
+		squareStep(load[trainer]!, 1),
+		0,
+		relative,
+		-problem.prefers[session * problem.trainers + trainer]!
+	];
+}
+
 /** Changes how often two taught together; returns how often it was. */
 function count({ problem, together }: PairPlan, [one, other]: Two, times: 1 | -1): number {
 	const before = together[one * problem.trainers + other]!;
@@ -115,12 +142,15 @@ function carry(
 	times: 1 | -1
 ): void {
 	const organisation = problem.organisationOf[trainer]!;
-	const weight = Math.round(supplyScale / problem.supply[organisation]!);
 	levels[1] += squareStep(load[trainer]!, times);
-	levels[3] += squareStep(organisationLoad[organisation]!, times) * weight;
+	levels[3] += squareStep(organisationLoad[organisation]!, times) * supplyWeight(problem, organisation);
 	levels[4] -= times * problem.prefers[session * problem.trainers + trainer]!;
 	load[trainer]! += times;
 	organisationLoad[organisation]! += times;
+}
+
+function supplyWeight({ supply }: PairProblem, organisation: number): number {
+	return Math.round(supplyScale / supply[organisation]!);
 }
 
 function squareStep(load: number, times: 1 | -1): number {

@@ -1,4 +1,4 @@
-import { clash, isAvailable, shareOrganisation } from '#lib/engine/pairing/rules.ts';
+import { isAvailable, shareOrganisation } from '#lib/engine/pairing/rules.ts';
 import type { PairInput } from '#lib/engine/pairing/types.ts';
 
 /** The input in whole numbers: sessions, trainers and organisations count from 0. */
@@ -10,8 +10,9 @@ export interface PairProblem {
 	/** Per session the trainers who know the topic, and of those the ones who are available. */
 	competent: number[][];
 	eligible: number[][];
-	/** Per session the others no trainer can give beside it. */
-	clashes: number[][];
+	/** Per session when it begins, and when whoever gave it can begin another. */
+	starts: Float64Array;
+	ends: Float64Array;
 	/** Per trainer. */
 	maxSessions: Int32Array;
 	organisationOf: Int32Array;
@@ -27,6 +28,11 @@ export interface PairProblem {
 }
 
 const unlimited = 1_000_000;
+
+/** Whether no trainer can give both. */
+export function doClash({ starts, ends }: PairProblem, one: number, other: number): boolean {
+	return starts[one]! < ends[other]! && starts[other]! < ends[one]!;
+}
 
 export function createPairProblem(input: PairInput): PairProblem {
 	const { sessions, trainers, travelMinutes } = input;
@@ -59,11 +65,8 @@ export function createPairProblem(input: PairInput): PairProblem {
 		eligible: competent.map((list, session) =>
 			list.filter((trainer) => isAvailable(trainers[trainer]!, sessions[session]!))
 		),
-		clashes: sessions.map((one, session) =>
-			sessions.flatMap((other, index) =>
-				index !== session && clash(one, other, travelMinutes) ? [index] : []
-			)
-		),
+		starts: Float64Array.from(sessions, ({ start }) => start),
+		ends: Float64Array.from(sessions, ({ end }) => end + travelMinutes * 60_000),
 		maxSessions: Int32Array.from(trainers, ({ maxSessions = unlimited }) => maxSessions),
 		organisationOf,
 		organisationMax,

@@ -16,15 +16,23 @@ const pairFields =
 	'sessions trainers organisations travelMinutes taughtTogether fixed seed budgetSeconds'.split(' ');
 const trainerFields = 'id organisation organisations topics unavailable maxSessions prefers'.split(' ');
 
+const mostSessions = 5000;
+const mostTrainers = 300;
+
 /** The input of `tweespan pair`, checked field by field; throws InputError naming the first wrong one. */
 export function readPair(value: unknown): PairInput {
 	const fields = readObject(value, '', pairFields);
-	const sessions = readUnique(fields.sessions, 'sessions', readSession);
+	const sessions = readUnique(fields.sessions, 'sessions', readSession, mostSessions);
 	const knownSessions = new Set(sessions.map(({ id }) => id));
 	const readTrainer = (item: unknown, at: string) => readOneTrainer(item, at, knownSessions);
-	const trainers = readUnique(fields.trainers, 'trainers', readTrainer);
+	const trainers = readUnique(fields.trainers, 'trainers', readTrainer, mostTrainers);
 	const known = new Set(trainers.map(({ id }) => id));
-	const organisations = readUnique(fields.organisations ?? [], 'organisations', readOrganisation);
+	const organisations = readUnique(
+		fields.organisations ?? [],
+		'organisations',
+		readOrganisation,
+		mostTrainers
+	);
 	const input: PairInput = {
 		sessions,
 		trainers,
@@ -47,9 +55,10 @@ export function readPair(value: unknown): PairInput {
 function readUnique<Item extends { id: string }>(
 	value: unknown,
 	at: string,
-	readItem: (item: unknown, at: string) => Item
+	readItem: (item: unknown, at: string) => Item,
+	most: number
 ): Item[] {
-	const items = readList(value, at, readItem, 5000);
+	const items = readList(value, at, readItem, most);
 	refuseTwice(
 		items.map(({ id }) => id),
 		(index) => `${at}[${index}].id`

@@ -1,14 +1,16 @@
 import { coolingRatio, coolingSteps, surpriseMask, surprises } from '#lib/engine/acceptance.ts';
-import { forEachPair } from '#lib/engine/pairing/bounds.ts';
 import {
 	canStaff,
 	compareLevels,
+	isFree,
 	staff,
+	stepFor,
 	unstaff,
 	type Levels,
 	type PairPlan,
 	type Two
 } from '#lib/engine/pairing/plan.ts';
+import { doClash } from '#lib/engine/pairing/problem.ts';
 import type { Random } from '#lib/engine/random.ts';
 
 /** What each level weighs while annealing; the incumbent is kept lexicographically beside it. */
@@ -69,21 +71,47 @@ export function polish(plan: PairPlan): void {
 	}
 }
 
-/** The two best pairs a session could have beside all other sessions, and where each leads. */
-export function bestPairs(plan: PairPlan, session: number): { pair: Two; levels: Levels }[] {
+/** A pair a session could have, and the levels the plan would then have. */
+export interface Candidate {
+	pair: Two;
+	levels: Levels;
+}
+
+/** The two best pairs a session could have beside all other sessions, the best first. */
+export function bestPairs(plan: PairPlan, session: number): Candidate[] {
+	const { eligible, related, trainers } = plan.problem;
 	const kept = plan.pairs[session];
 	if (kept) unstaff(plan, session);
-	const best: { pair: Two; levels: Levels }[] = [];
-	forEachPair(plan.problem, plan.problem.eligible[session]!, (one, other) => {
-		const pair: Two = [one, other];
-		if (!canStaff(plan, session, pair)) return;
-		staff(plan, session, pair);
-		best.push({ pair, levels: [...plan.levels] });
-		unstaff(plan, session);
-		best.sort((a, b) => compareLevels(a.levels, b.levels)).splice(2);
-	});
+	const free = eligible[session]!.filter((trainer) => isFree(plan, session, trainer));
+	const steps = free.map((trainer) => stepFor(plan, session, trainer));
+	const best: Candidate[] = [];
+	for (let first = 0; first < free.length; first++) {
+		for (let second = first + 1; second < free.length; second++) {
+			const cell = free[first]! * trainers + free[second]!;
+			if (related[cell]) continue;
+			const levels = levelsWith(plan, steps[first]!, steps[second]!, plan.together[cell]! > 0);
+			keepBestTwo(best, { pair: [free[first]!, free[second]!], levels });
+		}
+	}
 	if (kept) staff(plan, session, kept);
 	return best;
+}
+
+function levelsWith({ levels }: PairPlan, one: Levels, other: Levels, isRepeat: boolean): Levels {
+	return [
+		levels[0] - 1,
+		levels[1] + one[1] + other[1],
+		levels[2] + Number(isRepeat),
+		levels[3] + one[3] + other[3],
+		levels[4] + one[4] + other[4]
+	];
+}
+
+function keepBestTwo(best: Candidate[], found: Candidate): void {
+	const place = best.findIndex(({ levels }) => compareLevels(found.levels, levels) < 0);
+	if (place < 0 && best.length === 2) return;
+	best.splice(place < 0 ? best.length : place, 0, found);
+	best.splice(2);
 }
 
 function propose(plan: PairPlan, open: number[], random: Random): Change[] | undefined {
@@ -114,7 +142,7 @@ function pushIn({ problem, pairs, load }: PairPlan, session: number, pair: Two):
 		if (!given || problem.fixed[other]) return;
 		const wanted = pair.filter((trainer) => given.includes(trainer));
 		const full = wanted.some((trainer) => load[trainer]! >= problem.maxSessions[trainer]!);
-		if (wanted.length > 0 && (full || problem.clashes[session]!.includes(other)) && changes.length < 2) {
+		if (wanted.length > 0 && (full || doClash(problem, session, other)) && changes.length < 2) {
 			changes.push([other, undefined]);
 		}
 	});

@@ -40,7 +40,7 @@ export interface PairMeasures {
 	preferencesMet: number;
 }
 
-/** `staffed`: no plan staffs more; the others: no plan that staffs as many measures less. */
+/** No plan that does as well on the levels above staffs more, and none measures less. */
 export type PairBounds = Pick<PairMeasures, 'staffed' | 'loadSquares' | 'repeatedPairs'>;
 
 export type PairLevel = 'staffed' | 'fairness' | 'novelty' | 'organisations' | 'preferences';
@@ -61,10 +61,21 @@ export interface UnstaffedReason {
 	trainers: number;
 }
 
+export interface Unstaffed {
+	session: string;
+	because: UnstaffedReason;
+	/**
+	 * Sessions that cannot all be staffed, this one among them, of which none can be left out; empty when
+	 * none are known.
+	 */
+	conflict: string[];
+	/** How many can give one of them at least, and their organisations. */
+	able: { trainers: number; organisations: number };
+}
+
 export interface Pairing {
 	pairs: { session: string; trainers: [string, string]; why: PairReason[] }[];
-	/** `conflict`: sessions that cannot all be staffed, this one among them. */
-	unstaffed: { session: string; because: UnstaffedReason; conflict: string[] }[];
+	unstaffed: Unstaffed[];
 	measures: PairMeasures;
 	bounds: PairBounds;
 	/** Measures at their bound while every level above is proven too. */

@@ -20,6 +20,7 @@ export type AlertKind =
 	| 'submission_flagged'
 	| 'mix_proposed'
 	| 'mix_published'
+	| 'allocation_proposed'
 	| 'follow_up_new'
 	| 'follow_up_assigned'
 	| 'follow_up_replied'

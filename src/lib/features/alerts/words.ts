@@ -18,6 +18,7 @@ const SENTENCES: Record<AlertKind, Sentence> = {
 	lesson_plan_reopened: m.alert_lesson_plan_reopened,
 	mix_proposed: m.alert_mix_proposed,
 	mix_published: m.alert_mix_published,
+	allocation_proposed: m.allocations_alert_proposed,
 	follow_up_new: m.alert_follow_up_new,
 	follow_up_assigned: m.alert_follow_up_assigned,
 	follow_up_replied: m.alert_follow_up_replied,

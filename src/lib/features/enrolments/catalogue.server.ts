@@ -27,6 +27,8 @@ export type CatalogueItem = {
 	editions: number;
 	free: number;
 	nextStart: string | null;
+	/** Whether that start has been already, and nothing starts after it. */
+	begun: boolean;
 	own: EnrolmentState['kind'] | null;
 };
 
@@ -65,13 +67,16 @@ function summarise(actor: Actor, editions: EditionRow[], lines: Map<string, Line
 		state: stateOf(actor, edition, lines.get(edition.id))
 	}));
 	const open = states.filter(({ state }) => state.kind !== 'closed' && state.kind !== 'full');
+	const starts = open.flatMap(({ line }) => line?.firstStart ?? []).toSorted();
+	const coming = starts.find((start) => start > now());
 	const own = states
 		.map(({ state }) => state.kind)
 		.filter((kind) => kind === 'offered' || kind === 'enrolled' || kind === 'waiting');
 	return {
 		editions: open.length,
 		free: open.reduce((sum, { line }) => sum + (line?.free ?? 0), 0),
-		nextStart: open.flatMap(({ line }) => line?.firstStart ?? []).toSorted()[0] ?? null,
+		nextStart: coming ?? starts.at(-1) ?? null,
+		begun: !coming,
 		own: own[0] ?? null
 	};
 }

@@ -63,6 +63,18 @@ async function refuseOverlap(trx: Trx, editionId: string, personId: string) {
 }
 
 async function addEnrolment(trx: Trx, actor: Actor, editionId: string, personId: string, placed: boolean) {
+	const id = await writeEnrolment(trx, actor, editionId, personId, placed);
+	if (placed) await tellPlaced(trx, editionId, id, personId);
+	else
+		await queueMails(trx, {
+			dedupKey: `waiting/${id}`,
+			recipientId: personId,
+			template: 'enrolments.waiting',
+			ids: { enrolmentId: id }
+		});
+}
+
+async function writeEnrolment(trx: Trx, actor: Actor, editionId: string, personId: string, placed: boolean) {
 	const id = newId();
 	const at = now();
 	await trx
@@ -77,25 +89,31 @@ async function addEnrolment(trx: Trx, actor: Actor, editionId: string, personId:
 		personId,
 		details: { placed }
 	});
-	if (placed) await tellPlaced(trx, editionId, id, personId);
-	else
-		await queueMails(trx, {
-			dedupKey: `waiting/${id}`,
-			recipientId: personId,
-			template: 'enrolments.waiting',
-			ids: { enrolmentId: id }
-		});
+	return id;
+}
+
+/** Gives each of these people a seat in the locked edition, where the caller saw that there is one. */
+export async function seatPeople(trx: Trx, actor: Actor, editionId: string, personIds: string[]) {
+	for (const personId of personIds) {
+		const id = await writeEnrolment(trx, actor, editionId, personId, true);
+		await mailPlaced(trx, id, personId);
+	}
+	await keepDiaries(trx, await listSessionIds(trx, editionId));
 }
 
 /** Confirms a seat in words; the diary's own mails follow by themselves. */
 export async function tellPlaced(trx: Trx, editionId: string, enrolmentId: string, personId: string) {
+	await mailPlaced(trx, enrolmentId, personId);
+	await keepDiaries(trx, await listSessionIds(trx, editionId));
+}
+
+async function mailPlaced(trx: Trx, enrolmentId: string, personId: string) {
 	await queueMails(trx, {
 		dedupKey: `placed/${enrolmentId}`,
 		recipientId: personId,
 		template: 'enrolments.placed',
 		ids: { enrolmentId }
 	});
-	await keepDiaries(trx, await listSessionIds(trx, editionId));
 }
 
 async function listSessionIds(trx: Trx, editionId: string) {

@@ -48,3 +48,42 @@ export async function leads(db: Db, personId: string, editionId: string): Promis
 		.executeTakeFirst();
 	return row !== undefined;
 }
+
+/** The wishes that cannot be: `person/edition` where the person leads the edition, or is elsewhere at its time. */
+export async function listUnable(db: Db, editionIds: string[]): Promise<Set<string>> {
+	const wished = wishedSessions(db, editionIds);
+	const leading = await wished
+		.innerJoin('sessionLead', (join) =>
+			join
+				.onRef('sessionLead.sessionId', '=', 'other.id')
+				.onRef('sessionLead.personId', '=', 'preference.personId')
+		)
+		.execute();
+	const taking = await wished
+		.innerJoin('enrolment', (join) =>
+			join
+				.onRef('enrolment.editionId', '=', 'other.editionId')
+				.onRef('enrolment.personId', '=', 'preference.personId')
+		)
+		.where('enrolment.placedAt', 'is not', null)
+		.where('enrolment.endedAt', 'is', null)
+		.execute();
+	return new Set([...leading, ...taking].map(({ personId, editionId }) => `${personId}/${editionId}`));
+}
+
+/** Each wish with every session that goes on during one of its edition's, that one itself too. */
+function wishedSessions(db: Db, editionIds: string[]) {
+	return db
+		.selectFrom('preference')
+		.innerJoin('session', 'session.editionId', 'preference.editionId')
+		.innerJoin('session as other', (join) =>
+			join.onRef('other.startsAt', '<', 'session.endsAt').onRef('other.endsAt', '>', 'session.startsAt')
+		)
+		.innerJoin('edition', 'edition.id', 'other.editionId')
+		.select(['preference.personId', 'preference.editionId'])
+		.distinct()
+		.where('preference.editionId', 'in', editionIds.length ? editionIds : [''])
+		.where('session.cancelledAt', 'is', null)
+		.where('other.cancelledAt', 'is', null)
+		.where('edition.state', '<>', 'cancelled');
+}

@@ -11,6 +11,7 @@ import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
 import { listComingRounds } from './input.server.ts';
+import type { MixKind } from './mix.ts';
 import { mayMix, mayReadSomeGroups } from './policy.ts';
 
 /** Asks for groups now; whoever asks while they are being made gets the same ones. */
@@ -22,7 +23,7 @@ export async function makeMix(db: Db, actor: Actor, editionId: string): Promise<
 		const underway = await findUnderway(trx, editionId);
 		if (underway) return underway.id;
 		if (!(await listComingRounds(trx, editionId)).length) conflict(m.mixes_nobody_to_mix());
-		return await queueMix(trx, editionId, actor.personId, null);
+		return await queueMix(trx, editionId, { askedBy: actor.personId });
 	});
 }
 
@@ -36,12 +37,14 @@ export async function getMixableEdition(trx: Trx, actor: Actor, editionId: strin
 	return edition;
 }
 
+/** Nobody asks for what comes by itself; then the session whose nearness is the reason is named. */
+type Asking = { askedBy: string | null; occasionId?: string | null; kind?: MixKind };
+
 /** Promises groups in the background; the number of earlier mixes is the seed, so a second try differs. */
 export async function queueMix(
 	trx: Trx,
 	editionId: string,
-	askedBy: string | null,
-	occasionId: string | null
+	{ askedBy, occasionId = null, kind = 'fresh' }: Asking
 ) {
 	const id = newId();
 	const jobId = await queueJob(trx, 'mix', { mixId: id }, askedBy);
@@ -50,18 +53,10 @@ export async function queueMix(
 		.select((select) => select.fn.countAll<number>().as('earlier'))
 		.where('editionId', '=', editionId)
 		.executeTakeFirstOrThrow();
+	const seed = earlier + 1;
 	await trx
 		.insertInto('mix')
-		.values({
-			id,
-			editionId,
-			state: 'computing',
-			askedAt: now(),
-			askedBy,
-			occasionId,
-			jobId,
-			seed: earlier + 1
-		})
+		.values({ id, editionId, state: 'computing', askedAt: now(), askedBy, occasionId, jobId, seed, kind })
 		.execute();
 	await writeAudit(trx, { actorId: askedBy, action: 'mix.ask', objectType: 'mix', objectId: id });
 	return id;

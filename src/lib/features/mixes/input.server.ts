@@ -1,14 +1,15 @@
 import type { MixInput, MixPerson } from '#lib/engine/mixing/types.ts';
 import { AWAY } from '#lib/features/attendance/attendance.ts';
 import { expectedPeople } from '#lib/features/attendance/session.server.ts';
+import { findMemoryStart } from '#lib/features/encounters/memory.server.ts';
 import { countMeetings, type MeetingCount } from '#lib/features/encounters/queries.server.ts';
 import { pairsWithin } from '#lib/features/encounters/encounter.ts';
 import { listFaces } from '#lib/features/people/faces.server.ts';
 import { listAbsencesOf } from '#lib/features/sessions/clashes.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { localDate, zoned } from '#lib/server/zone.ts';
-import { groupCount } from './mix.ts';
+import { localDate } from '#lib/server/zone.ts';
+import { groupCount, type MixKind } from './mix.ts';
 
 /** Seconds of search, each worth two million tried swaps. */
 const BUDGET = 5;
@@ -65,44 +66,46 @@ export async function listComing(
 	);
 }
 
-type Facts = { editionId: string; groupSize: number; seed: number };
+type Facts = { editionId: string; groupSize: number; seed: number; kind?: MixKind };
 
 /** The engine's input for all coming sessions at once; nothing when nobody is to be mixed. */
 export async function planEdition(
 	db: Db,
-	{ editionId, groupSize, seed }: Facts
+	{ editionId, groupSize, seed, kind }: Facts
 ): Promise<MixPlan | undefined> {
 	const rounds = await listComingRounds(db, editionId);
 	if (!rounds.length) return undefined;
-	const groups = groupCount(
-		rounds.map((round) => round.personIds.length),
-		groupSize
-	);
+	const present = rounds.map((round) => round.personIds.length);
+	const seats = await listSeatsInForce(db, rounds);
+	const tables = Math.max(0, ...seats.map((seat) => seat.groups));
+	const keepsTables = kind === 'repair' && tables > 0 && tables <= Math.min(...present);
+	const groups = keepsTables ? tables : groupCount(present, groupSize);
 	const input = await inputFor(db, editionId, rounds, groups, seed);
-	const published = await listPublished(db, rounds, groups);
-	return { rounds, groups, input: published ? { ...input, published } : input };
+	const published = publishedGroups(seats, rounds, groups);
+	return { rounds, groups, input: seats.length ? { ...input, published } : input };
 }
 
-/** The groups in force, as far as the same people come; of plans otherwise alike the nearest to them is kept. */
-async function listPublished(db: Db, rounds: Round[], groups: number): Promise<string[][][] | undefined> {
-	const seats = await db
+/** Who sits where in the groups in force of these sessions. */
+export async function listSeatsInForce(db: Db, rounds: Round[]) {
+	return await db
 		.selectFrom('mixSession')
 		.innerJoin('mixSeat', (join) =>
 			join
 				.onRef('mixSeat.mixId', '=', 'mixSession.mixId')
 				.onRef('mixSeat.sessionId', '=', 'mixSession.sessionId')
 		)
-		.select(['mixSeat.sessionId', 'mixSeat.personId', 'mixSeat.groupNumber'])
-		.where(
-			'mixSession.sessionId',
-			'in',
-			rounds.map((round) => round.sessionId)
-		)
+		.select(['mixSeat.sessionId', 'mixSeat.personId', 'mixSeat.groupNumber', 'mixSession.groups'])
+		.where('mixSession.sessionId', 'in', rounds.length ? rounds.map((round) => round.sessionId) : [''])
 		.where('mixSession.publishedAt', 'is not', null)
 		.where('mixSession.replacedAt', 'is', null)
 		.orderBy('mixSeat.personId')
 		.execute();
-	if (!seats.length) return undefined;
+}
+
+type Seat = Awaited<ReturnType<typeof listSeatsInForce>>[number];
+
+/** The groups in force, as far as the same people come; of plans otherwise alike the nearest to them is kept. */
+function publishedGroups(seats: Seat[], rounds: Round[], groups: number): string[][][] {
 	return rounds.map(({ sessionId, personIds }) => {
 		const kept = seats.filter((seat) => seat.sessionId === sessionId && personIds.includes(seat.personId));
 		return Array.from({ length: groups }, (_, table) =>
@@ -142,11 +145,10 @@ export async function inputFor(
 	};
 }
 
-/** Meetings of the last 24 months, with those of published groups whose session began but is not written down yet. */
+/** Meetings that still count, with those of published groups whose session began but is not written down yet. */
 async function listMet(db: Db, editionId: string, ids: string[], rounds: Round[]): Promise<MeetingCount[]> {
-	const since = new Date(zoned(now()).subtract({ months: 24 }).epochMilliseconds).toISOString();
 	const except = rounds.map((round) => round.sessionId);
-	const met = await countMeetings(db, ids, since, except);
+	const met = await countMeetings(db, ids, await findMemoryStart(db), except);
 	return [...met, ...(await listFreshMeetings(db, editionId, ids, except))];
 }
 

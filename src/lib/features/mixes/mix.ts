@@ -3,6 +3,9 @@ import { createRandom, shuffle } from '#lib/engine/random.ts';
 
 export type MixState = 'computing' | 'impossible' | 'proposed' | 'stopped' | 'published' | 'replaced';
 
+/** Made anew, or the published groups mended with as few moves as can be. */
+export type MixKind = 'fresh' | 'repair';
+
 /** What is kept beside a plan: how good it is, how good it could be, and what chance would have given. */
 export type MixFigures = {
 	measures: MixMeasures;

@@ -1,3 +1,5 @@
+import { maySetMemory } from '#lib/features/encounters/memory.ts';
+import { readMemory } from '#lib/features/encounters/memory.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { findCalculation, findMixes, getMixing, listParticipants, listWishes } from './queries.server.ts';
@@ -10,17 +12,18 @@ export async function showMixing(db: Db, actor: Actor, editionId: string) {
 		...mixing,
 		rings: mixing.participates ? await listOwnRings(db, actor, editionId) : [],
 		numbers: mixing.coordinates && !mixing.mayMix ? await listGroupNumbers(db, actor, editionId) : [],
-		workshop: mixing.mayMix ? await showWorkshop(db, editionId) : null
+		workshop: mixing.mayMix ? await showWorkshop(db, actor, editionId) : null
 	};
 }
 
 export type Workshop = Awaited<ReturnType<typeof showWorkshop>>;
 
-async function showWorkshop(db: Db, editionId: string) {
+async function showWorkshop(db: Db, actor: Actor, editionId: string) {
 	return {
 		...(await findMixes(db, editionId)),
 		calculation: await findCalculation(db, editionId),
 		wishes: await listWishes(db, editionId),
-		participants: await listParticipants(db, editionId)
+		participants: await listParticipants(db, editionId),
+		memory: { months: await readMemory(db), mayChange: maySetMemory(actor) }
 	};
 }

@@ -4,7 +4,7 @@ import type { Db, Trx } from '#lib/server/db/open.ts';
 import { addLocalDays } from '#lib/server/zone.ts';
 import { findUnderway, queueMix, settleFailures } from './ask.server.ts';
 import { listComing } from './input.server.ts';
-import { PROPOSED_BEFORE } from './mix.ts';
+import { PROPOSED_BEFORE, type MixKind } from './mix.ts';
 
 /** Asks for groups for every session that is near and has none that fit; once per session, however often it runs. */
 export async function proposeMixes(db: Db) {
@@ -12,7 +12,8 @@ export async function proposeMixes(db: Db) {
 		await db.transaction().execute(async (trx) => {
 			await lockEditions(trx, [session.editionId]);
 			await settleFailures(trx, session.editionId);
-			if (await needsMix(trx, session)) await queueMix(trx, session.editionId, null, session.id);
+			const kind = await neededMix(trx, session);
+			if (kind) await queueMix(trx, session.editionId, { askedBy: null, occasionId: session.id, kind });
 		});
 	}
 }
@@ -36,28 +37,27 @@ async function listNearSessions(db: Db): Promise<NearSession[]> {
 		.execute();
 }
 
-/** Published groups fit as long as the same people come; a proposal is in somebody's hands already. */
-async function needsMix(trx: Trx, session: NearSession) {
-	if (await wasAsked(trx, session.id)) return false;
-	if (await findUnderway(trx, session.editionId)) return false;
+/** Published groups are mended when other people come; a proposal is in somebody's hands already. */
+async function neededMix(trx: Trx, session: NearSession): Promise<MixKind | null> {
+	if (await wasAsked(trx, session.id)) return null;
+	if (await findUnderway(trx, session.editionId)) return null;
 	const coming = (await listComing(trx, [session])).get(session.id) ?? [];
-	if (coming.length < 2) return false;
+	if (coming.length < 2) return null;
 	const mixes = await listMixesFor(trx, session.id);
-	if (mixes.some((mix) => mix.state === 'proposed' || mix.state === 'stopped')) return false;
+	if (mixes.some((mix) => mix.state === 'proposed' || mix.state === 'stopped')) return null;
 	const published = mixes.find((mix) => mix.state === 'published');
-	if (!published) return true;
+	if (!published) return 'fresh';
 	const seated = await trx
 		.selectFrom('mixSeat')
 		.select('personId')
 		.where('mixId', '=', published.mixId)
 		.where('sessionId', '=', session.id)
 		.execute();
-	return (
-		seated
-			.map((seat) => seat.personId)
-			.sort()
-			.join() !== coming.join()
-	);
+	const asSeated = seated
+		.map((seat) => seat.personId)
+		.sort()
+		.join();
+	return asSeated === coming.join() ? null : 'repair';
 }
 
 async function wasAsked(trx: Trx, sessionId: string) {

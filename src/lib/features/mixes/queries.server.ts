@@ -8,10 +8,18 @@ import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
-import { readFigures } from './find.server.ts';
+import { readFigures, readOptions } from './find.server.ts';
 import { listComing } from './input.server.ts';
 import type { HardRule } from '#lib/engine/mixing/types.ts';
-import { canMove, canPublish, canStop, type MixObstacle, type MixState } from './mix.ts';
+import {
+	canMove,
+	canPublish,
+	canStop,
+	type MixFigures,
+	type MixKind,
+	type MixObstacle,
+	type MixState
+} from './mix.ts';
 import { mayMix, mayReadSomeGroups } from './policy.ts';
 import type { NamedRule } from './words.ts';
 
@@ -116,11 +124,14 @@ type MixRow = {
 	stoppedAt: string | null;
 	stopper: string | null;
 	asker: string | null;
+	kind: MixKind;
 	figures: string;
+	options: string;
 };
 
 async function viewOf(db: Db, mix: MixRow) {
-	const { id, state, version, proposedAt, publishAt, publishedAt, stoppedAt, stopper, asker } = mix;
+	const { id, state, kind, version, proposedAt, publishAt, publishedAt, stoppedAt, stopper, asker } = mix;
+	const figures = readFigures(mix.figures);
 	return {
 		id,
 		version,
@@ -131,10 +142,24 @@ async function viewOf(db: Db, mix: MixRow) {
 		stopper,
 		asker,
 		state,
+		kind,
 		canStop: canStop(state),
-		figures: readFigures(mix.figures),
+		figures,
+		options: optionsOf(mix, figures),
 		sessions: await listSessions(db, mix)
 	};
+}
+
+/** What each way to repair asks and gives, while there is something to choose. */
+function optionsOf({ state, options }: MixRow, figures: MixFigures | null) {
+	if (!canPublish(state)) return [];
+	return readOptions(options).map(({ figures: { measures }, proven }, index) => ({
+		number: index + 1,
+		moves: measures.moved,
+		uneven: measures.organisationDeviation,
+		proven,
+		chosen: !figures?.byHand && JSON.stringify(measures) === JSON.stringify(figures?.measures)
+	}));
 }
 
 export type SessionGroups = Awaited<ReturnType<typeof listSessions>>[number];
@@ -163,7 +188,8 @@ async function listSessions(db: Db, mix: Pick<MixRow, 'id' | 'state'>) {
 		);
 		const movable = canMove(mix.state, session, now());
 		const people = movable ? (coming.get(session.id) ?? []) : [...groupOf.keys()];
-		return { ...session, movable, ...tablesOf(session.groups, groupOf, shownByName(faces, people)) };
+		const gone = [...groupOf.keys()].filter((personId) => !people.includes(personId)).length;
+		return { ...session, movable, gone, ...tablesOf(session.groups, groupOf, shownByName(faces, people)) };
 	});
 }
 

@@ -1,12 +1,12 @@
-import { checkMix } from '#lib/engine/mixing/checker.ts';
-import type { InfeasibleMix, Mix } from '#lib/engine/mixing/types.ts';
 import { lockEditions } from '#lib/features/editions/lock.server.ts';
 import type { BackgroundContext } from '#lib/server/background.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { runInWorker } from '#lib/server/workers.ts';
 import { planEdition, type MixPlan } from './input.server.ts';
-import { provenMeasures, publishMoment, randomPlan, type MixFigures, type MixObstacle } from './mix.ts';
+import { publishMoment, type MixKind, type MixObstacle } from './mix.ts';
+import { writeSeats } from './seats.server.ts';
+import type { MixOption, MixTask, Solved } from './solve.ts';
 import { tellProposed } from './tell.server.ts';
 
 /** Makes the groups that were asked for; a second run of the same work finds nothing to do. */
@@ -15,36 +15,41 @@ export async function runMix(db: Db, { job, report }: BackgroundContext) {
 	if (!asked) return;
 	const plan = await planEdition(db, asked);
 	if (!plan) return await keepObstacle(db, asked, { kind: 'too_few' });
-	const result = await runInWorker<Mix | InfeasibleMix>({
+	const task: MixTask = { kind: asked.kind, input: plan.input };
+	const result = await runInWorker<Solved>({
 		file: 'src/lib/features/mixes/worker.ts',
-		input: plan.input,
+		input: task,
 		onProgress: report
 	});
 	await keepResult(db, asked, plan, result);
 }
 
-export type AskedMix = { id: string; editionId: string; groupSize: number; seed: number };
+export type AskedMix = { id: string; editionId: string; groupSize: number; seed: number; kind: MixKind };
 
 export async function findAsked(db: Db, mixId: string): Promise<AskedMix | undefined> {
 	return await db
 		.selectFrom('mix')
 		.innerJoin('edition', 'edition.id', 'mix.editionId')
-		.select(['mix.id', 'mix.editionId', 'edition.groupSize', 'mix.seed'])
+		.select(['mix.id', 'mix.editionId', 'edition.groupSize', 'mix.seed', 'mix.kind'])
 		.where('mix.id', '=', mixId)
 		.where('mix.state', '=', 'computing')
 		.executeTakeFirst();
 }
 
 /** Stores what the search found as a proposal, in the place of the proposal before it. */
-export async function keepResult(db: Db, asked: AskedMix, plan: MixPlan, result: Mix | InfeasibleMix) {
+export async function keepResult(db: Db, asked: AskedMix, plan: MixPlan, result: Solved) {
 	if ('infeasible' in result) {
 		return await keepObstacle(db, asked, { kind: 'rules', rules: result.infeasible });
 	}
+	const { options } = result;
+	const [first] = options;
+	if (!first) return await keepObstacle(db, asked, { kind: 'failed' });
 	await db.transaction().execute(async (trx) => {
 		await lockEditions(trx, [asked.editionId]);
-		if (!(await moveOn(trx, asked.id, proposal(plan, result)))) return;
+		if (!(await moveOn(trx, asked.id, proposal(plan, first, asked.kind === 'repair' ? options : [])))) return;
 		await replaceProposals(trx, asked);
-		await writeSeats(trx, asked.id, plan, result.rounds);
+		await writeSessions(trx, asked.id, plan);
+		await writeSeats(trx, asked.id, first.rounds);
 		await tellProposed(trx, asked.id);
 	});
 }
@@ -57,20 +62,13 @@ async function keepObstacle(db: Db, asked: AskedMix, obstacle: MixObstacle) {
 		);
 }
 
-function proposal(plan: MixPlan, result: Mix) {
-	const figures: MixFigures = {
-		measures: result.measures,
-		bounds: result.bounds,
-		proven: provenMeasures(result.measures, result.bounds),
-		random: checkMix(plan.input, randomPlan(plan.input, plan.input.seed)).measures,
-		cutShort: result.cutShort,
-		byHand: false
-	};
+function proposal(plan: MixPlan, { figures }: MixOption, options: MixOption[]) {
 	return {
 		state: 'proposed' as const,
 		proposedAt: now(),
 		publishAt: publishMoment(now(), plan.rounds[0]?.startsAt ?? now()),
-		figures: JSON.stringify(figures)
+		figures: JSON.stringify(figures),
+		options: options.length ? JSON.stringify(options) : ''
 	};
 }
 
@@ -97,15 +95,7 @@ async function replaceProposals(trx: Trx, { id, editionId }: AskedMix) {
 		.execute();
 }
 
-async function writeSeats(trx: Trx, mixId: string, { rounds, groups }: MixPlan, seated: string[][][]) {
-	for (const [index, { sessionId }] of rounds.entries()) {
-		await trx
-			.insertInto('mixSession')
-			.values({ mixId, sessionId, round: index + 1, groups })
-			.execute();
-		const seats = (seated[index] ?? []).flatMap((group, table) =>
-			group.map((personId) => ({ mixId, sessionId, personId, groupNumber: table + 1 }))
-		);
-		await trx.insertInto('mixSeat').values(seats).execute();
-	}
+async function writeSessions(trx: Trx, mixId: string, { rounds, groups }: MixPlan) {
+	const rows = rounds.map(({ sessionId }, index) => ({ mixId, sessionId, round: index + 1, groups }));
+	await trx.insertInto('mixSession').values(rows).execute();
 }

@@ -24,6 +24,18 @@ export function moveSchema() {
 
 export type MoveForm = z.infer<ReturnType<typeof moveSchema>>;
 
+/** One of the ways to repair, counted from 1. */
+export function optionSchema() {
+	return mixSchema().extend({ option: wholeNumber(1, MOST) });
+}
+
+export type OptionForm = z.infer<ReturnType<typeof optionSchema>>;
+
+/** For how many months meetings count. */
+export function memorySchema() {
+	return z.object({ months: wholeNumber(1, 240) });
+}
+
 /** Two people together or apart. */
 export function wishSchema() {
 	return z

@@ -38,6 +38,23 @@ export async function movePerson(db: Db, actor: Actor, editionId: string, form: 
 	});
 }
 
+/** Seats everybody as the rounds say; whoever sat elsewhere in this mix does so no more. */
+export async function writeSeats(trx: Trx, mixId: string, rounds: string[][][]) {
+	const sessions = await trx
+		.selectFrom('mixSession')
+		.select('sessionId')
+		.where('mixId', '=', mixId)
+		.orderBy('round')
+		.execute();
+	await trx.deleteFrom('mixSeat').where('mixId', '=', mixId).execute();
+	for (const [index, { sessionId }] of sessions.entries()) {
+		const seats = (rounds[index] ?? []).flatMap((group, table) =>
+			group.map((personId) => ({ mixId, sessionId, personId, groupNumber: table + 1 }))
+		);
+		if (seats.length) await trx.insertInto('mixSeat').values(seats).execute();
+	}
+}
+
 async function findMixSession(trx: Trx, { mixId, sessionId }: MoveForm) {
 	return await trx
 		.selectFrom('mixSession')

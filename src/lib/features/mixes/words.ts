@@ -35,6 +35,31 @@ function repeatSentence(count: number, bound: number) {
 	return bound === 0 ? m.mixes_repeats_open({ count }) : m.mixes_repeats({ count, bound });
 }
 
+type Changed = { movable: boolean; gone: number; unseated: unknown[] };
+
+/** Who left and who came since the groups were published; nothing when they still fit. */
+export function changeSentence(sessions: readonly Changed[]): string {
+	const coming = sessions.filter((session) => session.movable);
+	const gone = coming.reduce((sum, session) => sum + session.gone, 0);
+	const unseated = coming.reduce((sum, session) => sum + session.unseated.length, 0);
+	if (gone + unseated === 0) return '';
+	const facts = [
+		m.mixes_no_longer_fit(),
+		gone ? m.mixes_places_left({ count: gone }) : '',
+		unseated ? m.mixes_places_needed({ count: unseated }) : ''
+	];
+	return facts.filter(Boolean).join(' ');
+}
+
+type Option = { moves: number; uneven: number; proven: boolean };
+
+/** What a way to repair asks of people and gives in evenness. */
+export function optionSentence({ moves, uneven, proven }: Option): string {
+	const asks = m.mixes_option_moves({ count: moves });
+	const gives = uneven ? m.mixes_option_uneven({ count: uneven }) : m.mixes_option_even();
+	return proven ? m.mixes_option_proven({ asks, gives }) : m.mixes_option({ asks, gives });
+}
+
 export type NamedRule = {
 	rule: 'together' | 'apart' | 'pinned';
 	names: string[];

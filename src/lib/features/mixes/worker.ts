@@ -1,17 +1,17 @@
 /** The search in a thread of its own: input in, progress and a plan out. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { mix } from '#lib/engine/mixing/mix.ts';
-import type { MixInput } from '#lib/engine/mixing/types.ts';
-import { outOfTime } from './cap.ts';
+import { giveWay, outOfTime } from './cap.ts';
+import { solveMix, type MixTask } from './solve.ts';
 
 const REPORT_EVERY = 300;
 
-const { input, stop } = workerData as { input: MixInput; stop: Int32Array };
+const { input, stop } = workerData as { input: MixTask; stop: Int32Array };
 let reportedAt = 0;
 
+giveWay();
 try {
-	const result = mix(input, {
-		shouldStop: outOfTime(input.budgetSeconds, () => Atomics.load(stop, 0) === 1),
+	const result = solveMix(input, {
+		shouldStop: outOfTime(input.input.budgetSeconds, () => Atomics.load(stop, 0) === 1),
 		onProgress: report
 	});
 	parentPort?.postMessage({ result });

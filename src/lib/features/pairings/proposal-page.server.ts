@@ -8,7 +8,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
 import type { Proposal } from './proposal.ts';
 import { findProgress, getProposal } from './proposals.server.ts';
-import { reasonText, unstaffedText } from './proposal-words.ts';
+import { measureTexts, reasonText, unstaffedText } from './proposal-words.ts';
 
 export type PairState = 'open' | 'accepted' | 'overtaken';
 
@@ -47,10 +47,9 @@ async function describe(db: Db, actor: Actor, proposal: Proposal) {
 			const session = sessions.get(one.session);
 			if (!session) return [];
 			const rivals = one.conflict.flatMap((rival) => sessions.get(rival) ?? []).map(sessionName);
-			return { session, reason: unstaffedText(one.because, rivals) };
+			return { session, reason: unstaffedText(one, rivals) };
 		}),
-		measures: proposal.measures,
-		proven: proposal.proven.includes('staffed') && proposal.proven.includes('loadSquares')
+		measures: measureTexts(proposal)
 	};
 }
 

@@ -1,6 +1,7 @@
-import type { PairReason, UnstaffedReason } from '#lib/engine/pairing/types.ts';
+import type { PairReason, Unstaffed } from '#lib/engine/pairing/types.ts';
 import { formatList } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
+import type { Proposal } from './proposal.ts';
 
 type NameOf = (id: string) => string;
 
@@ -39,7 +40,7 @@ function alternativeText(reason: Extract<PairReason, { code: 'bestAlternative' }
 }
 
 /** Why a session stays open: the first count that fails, and the sessions it competes with. */
-export function unstaffedText(because: UnstaffedReason, conflict: string[]): string {
+export function unstaffedText({ because, able }: Omit<Unstaffed, 'conflict'>, conflict: string[]): string {
 	const { trainers: count } = because;
 	const texts = {
 		competent: m.planning_open_competent,
@@ -49,6 +50,29 @@ export function unstaffedText(because: UnstaffedReason, conflict: string[]): str
 	};
 	const text = texts[because.code]({ count });
 	return conflict.length > 1
-		? `${text} ${m.planning_open_conflict({ sessions: formatList(conflict) })}`
+		? `${text} ${m.planning_open_conflict({ sessions: formatList(conflict) })} ${m.planning_open_able(able)}`
 		: text;
+}
+
+/** How good the whole season is with this proposal, beside the best that is possible. */
+export function measureTexts(proposal: Proposal): string[] {
+	const { measures, bounds, unstaffed, proven, cutShort } = proposal;
+	const staffed = { count: measures.staffed, total: measures.staffed + unstaffed.length };
+	const fair = { count: measures.loadSquares, bound: bounds.loadSquares };
+	return [
+		proven.includes('staffed')
+			? m.planning_staffed_proven(staffed)
+			: m.planning_staffed({ ...staffed, bound: bounds.staffed }),
+		proven.includes('loadSquares') ? m.planning_fair_proven() : m.planning_fair(fair),
+		repeatsText(proposal),
+		...(cutShort ? [m.planning_cut_short()] : [])
+	];
+}
+
+function repeatsText({ measures, bounds, proven }: Proposal): string {
+	const count = measures.repeatedPairs;
+	if (count === 0) return m.planning_repeats_none();
+	return proven.includes('repeatedPairs')
+		? m.planning_repeats_proven({ count })
+		: m.planning_repeats({ count, bound: bounds.repeatedPairs });
 }

@@ -4,7 +4,7 @@ import type {
 	Pairing,
 	PairMeasures,
 	PairReason,
-	UnstaffedReason
+	Unstaffed
 } from '#lib/engine/pairing/types.ts';
 
 /** Facts of one moment from which duos for every open session are proposed. */
@@ -37,7 +37,7 @@ export type ProposedPair = { session: string; trainers: [string, string]; why: P
 
 export type Proposal = {
 	pairs: ProposedPair[];
-	unstaffed: { session: string; because: UnstaffedReason; conflict: string[] }[];
+	unstaffed: Unstaffed[];
 	measures: PairMeasures;
 	bounds: PairBounds;
 	proven: (keyof PairBounds)[];

@@ -15,7 +15,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const actor = requireActor(locals);
 	const { name, own, version, calendar } = await getCalendar(locals.db, actor, ownerOf(params.owner));
 	return {
-		name: name ?? m.calendars_programme(),
+		name: name ?? m.calendars_of_programme(),
 		own,
 		version,
 		week: weekdays.map((weekday) => writeHours(calendar.week[weekday] ?? [])),

@@ -14,4 +14,4 @@ export const load: PageServerLoad = async ({ locals }) => {
 	};
 };
 
-export const actions: Actions = workActions(ownId, () => '/profiel/werk');
+export const actions: Actions = { ...workActions(ownId, () => '/profiel/werk') };

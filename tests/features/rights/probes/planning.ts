@@ -1,3 +1,5 @@
+import { stopSearch } from '#lib/features/allocations/ask.server.ts';
+import { showAllocating } from '#lib/features/allocations/queries.server.ts';
 import { cancelEdition } from '#lib/features/editions/cancel.server.ts';
 import { changeEdition } from '#lib/features/editions/commands.server.ts';
 import { copyEdition } from '#lib/features/editions/copy.server.ts';
@@ -17,6 +19,11 @@ import { ADDRESS, type World } from '../world.ts';
 import { shows, type Probe } from './probe.ts';
 
 const TRAINING = { title: 'Anders', summary: 'Samen', body: '', version: 1 };
+
+export const allocation: Record<keyof Declared['allocation'], Probe> = {
+	read: (db, actor, { trainingId }) => showAllocating(db, actor, trainingId),
+	stopSearch: (db, actor, { trainingId }) => stopSearch(db, actor, trainingId)
+};
 
 export const training: Record<keyof Declared['training'], Probe> = {
 	readDraft: (db, actor, { trainingId }) => getTraining(db, actor, trainingId),

@@ -1,92 +1,96 @@
-import { deviationOf, evenFlow } from '#lib/engine/mixing/allocation/even-flow.ts';
 import { improve } from '#lib/engine/mixing/allocation/improve.ts';
-import { openEditions, placeable } from '#lib/engine/mixing/allocation/placement.ts';
-import { createAllocationProblem, type AllocationProblem } from '#lib/engine/mixing/allocation/problem.ts';
-import type {
-	Allocation,
-	AllocationBounds,
-	AllocationInput,
-	AllocationMeasures
-} from '#lib/engine/mixing/allocation/types.ts';
+import { better, provenLevels, settleLevels, type Settled } from '#lib/engine/mixing/allocation/levels.ts';
+import { countFirstChoices, measure } from '#lib/engine/mixing/allocation/measures.ts';
+import { openEditions } from '#lib/engine/mixing/allocation/opening.ts';
+import { pricesOf } from '#lib/engine/mixing/allocation/prices.ts';
+import { createAllocationProblem } from '#lib/engine/mixing/allocation/problem.ts';
+import { iterationsPerSecond, least, type Search } from '#lib/engine/mixing/allocation/search.ts';
+import type { Allocation, AllocationInput, AllocationMeasures } from '#lib/engine/mixing/allocation/types.ts';
 import { evaluationsPerSecond } from '#lib/engine/mixing/mix.ts';
 import type { Watch } from '#lib/engine/mixing/types.ts';
 import { createRandom } from '#lib/engine/random.ts';
+import { openSolver, type Solver } from '#lib/engine/solver/highs.ts';
+
+/** The questions of three levels and of two prices. */
+const usualQuestions = 6;
 
 /**
- * Spreads people over editions: most placed, then organisations even, then disciplines, then choices.
- * Equal input gives equal bits, unless `shouldStop` ends it early, which `cutShort` then says.
+ * Spreads people over editions: most placed, then organisations even, then disciplines, then choices (and
+ * of equal ones most first choices). Each level is an integer program with the levels above held fast.
+ * Equal input gives equal bits, unless the clock or `shouldStop` ends it early, which `cutShort` then says.
  */
-export function allocate(input: AllocationInput, watch: Watch<AllocationMeasures> = {}): Allocation {
-	const problem = createAllocationProblem(input);
-	const open = openEditions(problem);
-	const start = evenFlow(problem, open, 0).editionOf;
-	const bounds = boundsOf(problem, open, start);
-	const budget = Math.floor(input.budgetSeconds * evaluationsPerSecond);
-	let cutShort = false;
-	const { editionOf, evaluations } = improve(problem, open, start, {
-		evaluations: budget,
-		random: createRandom(input.seed),
-		shouldStop: ([organisationDeviation, disciplineDeviation, preferenceCost], used) => {
-			const measures = {
-				placed: countPlaced(start),
-				organisationDeviation,
-				disciplineDeviation,
-				preferenceCost
-			};
-			watch.onProgress?.(Math.min(1, used / (budget || 1)), measures);
-			cutShort ||= watch.shouldStop?.() ?? false;
-			return cutShort || provenLevels(measures, bounds).length === levels.length;
-		}
-	});
-	const measures = measuresOf(problem, open, editionOf);
-	const name = (edition: number) => input.editions[edition]!.id;
-	const seats = input.people.map(({ id }, person) => ({ id, edition: editionOf[person]! }));
+export async function allocate(
+	input: AllocationInput,
+	watch: Watch<AllocationMeasures> = {}
+): Promise<Allocation> {
+	const search = createSearch(input, watch, await openSolver());
+	const opening = openEditions(search.problem, (program) => least(search, program));
+	const settled = settleLevels(search, opening);
+	const { bounds, scarcity } = settled;
+	const editionOf = polish(search, input, opening.open, settled);
+	const measures = measure(search.problem, opening.open, editionOf);
+	const firstChoices = countFirstChoices(search.problem, editionOf);
 	return {
-		placed: Object.fromEntries(
-			seats.filter(({ edition }) => edition >= 0).map(({ id, edition }) => [id, name(edition)])
-		),
-		unplaced: seats.filter(({ edition }) => edition < 0).map(({ id }) => id),
-		closed: input.editions.flatMap(({ id }, edition) => (open.includes(edition) ? [] : [id])),
+		...named(input, opening.open, editionOf),
 		measures,
 		bounds,
 		proven: provenLevels(measures, bounds),
-		evaluations,
-		cutShort
+		firstChoices,
+		prices: pricesOf(search, { open: opening.open, scarcity, ...measures, firstChoices }),
+		cutShort: search.cutShort
 	};
 }
 
-const levels = ['placed', 'organisationDeviation', 'disciplineDeviation', 'preferenceCost'] as const;
+function createSearch(
+	input: AllocationInput,
+	{ shouldStop, onProgress }: Watch<AllocationMeasures>,
+	solver: Solver
+): Search {
+	const search: Search = {
+		problem: createAllocationProblem(input),
+		solver,
+		measures: { placed: 0, organisationDeviation: 0, disciplineDeviation: 0, preferenceCost: 0 },
+		cutShort: false,
+		questions: 0,
+		effort: {
+			iterations: input.budgetSeconds * iterationsPerSecond,
+			seconds: input.budgetSeconds * 3,
+			seed: input.seed,
+			shouldStop: () => {
+				onProgress?.(Math.min(1, search.questions / (usualQuestions + 1)), search.measures);
+				return shouldStop?.() ?? false;
+			}
+		}
+	};
+	return search;
+}
 
-/** The flows are exact for evenness when everybody is placed and no edition had to close; else 0 is all that is sure. */
-function boundsOf(problem: AllocationProblem, open: number[], start: Int32Array): AllocationBounds {
-	const all = problem.capacity.map((_, edition) => edition);
-	const exact = countPlaced(start) === problem.people && open.length === all.length;
-	const byOrganisation = exact ? evenFlow(problem, open, 0) : undefined;
+/** What the programs left open, swaps may still find, with a number of tries that takes about a second. */
+function polish(
+	{ problem }: Search,
+	{ seed, budgetSeconds }: AllocationInput,
+	open: number[],
+	settled: Settled
+) {
+	const { editionOf, bounds } = settled;
+	const reached = measure(problem, open, editionOf);
+	const isProven = (measures: AllocationMeasures) =>
+		provenLevels(measures, bounds).includes('preferenceCost');
+	if (isProven(reached)) return editionOf;
+	const polished = improve(problem, open, editionOf, {
+		evaluations: Math.floor(Math.min(budgetSeconds, 1) * evaluationsPerSecond),
+		random: createRandom(seed),
+		shouldStop: ([organisationDeviation, disciplineDeviation, preferenceCost]) =>
+			isProven({ ...reached, organisationDeviation, disciplineDeviation, preferenceCost })
+	});
+	return better(problem, open, polished, editionOf);
+}
+
+function named({ people, editions }: AllocationInput, open: number[], editionOf: Int32Array) {
+	const seats = people.map(({ id }, person) => ({ id, edition: editions[editionOf[person]!]?.id }));
 	return {
-		placed: placeable(problem, all, false)!,
-		organisationDeviation: byOrganisation?.deviation ?? 0,
-		disciplineDeviation: exact ? evenFlow(problem, open, 1).deviation : 0,
-		preferenceCost: byOrganisation?.preferenceCost ?? 0
+		placed: Object.fromEntries(seats.flatMap(({ id, edition }) => (edition ? [[id, edition]] : []))),
+		unplaced: seats.flatMap(({ id, edition }) => (edition ? [] : [id])),
+		closed: editions.flatMap(({ id }, edition) => (open.includes(edition) ? [] : [id]))
 	};
-}
-
-function measuresOf(problem: AllocationProblem, open: number[], editionOf: Int32Array): AllocationMeasures {
-	const costs = problem.choices.map(
-		(choices, person) => Math.max(0, choices.indexOf(editionOf[person]!)) ** 2
-	);
-	return {
-		placed: countPlaced(editionOf),
-		organisationDeviation: deviationOf(problem, open, editionOf, 0),
-		disciplineDeviation: deviationOf(problem, open, editionOf, 1),
-		preferenceCost: costs.reduce((sum, cost) => sum + cost, 0)
-	};
-}
-
-function countPlaced(editionOf: Int32Array): number {
-	return editionOf.filter((edition) => edition >= 0).length;
-}
-
-function provenLevels(measures: AllocationMeasures, bounds: AllocationBounds): (keyof AllocationMeasures)[] {
-	const first = levels.findIndex((level) => measures[level] !== bounds[level]);
-	return first < 0 ? [...levels] : levels.slice(0, first);
 }

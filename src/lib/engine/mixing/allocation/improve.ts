@@ -24,7 +24,7 @@ const phases: Levels[] = [
 interface Run {
 	evaluations: number;
 	random: Random;
-	shouldStop: (levels: Levels, evaluations: number) => boolean;
+	shouldStop: (levels: Levels) => boolean;
 }
 
 interface Best {
@@ -34,21 +34,13 @@ interface Best {
 
 /**
  * Moves and swaps people between editions for evener disciplines and better choices, the same people
- * staying placed. Returns the lexicographically best placing and the evaluations used.
+ * staying placed. Returns the lexicographically best placing.
  */
 export function improve(problem: AllocationProblem, open: readonly number[], start: Int32Array, run: Run) {
+	const evaluations = run.evaluations / phases.length;
 	let best: Best = { editionOf: start, levels: createState(problem, open, start).levels };
-	let evaluations = 0;
-	for (const weights of phases) {
-		const walked = walk(problem, open, best, weights, {
-			...run,
-			evaluations: run.evaluations / phases.length,
-			shouldStop: (levels, used) => run.shouldStop(levels, evaluations + used)
-		});
-		best = walked.best;
-		evaluations += walked.evaluations;
-	}
-	return { editionOf: best.editionOf, evaluations };
+	for (const weights of phases) best = walk(problem, open, best, weights, { ...run, evaluations });
+	return best.editionOf;
 }
 
 function walk(problem: AllocationProblem, open: readonly number[], from: Best, weights: Levels, run: Run) {
@@ -58,21 +50,15 @@ function walk(problem: AllocationProblem, open: readonly number[], from: Best, w
 	const perStep = Math.ceil(run.evaluations / coolingSteps);
 	const ratio = coolingRatio(20, 0.1);
 	let temperature = 20;
-	let evaluations = 0;
-	for (
-		let step = 0;
-		step < coolingSteps && !run.shouldStop(best.levels, evaluations);
-		step++, temperature *= ratio
-	) {
+	for (let step = 0; step < coolingSteps && !run.shouldStop(best.levels); step++, temperature *= ratio) {
 		for (let proposal = 0; proposal < perStep && placed.length > 0; proposal++) {
 			const allowed = temperature * surprises[run.random.next() & surpriseMask]!;
 			if (!attempt(problem, state, placed, weights, run.random, allowed)) continue;
 			if (isBetter(state.levels, best.levels))
 				best = { editionOf: state.editionOf.slice(), levels: [...state.levels] };
 		}
-		evaluations += perStep;
 	}
-	return { best, evaluations };
+	return best;
 }
 
 function createState(problem: AllocationProblem, open: readonly number[], start: Int32Array): State {

@@ -23,7 +23,7 @@ export function readAllocation(value: unknown): AllocationInput {
 		(index) => `editions[${index}].id`
 	);
 	const known = new Set(editions.map(({ id }) => id));
-	const people = readList(fields.people, 'people', (item, at) => readPerson(item, at, known), 2000);
+	const people = readList(fields.people, 'people', (item, at) => readPerson(item, at, known), 5000);
 	if (people.length === 0) throw new InputError('people', 'must hold at least one person');
 	refuseTwice(
 		people.map(({ id }) => id),

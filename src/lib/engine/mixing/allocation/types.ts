@@ -31,15 +31,27 @@ export interface AllocationMeasures {
 
 export type AllocationBounds = AllocationMeasures;
 
+/** How many more first choices the same allocation has when this evenness is left out; absent when not settled. */
+export interface AllocationPrices {
+	organisationEvenness?: number;
+	disciplineEvenness?: number;
+}
+
 export interface Allocation {
 	placed: Record<string, string>;
 	unplaced: string[];
-	/** Editions that get nobody because their minimum cannot be met beside the others. */
+	/**
+	 * Editions that get nobody because their minimum cannot be met beside the others: after most placed the
+	 * fewest, then those fewest people want most. They do not count in the even shares.
+	 */
 	closed: string[];
 	measures: AllocationMeasures;
+	/** No allocation with the levels above as they are here does better. */
 	bounds: AllocationBounds;
 	/** Measures at their bound while every level above is proven too. */
 	proven: (keyof AllocationMeasures)[];
-	evaluations: number;
+	firstChoices: number;
+	prices: AllocationPrices;
+	/** The clock or a stop ended it, so that another run may answer otherwise. */
 	cutShort: boolean;
 }

@@ -36,22 +36,22 @@ const proposals = 60_000;
 export function repair(input: MixInput, published: string[][][], roundsHeld: number): Repair | InfeasibleMix {
 	const problem = createProblem(withHeldRounds({ ...input, published }, roundsHeld));
 	const open = problem.rounds.flatMap((_, round) => (round < roundsHeld ? [] : [round]));
-	const hard = seatEveryRound(problem);
-	if ('impossible' in hard) return { infeasible: conflictIn(input, hard.impossible) };
+	const rules = seatEveryRound(problem);
+	if ('impossible' in rules) return { infeasible: conflictIn(input, rules.impossible) };
 	const { points, seated } = tradeOffs(problem, open);
 	const random = createRandom(input.seed);
-	const ruled = open.some((round) => hard[round]) || problem.blocks.length < problem.people;
+	const ruled = open.some((round) => rules[round]) || problem.blocks.length < problem.people;
 	const held = heldRounds(problem, roundsHeld);
+	const anew = () => [...held.groups, ...startingGroups(problem, rules, random).slice(roundsHeld)];
 	const options = points.map((point) => {
-		const groups = [
-			...held.groups,
-			...(ruled ? startingGroups(problem, hard, random).slice(roundsHeld) : [])
-		];
+		const goal = { ...point, deviation: point.deviation + held.deviation };
+		const groups = ruled ? anew() : [...held.groups];
 		open.forEach((round, index) => {
 			const near = seat(problem, seated[index]!, point.rounds[index]!);
 			if (!ruled || keepsBlocks(problem, round, near)) groups[round] = near;
 		});
-		return optionOf(problem, groups, open, { ...point, deviation: point.deviation + held.deviation }, random);
+		const option = optionOf(problem, groups, open, goal, random);
+		return option.measures.hardViolations === 0 ? option : optionOf(problem, anew(), open, goal, random);
 	});
 	return { fewestMoves: points[0]!.moves, options: withoutWorse(options) };
 }

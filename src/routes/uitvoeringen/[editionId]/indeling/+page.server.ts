@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { makeMix, stopSearch } from '#lib/features/mixes/ask.server.ts';
+import { setMemory } from '#lib/features/encounters/memory.server.ts';
 import { showMixing } from '#lib/features/mixes/page.server.ts';
 import { publishMix, stopMix } from '#lib/features/mixes/publish.server.ts';
-import { mixSchema, moveSchema, wishSchema } from '#lib/features/mixes/schema.ts';
+import { chooseOption, repairMix } from '#lib/features/mixes/repair.server.ts';
+import { memorySchema, mixSchema, moveSchema, optionSchema, wishSchema } from '#lib/features/mixes/schema.ts';
 import { movePerson } from '#lib/features/mixes/seats.server.ts';
 import { addWish, dropWish } from '#lib/features/mixes/wishes.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
@@ -19,6 +21,22 @@ export const actions: Actions = {
 		z.object({}),
 		({ locals, params }, actor) => makeMix(locals.db, actor, params.editionId),
 		m.mixes_asked
+	),
+	repairMix: act(
+		z.object({}),
+		({ locals, params }, actor) => repairMix(locals.db, actor, params.editionId),
+		m.mixes_repair_asked
+	),
+	chooseOption: act(
+		optionSchema(),
+		({ locals, params }, actor, data) => chooseOption(locals.db, actor, params.editionId, data),
+		m.mixes_option_taken
+	),
+	setMemory: act(
+		memorySchema(),
+		({ locals }, actor, { months }) => setMemory(locals.db, actor, months),
+		m.mixes_memory_set,
+		'memory'
 	),
 	stopSearch: act(
 		z.object({}),
