@@ -1,7 +1,5 @@
 import type { Allocation, AllocationInput } from '#lib/engine/mixing/allocation/types.ts';
 
-type AllocationState = 'computing' | 'impossible' | 'proposed' | 'dismissed' | 'accepted' | 'replaced';
-
 /** What is kept beside the seats: how good they are, how good they could be, and what evenness costs. */
 export type AllocationFigures = Pick<
 	Allocation,
