@@ -22,6 +22,10 @@ const refuseForeignForms: Handle = async ({ event, resolve }) => {
 	return await resolve(event);
 };
 
+/** No address of ours holds a NUL, and PostgreSQL knows no text with one. */
+const refuseNul: Handle = ({ event, resolve }) =>
+	event.url.href.includes('%00') ? new Response(null, { status: 400 }) : resolve(event);
+
 const findWhoIsAsking: Handle = async ({ event, resolve }) => {
 	const { db, config, signIns, demonstration } = platform;
 	const signedIn = await signIns.read(event.cookies.get(signIns.cookieName));
@@ -61,7 +65,7 @@ const setHeaders: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(setHeaders, refuseForeignForms, findWhoIsAsking, speakTheLanguage);
+export const handle = sequence(setHeaders, refuseForeignForms, refuseNul, findWhoIsAsking, speakTheLanguage);
 
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { message: '' };

@@ -52,6 +52,20 @@ test('A form from elsewhere, or from nowhere, is refused before anything is read
 	}
 });
 
+test('An address with a character that no database keeps, or a body that is no form, breaks nothing', async ({
+	site,
+	request
+}) => {
+	const odd = await request.get(`${site.url}/trainingen/a%00b`, { failOnStatusCode: false });
+	expect(odd.status()).toBe(400);
+	const noForm = await request.post(`${site.url}/taal`, {
+		headers: { origin: site.url, 'content-type': 'application/json' },
+		data: '{}',
+		maxRedirects: 0
+	});
+	expect(noForm.status()).toBe(303);
+});
+
 function addressOf(route: Route) {
 	return route.id.replace(/\[\[?(?:\.\.\.)?\w+(?:=\w+)?\]?\]/g, '00000000000000000000');
 }

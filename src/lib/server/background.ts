@@ -46,6 +46,7 @@ export async function runNextJob(db: Db, work: BackgroundWork, worker: string): 
 	if (!job) return false;
 	try {
 		const run = work[job.kind];
+		if (job.attempts > TRIES) throw new Error('Every server that tried it died.');
 		if (!run) throw new Error(`There is no background work ${job.kind}.`);
 		await run(db, { job, report: (progress) => report(db, job, worker, progress) });
 		await finish(db, job, worker, 'done', null);

@@ -1,5 +1,6 @@
 import { isConflict } from './refuse.ts';
 import { z } from 'zod';
+import { m } from '#lib/i18n/paraglide/messages.js';
 
 export type FormErrors = Record<string, string[]>;
 export type FormValues = Record<string, string | string[]>;
@@ -16,6 +17,8 @@ export async function readForm<T>(request: Request, schema: z.ZodType<T>): Promi
 
 /** Checks values that were read already (from a form or a query string). */
 export function checkForm<T>(values: FormValues, schema: z.ZodType<T>): ReadForm<T> {
+	const errors = refuseNul(values);
+	if (Object.keys(errors).length) return { valid: false, values: visible(values), errors };
 	const result = schema.safeParse(values);
 	if (result.success) return { valid: true, data: result.data, values: visible(values) };
 	return { valid: false, values: visible(values), errors: errorsOf(result.error) };
@@ -26,7 +29,8 @@ export function refusedForm(values: FormValues, reason: string, field = ''): Inv
 	return { valid: false, values: visible(values), errors: { [field]: [reason] } };
 }
 
-async function readFields(request: Request): Promise<FormData> {
+/** The fields of a posted form; of anything that is no form there are none. */
+export async function readFields(request: Request): Promise<FormData> {
 	try {
 		return await request.formData();
 	} catch {
@@ -43,6 +47,12 @@ function valuesOf(form: FormData): FormValues {
 		values[name] = key.endsWith('[]') || texts.length > 1 ? texts : (texts[0] ?? '');
 	}
 	return values;
+}
+
+/** No database keeps this character, and no keyboard types it. */
+function refuseNul(values: FormValues): FormErrors {
+	const names = Object.keys(values).filter((name) => [values[name]].flat().join('').includes('\0'));
+	return Object.fromEntries(names.map((name) => [name, [m.people_invisible_characters()]]));
 }
 
 function errorsOf(error: z.ZodError): FormErrors {

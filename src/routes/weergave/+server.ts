@@ -1,9 +1,10 @@
 import { redirect } from '@sveltejs/kit';
+import { readFields } from '#lib/server/form.ts';
 import { ownPath, setChoice } from '../choices.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = async ({ request, cookies }) => {
-	const form = await request.formData();
+	const form = await readFields(request);
 	const theme = form.get('theme');
 	if (theme === 'light' || theme === 'dark' || theme === 'system') setChoice(cookies, 'theme', theme);
 	redirect(303, ownPath(form.get('path')));

@@ -9,7 +9,7 @@ import {
 	pairingWork
 } from '#lib/features/pairings/proposals.server.ts';
 import { runNextJob } from '#lib/server/background.ts';
-import { addMs, DAY, now } from '#lib/server/clock.ts';
+import { addMs, DAY, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { actorOf, addPerson, addSession } from '../../support/world.ts';
@@ -60,6 +60,18 @@ onBothDatabases('A proposal of duos', (database) => {
 		await openPlace(db, staff, sessions[0]!, 1);
 		await acceptPairs(db, staff, id, sessions);
 		expect(await leadsOf(db, sessions[2]!)).toHaveLength(2);
+	});
+
+	test('stays as it was read when its work is done a second time', async () => {
+		const db = database();
+		const { situation, sessions } = await season(db);
+		const id = await propose(db, situation);
+		const read = await getProposal(db, situation.staff, id);
+		await acceptPairs(db, situation.staff, id, [sessions[0]!]);
+		await db.updateTable('job').set({ state: 'waiting' }).execute();
+		setClock(addMs(now(), DAY));
+		expect(await runNextJob(db, pairingWork, 'test')).toBe(true);
+		expect(await getProposal(db, situation.staff, id)).toEqual(read);
 	});
 
 	test('is for staff; to others there is none', async () => {

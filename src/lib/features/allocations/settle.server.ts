@@ -3,6 +3,7 @@ import { seatPeople } from '#lib/features/enrolments/commands.server.ts';
 import { loadLine } from '#lib/features/enrolments/line.server.ts';
 import { listUnable } from '#lib/features/enrolments/overlap.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { lockPeople } from '#lib/features/people/lock.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -24,6 +25,10 @@ export async function acceptAllocation(
 	allocationId: string
 ): Promise<Accepted> {
 	return await db.transaction().execute(async (trx) => {
+		await lockPeople(
+			trx,
+			(await listSeats(trx, allocationId)).map((seat) => seat.personId)
+		);
 		await holdTraining(trx, actor, trainingId);
 		await settle(trx, actor, trainingId, allocationId, 'accepted');
 		const proposed = await listSeats(trx, allocationId);

@@ -41,7 +41,7 @@ function entries(db: Db) {
 }
 
 async function page(query: ReturnType<typeof entries>, before?: number) {
-	const limited = before ? query.where('audit.seq', '<', before) : query;
+	const limited = Number.isSafeInteger(before) ? query.where('audit.seq', '<', before ?? 0) : query;
 	const rows = await limited
 		.orderBy('audit.seq', 'desc')
 		.limit(PAGE + 1)

@@ -3,6 +3,7 @@ import { isRunning } from '#lib/features/editions/edition.ts';
 import { lockEditions } from '#lib/features/editions/lock.server.ts';
 import { getEdition } from '#lib/features/editions/queries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { lockPeople } from '#lib/features/people/lock.server.ts';
 import { formatPeriod } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
@@ -32,6 +33,7 @@ export async function enrol(
 ): Promise<Enrolled> {
 	const personId = wish.personId ?? actor.personId;
 	return await db.transaction().execute(async (trx) => {
+		await lockPeople(trx, [personId]);
 		await lockEditions(trx, [editionId]);
 		const edition = await getEdition(trx, actor, editionId);
 		await getEnrollable(trx, actor, personId);

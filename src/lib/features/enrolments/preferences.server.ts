@@ -1,5 +1,6 @@
 import { readableEditions } from '#lib/features/editions/queries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { lockPeople } from '#lib/features/people/lock.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -11,6 +12,7 @@ export async function givePreferences(db: Db, actor: Actor, trainingId: string, 
 	if (new Set(editionIds).size !== editionIds.length)
 		conflict(m.enrolments_preference_twice(), 'preferences');
 	await db.transaction().execute(async (trx) => {
+		await lockPeople(trx, [actor.personId]);
 		await refuseOthers(trx, actor, trainingId, editionIds);
 		await trx
 			.deleteFrom('preference')

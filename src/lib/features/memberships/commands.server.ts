@@ -6,6 +6,7 @@ import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
 import { addDays } from '#lib/server/zone.ts';
 import { recheckLeads } from '../pairings/recheck.server.ts';
 import type { Actor } from '../people/actor.ts';
+import { refuseClosed } from '../people/open-organisation.server.ts';
 import { getVisible } from '../people/person.server.ts';
 import { overlaps, type Period } from './membership.ts';
 import { mayKeepMembership, mayMoveMembership, mayStartMembership } from './policy.ts';
@@ -85,15 +86,6 @@ async function insert(trx: Trx, personId: string, membership: NewMembership) {
 		.insertInto('membership')
 		.values({ id: newId(), personId, organisationId, function: work, discipline, startsOn, endsOn })
 		.execute();
-}
-
-async function refuseClosed(trx: Trx, organisationId: string) {
-	const row = await trx
-		.selectFrom('organisation')
-		.select('closedAt')
-		.where('id', '=', organisationId)
-		.executeTakeFirst();
-	if (!row || row.closedAt) conflict(m.people_choose_organisation(), 'organisationId');
 }
 
 async function refuseOverlap(

@@ -6,6 +6,7 @@ import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
 import { keepDiaries } from '../diaries/keep-diaries.server.ts';
 import { recheckLeads } from '../pairings/recheck.server.ts';
 import type { Actor } from '../people/actor.ts';
+import { lockPeople } from '../people/lock.server.ts';
 import { mayMerge } from '../people/policy.ts';
 import { listRoles } from '../people/work.server.ts';
 import { describe } from './duplicates.server.ts';
@@ -23,6 +24,7 @@ export async function getMerger(db: Db, actor: Actor, keptId: string, goneId: st
 /** Makes one person of two: everything of the one who goes is moved to the one who is kept, all of it or nothing. */
 export async function mergePeople(db: Db, actor: Actor, keptId: string, goneId: string) {
 	await db.transaction().execute(async (trx) => {
+		await lockPeople(trx, [keptId, goneId]);
 		const people = await trx.selectFrom('person').select('id').where('id', 'in', [keptId, goneId]).execute();
 		if (!actor.staff || people.length !== 2) notFound();
 		if (!(await isAllowed(trx, actor, keptId, goneId))) forbidden();

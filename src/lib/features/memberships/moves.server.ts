@@ -213,6 +213,8 @@ async function moveTheRest(trx: Trx, keptId: string, goneId: string) {
 		.where('deputyId', '=', keptId)
 		.execute();
 	await trx.deleteFrom('mixWish').where('personId', '=', keptId).where('otherId', '=', keptId).execute();
+	// Ways to repair that seat who goes can be chosen no more; the proposal that came of them stays.
+	await trx.updateTable('mix').set({ options: '' }).where('options', 'like', `%${goneId}%`).execute();
 }
 
 /** Where both have a row that can be there once, the kept person's stays. */

@@ -8,6 +8,7 @@ import { conflict } from '#lib/server/refuse.ts';
 import { getMixableEdition } from './ask.server.ts';
 import { getMixOf } from './find.server.ts';
 import { canPublish, canStop } from './mix.ts';
+import { dropStaleRepairs } from './stale.server.ts';
 import { tellPublished } from './tell.server.ts';
 
 /** Shows the groups to those who sit in them, in the place of the groups before. */
@@ -22,7 +23,7 @@ export async function publishMix(
 		const mix = await getMixOf(trx, editionId, form.mixId);
 		if (!canPublish(mix.state)) conflict(m.mixes_not_open());
 		if (mix.version !== form.version) conflict(m.mixes_changed_meanwhile());
-		await putInForce(trx, mix.id, actor.personId);
+		if (!(await putInForce(trx, mix, actor.personId))) conflict(m.mixes_not_open());
 	});
 }
 
@@ -65,27 +66,34 @@ export async function publishByItself(db: Db, mixId: string, editionId: string) 
 	await db.transaction().execute(async (trx) => {
 		await lockEditions(trx, [editionId]);
 		const mix = await getMixOf(trx, editionId, mixId);
-		if (mix.state === 'proposed') await putInForce(trx, mixId, null);
+		if (mix.state === 'proposed') await putInForce(trx, mix, null);
 	});
 }
 
-/** Sessions that have begun, or that were cancelled, keep the groups they had. */
-async function putInForce(trx: Trx, mixId: string, actorId: string | null) {
+/** Sessions that have begun, or that were cancelled, keep the groups they had; answers whether any session is left. */
+async function putInForce(
+	trx: Trx,
+	{ id: mixId, editionId }: { id: string; editionId: string },
+	actorId: string | null
+) {
 	const sessionIds = await listComingSessionIds(trx, mixId);
+	if (!sessionIds.length) return false;
 	await retire(trx, sessionIds);
 	await trx
 		.updateTable('mixSession')
 		.set({ publishedAt: now() })
 		.where('mixId', '=', mixId)
-		.where('sessionId', 'in', sessionIds.length ? sessionIds : [''])
+		.where('sessionId', 'in', sessionIds)
 		.execute();
 	await trx
 		.updateTable('mix')
 		.set({ state: 'published', publishedAt: now(), publishedBy: actorId })
 		.where('id', '=', mixId)
 		.execute();
+	await dropStaleRepairs(trx, editionId);
 	await writeAudit(trx, { actorId, action: 'mix.publish', objectType: 'mix', objectId: mixId });
 	await tellPublished(trx, mixId);
+	return true;
 }
 
 async function listComingSessionIds(trx: Trx, mixId: string) {
@@ -105,7 +113,7 @@ async function retire(trx: Trx, sessionIds: string[]) {
 	const retired = await trx
 		.updateTable('mixSession')
 		.set({ replacedAt: now() })
-		.where('sessionId', 'in', sessionIds.length ? sessionIds : [''])
+		.where('sessionId', 'in', sessionIds)
 		.where('publishedAt', 'is not', null)
 		.where('replacedAt', 'is', null)
 		.returning('mixId')

@@ -10,6 +10,7 @@ import { getMixOf, readFigures } from './find.server.ts';
 import { inputFor, listComing, type Round } from './input.server.ts';
 import { canMove, provenMeasures, type MixFigures } from './mix.ts';
 import type { MoveForm } from './schema.ts';
+import { dropStaleRepairs } from './stale.server.ts';
 import { pinPerson } from './wishes.server.ts';
 
 /** Seats somebody in another group, or a newcomer in a first one, and measures the whole plan anew. */
@@ -27,6 +28,7 @@ export async function movePerson(db: Db, actor: Actor, editionId: string, form: 
 		await seat(trx, form);
 		if (form.pin) await pinPerson(trx, actor, editionId, form);
 		await measureAnew(trx, mix);
+		if (mix.state === 'published') await dropStaleRepairs(trx, editionId);
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'mix.move',

@@ -51,12 +51,21 @@ async function listTrainerIds(trx: Trx, mixId: string) {
 	return rows.map((row) => row.personId);
 }
 
+/** Those in the groups who have not withdrawn since. */
 async function listSeatedIds(trx: Trx, mixId: string) {
 	const rows = await trx
 		.selectFrom('mixSeat')
-		.select('personId')
+		.innerJoin('mix', 'mix.id', 'mixSeat.mixId')
+		.innerJoin('enrolment', (join) =>
+			join
+				.onRef('enrolment.editionId', '=', 'mix.editionId')
+				.onRef('enrolment.personId', '=', 'mixSeat.personId')
+		)
+		.select('mixSeat.personId')
 		.distinct()
-		.where('mixId', '=', mixId)
+		.where('mixSeat.mixId', '=', mixId)
+		.where('enrolment.placedAt', 'is not', null)
+		.where('enrolment.endedAt', 'is', null)
 		.execute();
 	return rows.map((row) => row.personId);
 }

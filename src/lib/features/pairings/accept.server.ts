@@ -1,12 +1,13 @@
 import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { lockPeople } from '#lib/features/people/lock.server.ts';
 import { sessionName } from '#lib/features/sessions/clash-words.ts';
 import { getPlannedSession } from '#lib/features/sessions/commands.server.ts';
 import type { SessionRow } from '#lib/features/sessions/queries.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict, isConflict } from '#lib/server/refuse.ts';
-import { findLead, lockPeople, takePlace, type Place } from './places.server.ts';
+import { findLead, takePlace, type Place } from './places.server.ts';
 import type { ProposedPair } from './proposal.ts';
 import { getProposal } from './proposals.server.ts';
 

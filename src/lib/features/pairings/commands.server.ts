@@ -1,13 +1,14 @@
 import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
 import { fallBack } from '#lib/features/editions/state.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { lockPeople } from '#lib/features/people/lock.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { getPlannedSession } from '#lib/features/sessions/commands.server.ts';
 import type { SessionRow } from '#lib/features/sessions/queries.server.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict } from '#lib/server/refuse.ts';
-import { findLead, lockPeople, takePlace, tellOther, type Place } from './places.server.ts';
+import { findLead, takePlace, tellOther, type Place } from './places.server.ts';
 
 type Choice = { overrideReason?: string };
 

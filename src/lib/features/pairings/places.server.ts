@@ -6,25 +6,13 @@ import { passClashes } from '#lib/features/sessions/overrides.server.ts';
 import type { SessionRow } from '#lib/features/sessions/queries.server.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
-import { locksRows, type Db, type Trx } from '#lib/server/db/open.ts';
+import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict } from '#lib/server/refuse.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { listCandidates } from './candidates.server.ts';
 import { refusalOf, type Refusal } from './pairing.ts';
 
 export type Place = 1 | 2;
-
-/** Makes pairing somebody wait for a change of the same person's memberships, and the other way round. */
-export async function lockPeople(trx: Trx, personIds: string[]) {
-	if (!locksRows(trx) || !personIds.length) return;
-	await trx
-		.selectFrom('person')
-		.select('id')
-		.where('id', 'in', personIds)
-		.orderBy('id')
-		.forNoKeyUpdate()
-		.execute();
-}
 
 export async function findLead(db: Db, sessionId: string, place: Place) {
 	return await db

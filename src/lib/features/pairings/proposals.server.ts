@@ -59,13 +59,17 @@ export async function stopProposal(db: Db, actor: Actor, id: string) {
 
 export const pairingWork: BackgroundWork = { [WORK]: proposePairs };
 
+/** A second run of the same work finds nothing to do: what somebody may have read stays as it is. */
 async function proposePairs(db: Db, { job, report }: BackgroundContext) {
+	const asked = db.selectFrom('pairingProposal').select('id').where('proposedAt', 'is', null);
+	if (!(await asked.where('id', '=', job.ids.proposalId ?? '').executeTakeFirst())) return;
 	const season = await readSeason(db);
 	const proposal = await makeProposal(season, report);
 	await db
 		.updateTable('pairingProposal')
 		.set({ proposal: JSON.stringify(proposal), proposedAt: now() })
 		.where('id', '=', job.ids.proposalId ?? '')
+		.where('proposedAt', 'is', null)
 		.execute();
 }
 

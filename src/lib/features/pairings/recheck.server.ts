@@ -1,10 +1,10 @@
 import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
 import { lockEditions } from '#lib/features/editions/lock.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { lockPeople } from '#lib/features/people/lock.server.ts';
 import { refreshLeads } from '#lib/features/sessions/leads.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Trx } from '#lib/server/db/open.ts';
-import { lockPeople } from './places.server.ts';
 
 /**
  * Keeps the pair rule after a change of these people's memberships, in the transaction of that change.

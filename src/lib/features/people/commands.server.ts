@@ -8,6 +8,7 @@ import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { inviteToSignIn } from './access.server.ts';
 import type { Actor } from './actor.ts';
+import { refuseClosed } from './open-organisation.server.ts';
 import { getVisible } from './person.server.ts';
 import { mayAddPeople, mayChangeEmail, mayCorrectName, mayDisableAccount, mayInvite } from './policy.ts';
 import { findPersonViews, readablePeople } from './readable.server.ts';
@@ -30,6 +31,7 @@ export async function addPerson(db: Db, actor: Actor, person: NewPerson): Promis
 		if (!mayAddPeople(actor)) forbidden();
 		if (!actor.staff && !actor.coordinates.includes(person.organisationId))
 			conflict(m.people_other_organisation(), 'organisationId');
+		await refuseClosed(trx, person.organisationId);
 		if (await findByAddress(trx, person.email)) conflict(m.people_email_known(), 'email');
 		const { organisationId, function: work, discipline, ...row } = person;
 		const id = newId();

@@ -5,6 +5,8 @@ import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
 import type { Actor } from './actor.ts';
+import { lockPeople } from './lock.server.ts';
+import { refuseClosed } from './open-organisation.server.ts';
 import { getVisible } from './person.server.ts';
 import { mayGrantRole, type Role } from './policy.ts';
 
@@ -17,10 +19,11 @@ export async function grantRole(
 	organisationId: string | null
 ) {
 	await db.transaction().execute(async (trx) => {
+		await lockPeople(trx, [personId]);
 		await getVisible(trx, actor, personId);
 		if (!mayGrantRole(actor, personId, role)) forbidden();
 		const scope = role === 'coordinator' ? organisationId : null;
-		if (role === 'coordinator' && !scope) conflict(m.people_choose_organisation(), 'organisationId');
+		if (role === 'coordinator') await refuseClosed(trx, scope ?? '');
 		if (await findGrant(trx, personId, role, scope)) conflict(m.people_role_held(), 'role');
 		await trx
 			.insertInto('roleGrant')
@@ -79,8 +82,9 @@ export async function keepTrainer(
 	await db.transaction().execute(async (trx) => {
 		await getVisible(trx, actor, personId);
 		if (!mayGrantRole(actor, personId, 'trainer')) forbidden();
-		const { maxSessions, topicIds } = facts;
-		if (!topicIds.length) conflict(m.people_choose_topics(), 'topicIds');
+		const { maxSessions } = facts;
+		const topicIds = [...new Set(facts.topicIds)];
+		if (!topicIds.length || !(await areTopics(trx, topicIds))) conflict(m.people_choose_topics(), 'topicIds');
 		await trx
 			.insertInto('trainer')
 			.values({ personId, maxSessions, since: now() })
@@ -89,10 +93,15 @@ export async function keepTrainer(
 		await trx.deleteFrom('trainerTopic').where('personId', '=', personId).execute();
 		await trx
 			.insertInto('trainerTopic')
-			.values([...new Set(topicIds)].map((topicId) => ({ personId, topicId })))
+			.values(topicIds.map((topicId) => ({ personId, topicId })))
 			.execute();
 		await note(trx, actor, 'trainer.keep', personId, { topics: topicIds.length });
 	});
+}
+
+async function areTopics(trx: Trx, ids: string[]) {
+	const known = await trx.selectFrom('topic').select('id').where('id', 'in', ids).execute();
+	return known.length === ids.length;
 }
 
 /** Somebody is no trainer any more; not while they still lead a session to come. */

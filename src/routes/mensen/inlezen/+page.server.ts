@@ -3,7 +3,7 @@ import { prepareImport } from '#lib/features/imports/commands.server.ts';
 import { importerOf, mayImport, mayImportKind } from '#lib/features/imports/policy.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
-import { attempt, refusedForm } from '#lib/server/form.ts';
+import { attempt, readFields, refusedForm } from '#lib/server/form.ts';
 import { forbidden } from '#lib/server/refuse.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -18,7 +18,7 @@ export const load: PageServerLoad = ({ locals }) => {
 export const actions: Actions = {
 	prepare: async ({ locals, request }) => {
 		const actor = requireActor(locals);
-		const file = (await request.formData()).get('file');
+		const file = (await readFields(request)).get('file');
 		if (!(file instanceof File) || !file.name)
 			return fail(400, refusedForm({}, m.imports_file_missing(), 'file'));
 		const bytes = new Uint8Array(await file.arrayBuffer());

@@ -1,12 +1,12 @@
-import { redirect } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
+import { z } from 'zod';
 import { invitePeople, listInvitable } from '#lib/features/people/commands.server.ts';
 import { fullName } from '#lib/features/people/names.ts';
 import { chosen } from '#lib/features/people/schema.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { setFlash } from '#lib/server/flash.ts';
-import { attempt } from '#lib/server/form.ts';
-import { fail } from '@sveltejs/kit';
+import { attempt, readForm } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -28,9 +28,13 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 export const actions: Actions = {
 	invite: async ({ locals, request, cookies }) => {
 		const actor = requireActor(locals);
-		const ids = chosen().parse((await request.formData()).getAll('wie').map(String));
+		const form = await readForm(request, z.object({ wie: chosen() }));
+		if (!form.valid) return fail(400, form);
 		const count = { done: 0 };
-		const refused = await attempt({}, async () => (count.done = await invitePeople(locals.db, actor, ids)));
+		const refused = await attempt(
+			form.values,
+			async () => (count.done = await invitePeople(locals.db, actor, form.data.wie))
+		);
 		if (refused) return fail(400, refused);
 		setFlash(
 			cookies,

@@ -6,7 +6,7 @@ import { listOrganisations } from '#lib/features/organisations/queries.server.ts
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { setFlash } from '#lib/server/flash.ts';
-import { attempt } from '#lib/server/form.ts';
+import { attempt, readFields } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -22,7 +22,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 export const actions: Actions = {
 	choose: async ({ locals, params, request, cookies }) => {
 		const actor = requireActor(locals);
-		const choices = readChoices(await request.formData());
+		const choices = readChoices(await readFields(request));
 		await chooseOrganisations(locals.db, actor, params.importId, choices);
 		setFlash(cookies, m.imports_chosen());
 		redirect(303, `/mensen/inlezen/${params.importId}`);
