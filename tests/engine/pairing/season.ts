@@ -23,7 +23,7 @@ export function seasonInput(budgetSeconds: number) {
 	};
 }
 
-function rows(file: string): string[][] {
+export function rows(file: string): string[][] {
 	const text = readFileSync(new URL(`../../support/season/${file}.csv`, import.meta.url), 'utf8');
 	const lines = text
 		.replace(/^\uFEFF/, '')

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { dutchHolidays, suggestedClosingDays } from '#lib/engine/turnaround/holidays.ts';
+import { suggestedClosingDays } from '#lib/engine/turnaround/calendar.ts';
+import { dutchHolidays } from '#lib/engine/turnaround/holidays.ts';
 import type { HolidaySettings } from '#lib/engine/turnaround/holidays.ts';
+import { std, stdExcept } from './calendars.ts';
 
 const lustrum: HolidaySettings = { country: 'NL', liberationDay: 'lustrum', goodFriday: false };
 
@@ -39,10 +41,15 @@ test('Liberation Day and Good Friday follow the setting of the organisation', ()
 });
 
 test('the decree days are a suggestion until the organisation closes on them', () => {
-	expect(suggestedClosingDays(2026, lustrum)).toEqual(['2026-01-02', '2026-05-15']);
+	expect(suggestedClosingDays(std, 2026)).toEqual(['2026-01-02', '2026-05-15']);
 	expect(datesOf(2026)).not.toContain('05-15');
 
 	const closing = { ...lustrum, legalBridgeDays: true };
-	expect(suggestedClosingDays(2026, closing)).toEqual([]);
+	expect(suggestedClosingDays({ ...std, holidays: closing }, 2026)).toEqual([]);
 	expect(datesOf(2026, closing)).toContain('05-15');
+});
+
+test('a decree day on which the office is closed already is not suggested', () => {
+	expect(suggestedClosingDays(stdExcept({ '2026-05-15': [] }), 2026)).toEqual(['2026-01-02']);
+	expect(suggestedClosingDays({ ...std, week: { ...std.week, '5': [] } }, 2026)).toEqual([]);
 });

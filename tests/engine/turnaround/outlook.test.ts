@@ -89,3 +89,13 @@ test('refuses a forecast from fewer than thirty days, or at a pace that does not
 	expect(forecastClearance({ arrived: sixty(3), answered: sixty(2), open: 9 })).toEqual(refused);
 	expect(forecastClearance({ arrived: sixty(0), answered: sixty(0), open: 9 })).toEqual(refused);
 });
+
+test('wishes that are overtaken leave too, but only answers clear the backlog', () => {
+	const flow = { arrived: sixty(3), answered: sixty(2), open: 20 };
+
+	expect(forecastClearance({ ...flow, departed: sixty(3) })).toMatchObject({ possible: true, days50: 10 });
+	expect(forecastClearance({ ...flow, departed: sixty(2) })).toEqual({
+		possible: false,
+		because: 'does_not_clear'
+	});
+});

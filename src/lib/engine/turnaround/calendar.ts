@@ -1,5 +1,5 @@
-import { weekdayOf, writeDate } from '#lib/engine/turnaround/days.ts';
-import { dutchHolidays } from '#lib/engine/turnaround/holidays.ts';
+import { readDate, weekdayOf, writeDate } from '#lib/engine/turnaround/days.ts';
+import { decreeDaysOf, dutchHolidays } from '#lib/engine/turnaround/holidays.ts';
 import type { HolidaySettings } from '#lib/engine/turnaround/holidays.ts';
 
 /** Local wall times `HH:MM`, half-open `[open, close)`; `24:00` as close is the start of the next local day. */
@@ -47,6 +47,14 @@ export function openingDays(calendar: BusinessCalendar, from: number, to: number
 		if (intervals.length > 0) found.push({ day, intervals: inMinutes(intervals) });
 	}
 	return found;
+}
+
+/** The decree days of a year on which the calendar still has open time, to offer as closing days. */
+export function suggestedClosingDays(calendar: BusinessCalendar, year: number): string[] {
+	return decreeDaysOf(year).filter((date) => {
+		const day = readDate(date);
+		return openingDays(calendar, day, day + 1).length > 0;
+	});
 }
 
 /** Minutes since local midnight of `HH:MM`. */

@@ -6,8 +6,16 @@ export type Forecast =
 	| { possible: true; days50: number; days85: number; days95: number }
 	| { possible: false; because: 'too_few_days' | 'does_not_clear' };
 
-/** One number per working day, the latest last, and how many requests are open now. */
-export type Flow = { arrived: readonly number[]; answered: readonly number[]; open: number };
+/**
+ * One number per working day, the latest last, and how many requests are open now. `departed` ended in any way; left
+ * out when nothing ends but by an answer.
+ */
+export type Flow = {
+	arrived: readonly number[];
+	answered: readonly number[];
+	departed?: readonly number[];
+	open: number;
+};
 
 const WINDOW = 60;
 const FEWEST_DAYS = 30;
@@ -16,12 +24,13 @@ const LONGEST_DAYS = 10_000;
 /**
  * When what is open now will be answered, by drawing from the answers per working day of the last sixty working days
  * (bootstrap, `runs` times, repeatable by its seed). Refuses with fewer than thirty days of figures, and when more
- * arrives than is answered or nothing is: then it does not clear at this pace.
+ * arrives than departs or nothing is answered: then it does not clear at this pace.
  */
-export function forecastClearance({ arrived, answered, open }: Flow, seed = 1, runs = 10_000): Forecast {
+export function forecastClearance(flow: Flow, seed = 1, runs = 10_000): Forecast {
+	const { arrived, answered, departed = answered, open } = flow;
 	const pace = answered.slice(-WINDOW);
 	if (pace.length < FEWEST_DAYS) return { possible: false, because: 'too_few_days' };
-	if (sum(pace) === 0 || sum(arrived.slice(-WINDOW)) > sum(pace))
+	if (sum(pace) === 0 || sum(arrived.slice(-WINDOW)) > sum(departed.slice(-WINDOW)))
 		return { possible: false, because: 'does_not_clear' };
 
 	const random = createRandom(seed);

@@ -28,13 +28,7 @@ export type HolidayName =
 export type Holiday = { date: string; name: HolidayName };
 
 /** Days set equal to a holiday by decree (Algemene termijnenwet, art. 3); an office may close on them. */
-export const decreeDays: readonly string[] = [
-	'2026-01-02',
-	'2026-05-15',
-	'2027-05-07',
-	'2028-04-28',
-	'2028-05-26'
-];
+const decreeDays: readonly string[] = ['2026-01-02', '2026-05-15', '2027-05-07', '2028-04-28', '2028-05-26'];
 
 /**
  * The office closing days of a year, in order of date. A holiday in a weekend is simply lost: there are no substitute
@@ -59,18 +53,13 @@ export function dutchHolidays(year: number, settings: HolidaySettings): Holiday[
 	return [...holidays, ...bridgeDays(year, settings)].toSorted((a, b) => (a.date < b.date ? -1 : 1));
 }
 
-/** The decree days of a year that this calendar does not close on yet, to offer as a suggestion. */
-export function suggestedClosingDays(year: number, settings: HolidaySettings): string[] {
-	return settings.legalBridgeDays ? [] : decreeDaysOf(year);
+export function decreeDaysOf(year: number): string[] {
+	return decreeDays.filter((date) => date.startsWith(`${year}-`));
 }
 
 function bridgeDays(year: number, settings: HolidaySettings): Holiday[] {
 	if (!settings.legalBridgeDays) return [];
 	return decreeDaysOf(year).map((date): Holiday => ({ date, name: 'bridge_day' }));
-}
-
-function decreeDaysOf(year: number): string[] {
-	return decreeDays.filter((date) => date.startsWith(`${year}-`));
 }
 
 function kingsDay(year: number): number {

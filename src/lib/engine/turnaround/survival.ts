@@ -19,10 +19,10 @@ const Z95 = 1.959963984540054;
  * Throws a RangeError for a negative or infinite time.
  */
 export function kaplanMeier(observations: readonly Observation[]): Curve {
-	const ended = observations.map((each): Observation => {
-		return { ...each, outcome: each.outcome === 'open' ? 'open' : 'answered' };
+	const ended = tallyEnds(observations).map(({ time, atRisk, answered, overtaken }): Tally => {
+		return { time, atRisk, answered: answered + overtaken, overtaken: 0 };
 	});
-	return aalenJohansen(ended).answered;
+	return curveOf(observations, ended, 'answered');
 }
 
 /**
@@ -32,10 +32,9 @@ export function kaplanMeier(observations: readonly Observation[]): Curve {
  */
 export function aalenJohansen(observations: readonly Observation[]): OutcomeCurves {
 	const tallies = tallyEnds(observations);
-	const size = { n: countAll(observations), longest: longestTime(observations) };
 	return {
-		answered: { ...size, points: incidence(tallies, 'answered') },
-		overtaken: { ...size, points: incidence(tallies, 'overtaken') }
+		answered: curveOf(observations, tallies, 'answered'),
+		overtaken: curveOf(observations, tallies, 'overtaken')
 	};
 }
 
@@ -44,12 +43,19 @@ export function shareAt(curve: Curve, time: number): CurvePoint {
 	return curve.points.findLast((point) => point.time <= time) ?? { time: 0, share: 0, low: 0, high: 0 };
 }
 
+function curveOf(observations: readonly Observation[], tallies: readonly Tally[], ending: Ending): Curve {
+	const points = incidence(tallies, ending);
+	return { n: countAll(observations), longest: longestTime(observations), points };
+}
+
 /**
  * Var F(t) = Σ (F(t) − F(u))² a(u) + Σ b(u) − 2 Σ (F(t) − F(u)) c(u) over the ends u up to t, where a is Greenwood's
  * term of all ends, b that of this ending and c their covariance; expanded in powers of F(t), so one pass is enough.
+ * Where nothing ends this way the variance stays as it was.
  */
 function incidence(tallies: readonly Tally[], ending: Ending): CurvePoint[] {
 	let [open, share, square, linear, constant] = [1, 0, 0, 0, 0];
+	let interval = { low: 0, high: 0 };
 	return tallies.map((tally) => {
 		const { time, atRisk, answered, overtaken } = tally;
 		const [ends, hits] = [answered + overtaken, tally[ending]];
@@ -61,8 +67,8 @@ function incidence(tallies: readonly Tally[], ending: Ending): CurvePoint[] {
 		constant += share ** 2 * greenwood + 2 * share * covariance;
 		constant += (open ** 2 * hits * (atRisk - hits)) / atRisk ** 3;
 		open *= 1 - ends / atRisk;
-		const variance = share ** 2 * square - 2 * share * linear + constant;
-		return { time, share, ...logLogInterval(share, variance) };
+		if (hits > 0) interval = logLogInterval(share, share ** 2 * square - 2 * share * linear + constant);
+		return { time, share, low: interval.low, high: interval.high };
 	});
 }
 
@@ -70,6 +76,7 @@ function incidence(tallies: readonly Tally[], ending: Ending): CurvePoint[] {
 function logLogInterval(share: number, variance: number): { low: number; high: number } {
 	const rest = 1 - share;
 	if (share <= 0 || rest <= 1e-12) return { low: share, high: share };
-	const width = (Z95 * Math.sqrt(Math.max(0, variance))) / (rest * Math.log(rest));
-	return { low: 1 - rest ** Math.exp(width), high: 1 - rest ** Math.exp(-width) };
+	const log = Math.log(rest);
+	const spread = Math.exp((Z95 * Math.sqrt(Math.max(0, variance))) / (rest * log));
+	return { low: -Math.expm1(log * spread), high: -Math.expm1(log / spread) };
 }

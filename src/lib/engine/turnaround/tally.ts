@@ -12,13 +12,14 @@ export function tallyEnds(observations: readonly Observation[]): Tally[] {
 	const times = new Map<number, { answered: number; overtaken: number; open: number }>();
 	for (const { time, outcome, count = 1 } of observations) {
 		if (!(time >= 0 && time < Infinity)) throw new RangeError(`a request cannot have lasted ${time}`);
-		const counts = times.get(time) ?? { answered: 0, overtaken: 0, open: 0 };
+		let counts = times.get(time);
+		if (!counts) times.set(time, (counts = { answered: 0, overtaken: 0, open: 0 }));
 		counts[outcome] += count;
-		times.set(time, counts);
 	}
 	let atRisk = countAll(observations);
 	const tallies: Tally[] = [];
-	for (const [time, { answered, overtaken, open }] of [...times].toSorted(([a], [b]) => a - b)) {
+	for (const time of Float64Array.from(times.keys()).sort()) {
+		const { answered, overtaken, open } = times.get(time)!;
 		if (answered + overtaken > 0) tallies.push({ time, atRisk, answered, overtaken });
 		atRisk -= answered + overtaken + open;
 	}
