@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, signIn, signOut, STAFF, COORDINATOR, test } from './support/site.ts';
 
-const FAULTY = resolve('tests/support/season/deelnemers-met-fouten.csv');
+const FAULTY = resolve('tests/support/deelnemers-met-fouten.csv');
 
 test('staff import a list with faults, take the good rows and get the rest back', async ({ page }) => {
 	await signIn(page, STAFF);

@@ -1,6 +1,6 @@
 import { allocate } from '#lib/engine/mixing/allocation/allocate.ts';
 import { readAllocation } from '#lib/engine/mixing/allocation/read-allocation.ts';
-import { outOfTime } from '#lib/features/mixes/cap.ts';
+import { outOfTime } from '#lib/server/search-time.ts';
 import { printJson, progressTeller, readJsonFile, secondsSince } from './json.ts';
 
 /** `allocate FILE`: who goes to which edition. */

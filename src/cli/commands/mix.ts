@@ -1,6 +1,6 @@
 import { mix } from '#lib/engine/mixing/mix.ts';
 import { readMix } from '#lib/engine/mixing/read-mix.ts';
-import { outOfTime } from '#lib/features/mixes/cap.ts';
+import { outOfTime } from '#lib/server/search-time.ts';
 import { printJson, progressTeller, readJsonFile, secondsSince } from './json.ts';
 
 /** `mix FILE`: who sits with whom; 2 when the rules cannot hold together. */

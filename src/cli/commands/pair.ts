@@ -1,7 +1,7 @@
 import { reasonInEnglish, unstaffedInEnglish } from '#lib/engine/pairing/english.ts';
 import { pair } from '#lib/engine/pairing/pair.ts';
 import { readPair } from '#lib/engine/pairing/read-pair.ts';
-import { outOfTime } from '#lib/features/mixes/cap.ts';
+import { outOfTime } from '#lib/server/search-time.ts';
 import { printJson, progressTeller, readJsonFile, secondsSince } from './json.ts';
 
 /** `pair FILE`: who teaches with whom; a session that cannot be staffed says why. */

@@ -73,7 +73,7 @@ function leftOpen(editions: EditionPeriod[], today: string): Map<string, number>
 }
 
 async function pairSeason(db: Db, staff: Actor, open: Map<string, number>) {
-	const { pairs } = await makeProposal(await readSeason(db));
+	const { pairs } = await makeProposal(await readSeason(db, 30));
 	for (const { session, trainers } of pairs) {
 		const taken = 2 - (open.get(session) ?? 0);
 		for (const place of [1, 2] as const) {

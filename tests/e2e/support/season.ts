@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const SOURCE = 'tests/support/season';
+const SOURCE = 'src/cli/seed/season';
 const FILES = ['deelnemers', 'trainers', 'bijeenkomsten', 'inschrijvingen'] as const;
 const DATE = /\b(\d\d)-(\d\d)-(\d{4})\b/g;
 const WEEK = 7 * 86_400_000;

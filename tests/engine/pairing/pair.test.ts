@@ -93,6 +93,20 @@ describe('pairing trainers', () => {
 		expect(result.pairs[0]!.trainers.toSorted()).toEqual(['t2', 't3']);
 	});
 
+	it('knows who works where at the time of each session', async () => {
+		const turn = '2027-03-02T00:00:00Z';
+		const trainers = [
+			trainer('t1', 'a', { organisation: { id: 'a', to: turn }, organisations: [{ id: 'b', from: turn }] }),
+			trainer('t2', 'b'),
+			trainer('t3', 'a', { organisation: { id: 'a', to: turn } })
+		];
+		const sessions = [session('s1', 1), session('s2', 2)];
+		const fixed = [{ session: 's1', trainers: ['t1', 't2'] }];
+		const { pairs, unstaffed } = await planned({ sessions, trainers, fixed });
+		expect(pairs.map((pair) => pair.session)).toEqual(['s1']);
+		expect(unstaffed[0]).toMatchObject({ session: 's2', because: { code: 'organisations', trainers: 2 } });
+	});
+
 	it('keeps the time to travel between two sessions of one trainer', async () => {
 		const sessions = [session('s1', 1, '09:00', '12:00'), session('s2', 1, '12:30', '15:00')];
 		const trainers = [trainer('t1', 'a'), trainer('t2', 'b')];

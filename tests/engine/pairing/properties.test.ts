@@ -6,6 +6,10 @@ import { readPair } from '#lib/engine/pairing/read-pair.ts';
 import type { PairInput, Pairing } from '#lib/engine/pairing/types.ts';
 
 const agency = fc.constantFrom('a', 'b', 'c', 'd');
+/** Somebody who works for an agency on one of the two days. */
+const moving = fc
+	.tuple(agency, fc.constantFrom({ to: at(2, 0) }, { from: at(2, 0) }))
+	.map(([id, time]) => ({ id, ...time }));
 const limits = { numRuns: 40, seed: 20270112 };
 
 /** A small season: sessions that overlap in part, second organisations, maxima, and pairs that know each other. */
@@ -21,7 +25,7 @@ const season = fc
 		),
 		trainers: fc.array(
 			fc.record({
-				organisation: agency,
+				organisation: fc.oneof(agency, moving),
 				organisations: fc.option(fc.tuple(agency), { nil: [], freq: 4 }),
 				topics: fc.subarray(['x', 'y'], { minLength: 1 }),
 				maxSessions: fc.integer({ min: 0, max: 3 })

@@ -19,7 +19,7 @@ describe('reading what to pair', () => {
 		});
 		expect(readPair(good).trainers[0]).toEqual({
 			id: 't1',
-			organisations: ['a'],
+			workplaces: [{ organisation: 'a', from: -Infinity, to: Infinity }],
 			topics: ['x'],
 			unavailable: [],
 			prefers: []
@@ -44,6 +44,10 @@ describe('reading what to pair', () => {
 		[
 			{ ...good, organisations: [{ id: 'a', maxSessions: 1.5 }] },
 			'organisations[0].maxSessions must be a whole number.'
+		],
+		[
+			{ ...good, trainers: [{ ...t1, organisations: [{ id: 'b', from: s1.end, to: s1.start }] }, t2] },
+			'trainers[0].organisations[0].to must be after the beginning.'
 		],
 		[{ ...good, travelMinutes: -1 }, 'travelMinutes must be from 0 to 1440.'],
 		[{ ...good, taughtTogether: [['t1', 't2', -1]] }, 'taughtTogether[0][2] must be from 0 to 10000.'],

@@ -24,7 +24,7 @@ export function seasonInput(budgetSeconds: number) {
 }
 
 export function rows(file: string): string[][] {
-	const text = readFileSync(new URL(`../../support/season/${file}.csv`, import.meta.url), 'utf8');
+	const text = readFileSync(new URL(`../../../src/cli/seed/season/${file}.csv`, import.meta.url), 'utf8');
 	const lines = text
 		.replace(/^\uFEFF/, '')
 		.trim()

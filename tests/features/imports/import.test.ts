@@ -25,8 +25,10 @@ const FOUR = [
 	'Vrouwenopvang De Linde'
 ];
 
+const FAULTY = resolve('tests/support/deelnemers-met-fouten.csv');
+
 function season(name: string) {
-	return readFileSync(resolve('tests/support/season', `${name}.csv`));
+	return readFileSync(resolve('src/cli/seed/season', `${name}.csv`));
 }
 
 function participants(...rows: string[]) {
@@ -98,7 +100,7 @@ onBothDatabases('importing the season', (database) => {
 	test('takes in nothing of a list with faults, and says so', async () => {
 		const db = database();
 		for (const name of FOUR) await addOrganisation(db, name);
-		const { reading, outcome } = await importFile(db, season('deelnemers-met-fouten'));
+		const { reading, outcome } = await importFile(db, readFileSync(FAULTY));
 		expect(reading.faults.map((fault) => fault.line)).toEqual([6, 9, 11, 14, 17, 20, 26]);
 		expect(outcome).toBeUndefined();
 		expect(await count(db, 'person')).toBe(0);
@@ -107,7 +109,7 @@ onBothDatabases('importing the season', (database) => {
 	test('takes in the good rows now and hands the rest back, without a living formula', async () => {
 		const db = database();
 		for (const name of FOUR) await addOrganisation(db, name);
-		const { rest, reading, outcome } = await importFile(db, season('deelnemers-met-fouten'), {
+		const { rest, reading, outcome } = await importFile(db, readFileSync(FAULTY), {
 			goodRows: true
 		});
 		expect(outcome).toMatchObject({ counts: { new: 23, changed: 0, known: 0 }, left: 7 });

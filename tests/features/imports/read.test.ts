@@ -6,11 +6,11 @@ import { FileProblem, looseKey } from '#lib/features/imports/import.ts';
 import { nothingKnown, type Known } from '#lib/features/imports/known.ts';
 import { openFile, readSheet } from '#lib/features/imports/read-file.ts';
 
-const FAULTY = seasonFile('deelnemers-met-fouten.csv');
+const FAULTY = readFileSync(resolve('tests/support/deelnemers-met-fouten.csv'));
 const HEADINGS = 'Achternaam;Roepnaam;E-mail;Organisatie';
 
 function seasonFile(name: string) {
-	return readFileSync(resolve('tests/support/season', name));
+	return readFileSync(resolve('src/cli/seed/season', name));
 }
 
 function knowing(...organisations: string[]): Known {

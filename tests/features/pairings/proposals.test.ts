@@ -9,10 +9,12 @@ import {
 	pairingWork
 } from '#lib/features/pairings/proposals.server.ts';
 import { runNextJob } from '#lib/server/background.ts';
+import { readTravelMinutes } from '#lib/features/pairings/travel.server.ts';
 import { addMs, DAY, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { addDays, localDate } from '#lib/server/zone.ts';
 import { onBothDatabases } from '../../support/database.ts';
-import { actorOf, addPerson, addSession } from '../../support/world.ts';
+import { actorOf, addMembership, addPerson, addSession } from '../../support/world.ts';
 import { leadsOf, listBrokenPairs, openSession, type Situation } from './situation.ts';
 
 onBothDatabases('A proposal of duos', (database) => {
@@ -74,10 +76,43 @@ onBothDatabases('A proposal of duos', (database) => {
 		expect(await getProposal(db, situation.staff, id)).toEqual(read);
 	});
 
+	test('leaves the time asked for between two sessions of one trainer', async () => {
+		const db = database();
+		const situation = await openSession(db);
+		const { staff, trainers, sessionId } = situation;
+		await db.deleteFrom('trainerTopic').where('personId', '=', trainers[2]!).execute();
+		const soonAfter = await addSession(db, situation.editionId, {
+			number: 2,
+			startsAt: '2027-01-26T12:00:00.000Z'
+		});
+		const half = await getProposal(db, staff, await propose(db, situation, 31));
+		expect(half.proposal?.pairs).toHaveLength(1);
+		await pairTrainer(db, staff, sessionId, 1, trainers[0]!);
+		await pairTrainer(db, staff, soonAfter, 1, trainers[0]!);
+		const halves = await getProposal(db, staff, await propose(db, situation, 31));
+		expect(halves.proposal?.pairs).toHaveLength(1);
+		expect(await readTravelMinutes(db)).toBe(31);
+		const both = await getProposal(db, staff, await propose(db, situation, 30));
+		expect(both.proposal?.pairs).toHaveLength(2);
+	});
+
+	test('knows where a trainer works on the date of each session', async () => {
+		const db = database();
+		const { situation, sessions } = await season(db);
+		const { staff, trainers, organisations } = situation;
+		const turn = localDate(addMs(now(), 24 * DAY));
+		await db.deleteFrom('trainerTopic').where('personId', '=', trainers[2]!).execute();
+		await db.updateTable('membership').set({ endsOn: turn }).where('personId', '=', trainers[1]!).execute();
+		await addMembership(db, trainers[1]!, organisations[0]!, { startsOn: addDays(turn, 1) });
+		const { proposal } = await getProposal(db, staff, await propose(db, situation));
+		expect(proposal?.pairs.map((pair) => pair.session)).toEqual([sessions[0]]);
+		expect(proposal?.unstaffed.map((one) => one.because.code)).toEqual(['organisations', 'organisations']);
+	});
+
 	test('is for staff; to others there is none', async () => {
 		const db = database();
 		const { situation } = await season(db);
-		const id = await askProposal(db, situation.staff);
+		const id = await askProposal(db, situation.staff, { travelMinutes: 30 });
 		expect(await findProgress(db, await getProposal(db, situation.staff, id))).toMatchObject({
 			state: 'waiting',
 			progress: 0
@@ -86,7 +121,7 @@ onBothDatabases('A proposal of duos', (database) => {
 		const other = await actorOf(db, await addPerson(db));
 		await expect(getProposal(db, other, id)).rejects.toMatchObject({ status: 404 });
 		await expect(acceptPairs(db, other, id, [])).rejects.toMatchObject({ status: 404 });
-		await expect(askProposal(db, other)).rejects.toMatchObject({ status: 403 });
+		await expect(askProposal(db, other, { travelMinutes: 0 })).rejects.toMatchObject({ status: 403 });
 	});
 });
 
@@ -101,8 +136,8 @@ async function season(db: Db) {
 	return { situation, sessions };
 }
 
-async function propose(db: Db, { staff }: Situation) {
-	const id = await askProposal(db, staff);
+async function propose(db: Db, { staff }: Situation, travelMinutes = 0) {
+	const id = await askProposal(db, staff, { travelMinutes });
 	expect(await runNextJob(db, pairingWork, 'test')).toBe(true);
 	return id;
 }

@@ -1,5 +1,5 @@
 import { pairMeasures, type PairPlan } from '#lib/engine/pairing/plan.ts';
-import type { PairProblem } from '#lib/engine/pairing/problem.ts';
+import { eraOf, type PairProblem } from '#lib/engine/pairing/problem.ts';
 import { relax, type Relaxation } from '#lib/engine/pairing/relaxation.ts';
 import type { PairBounds } from '#lib/engine/pairing/types.ts';
 
@@ -31,8 +31,8 @@ export function boundsAt(
 
 /** Sessions that two unrelated trainers could give if it were the only one. */
 function staffableSessions(problem: PairProblem): number[] {
-	return problem.eligible.flatMap((trainers, session) =>
-		problem.fixed[session] || somePair(problem, trainers, () => true) ? [session] : []
+	return problem.eligible.flatMap((_, session) =>
+		problem.fixed[session] || somePair(problem, session, () => true) ? [session] : []
 	);
 }
 
@@ -55,37 +55,39 @@ function leastSquares(
 function leastRepeats(problem: PairProblem, staffed: number): number {
 	const { trainers, taught } = problem;
 	const isNew = (one: number, other: number) => taught[one * trainers + other] === 0;
-	const choices = problem.eligible.map((eligible, session) => problem.fixed[session] ?? eligible);
-	const couldBeNew = choices.filter((choice) => somePair(problem, choice, isNew)).length;
+	const sessions = problem.eligible.map((_, session) => session);
+	const couldBeNew = sessions.filter((session) => somePair(problem, session, isNew)).length;
 	const fresh = new Set<number>();
-	for (const choice of choices) {
+	for (const session of sessions) {
 		if (fresh.size >= staffed) break;
-		forEachPair(problem, choice, (one, other) => {
+		forEachPair(problem, session, (one, other) => {
 			if (isNew(one, other)) fresh.add(Math.min(one, other) * trainers + Math.max(one, other));
 		});
 	}
 	return Math.max(0, staffed - couldBeNew, staffed - fresh.size);
 }
 
+/** Every two trainers who could give a session, or the two who do. */
 export function forEachPair(
-	{ related, trainers }: PairProblem,
-	eligible: readonly number[],
+	problem: PairProblem,
+	session: number,
 	visit: (one: number, other: number) => void
 ): void {
-	eligible.forEach((one, index) => {
-		for (let next = index + 1; next < eligible.length; next++) {
-			const other = eligible[next]!;
-			if (!related[one * trainers + other]) visit(one, other);
-		}
+	somePair(problem, session, (one, other) => {
+		visit(one, other);
+		return false;
 	});
 }
 
 function somePair(
-	{ related, trainers }: PairProblem,
-	eligible: readonly number[],
+	problem: PairProblem,
+	session: number,
 	wanted: (one: number, other: number) => boolean
 ): boolean {
-	return eligible.some((one, index) =>
-		eligible.some((other, next) => next > index && !related[one * trainers + other] && wanted(one, other))
+	const { related } = eraOf(problem, session);
+	const { fixed, eligible, trainers } = problem;
+	const choice = fixed[session] ?? eligible[session]!;
+	return choice.some((one, index) =>
+		choice.some((other, next) => next > index && !related[one * trainers + other] && wanted(one, other))
 	);
 }

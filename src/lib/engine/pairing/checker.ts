@@ -1,4 +1,4 @@
-import type { PairInput, PairMeasures } from '#lib/engine/pairing/types.ts';
+import type { PairInput, PairMeasures, PairSession, PairTrainer } from '#lib/engine/pairing/types.ts';
 
 type Plan = readonly { session: string; trainers: readonly [string, string] }[];
 
@@ -10,13 +10,16 @@ export function checkPairing(input: PairInput, plan: Plan): { faults: string[]; 
 	const loads = new Map<string, number>();
 	const organisations = new Map<string, number>();
 	const given = plan.flatMap(({ session, trainers }) => trainers.map((trainer) => ({ session, trainer })));
-	for (const { trainer } of given) {
-		const main = trainerOf(input, trainer).organisations[0]!;
+	for (const { session, trainer } of given) {
+		const main = mainOf(trainerOf(input, trainer), sessionOf(input, session));
 		loads.set(trainer, (loads.get(trainer) ?? 0) + 1);
 		organisations.set(main, (organisations.get(main) ?? 0) + 1);
 	}
 	const relative = [...organisations].reduce((sum, [main, load]) => {
-		return sum + load ** 2 / input.trainers.filter(({ organisations }) => organisations[0] === main).length;
+		const supply = input.trainers.filter((trainer) =>
+			input.sessions.some((session) => mainOf(trainer, session) === main)
+		);
+		return sum + load ** 2 / supply.length;
 	}, 0);
 	return {
 		faults: [
@@ -67,6 +70,16 @@ function isBetter(one: PairMeasures, other: PairMeasures): boolean {
 	);
 }
 
+function placesOf({ workplaces }: PairTrainer, { start, end }: PairSession): string[] {
+	return workplaces.flatMap(({ organisation, from, to }) =>
+		from <= start && end <= to ? [organisation] : []
+	);
+}
+
+function mainOf(trainer: PairTrainer, session: PairSession): string {
+	return placesOf(trainer, session)[0] ?? trainer.workplaces[0]!.organisation;
+}
+
 function trainerOf({ trainers }: PairInput, id: string) {
 	return trainers.find((trainer) => trainer.id === id)!;
 }
@@ -79,8 +92,10 @@ function brokenPair(input: PairInput, { session: id, trainers }: Plan[number]): 
 	const session = sessionOf(input, id);
 	const [one, other] = trainers.map((trainer) => trainerOf(input, trainer));
 	const faults: string[] = [];
-	if (one!.organisations.some((organisation) => other!.organisations.includes(organisation)))
-		faults.push(`${id}: one organisation`);
+	const [ones, others] = [placesOf(one!, session), placesOf(other!, session)];
+	if (ones.some((organisation) => others.includes(organisation))) faults.push(`${id}: one organisation`);
+	if (!ones.length) faults.push(`${id}: ${one!.id} works nowhere then`);
+	if (!others.length) faults.push(`${id}: ${other!.id} works nowhere then`);
 	for (const trainer of [one!, other!]) {
 		if (!trainer.topics.includes(session.topic)) faults.push(`${id}: ${trainer.id} is not competent`);
 		for (const { from, to } of trainer.unavailable) {

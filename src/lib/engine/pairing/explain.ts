@@ -1,7 +1,7 @@
 import { forEachPair } from '#lib/engine/pairing/bounds.ts';
 import type { Conflicts } from '#lib/engine/pairing/conflict.ts';
 import { isFree, type Levels, type PairPlan, type Two } from '#lib/engine/pairing/plan.ts';
-import type { PairProblem } from '#lib/engine/pairing/problem.ts';
+import { organisationAt, type PairProblem } from '#lib/engine/pairing/problem.ts';
 import { bestPairs } from '#lib/engine/pairing/search.ts';
 import type { PairLevel, PairReason, Unstaffed, UnstaffedReason } from '#lib/engine/pairing/types.ts';
 
@@ -27,9 +27,13 @@ export function reasonsAgainst(
 	conflicts: Conflicts
 ): Omit<Unstaffed, 'session'> {
 	const { problem } = plan;
-	const conflict = hasPair(problem, problem.eligible[session]!) ? conflicts(session) : [session];
+	const conflict = hasPair(problem, session) ? conflicts(session) : [session];
 	const able = new Set(conflict.flatMap((index) => problem.eligible[index]!));
-	const organisations = new Set([...able].map((trainer) => problem.organisationOf[trainer]!));
+	const organisations = new Set(
+		conflict.flatMap((index) =>
+			problem.eligible[index]!.map((trainer) => organisationAt(problem, index, trainer))
+		)
+	);
 	return {
 		because: firstShortage(plan, session),
 		conflict: conflict.map((index) => problem.input.sessions[index]!.id),
@@ -64,8 +68,8 @@ function firstShortage(plan: PairPlan, session: number): UnstaffedReason {
 	return { code: 'organisations', trainers: free.length };
 }
 
-function hasPair(problem: PairProblem, eligible: readonly number[]): boolean {
+function hasPair(problem: PairProblem, session: number): boolean {
 	let found = false;
-	forEachPair(problem, eligible, () => (found = true));
+	forEachPair(problem, session, () => (found = true));
 	return found;
 }

@@ -1,5 +1,5 @@
 import { InputError } from '#lib/engine/input-error.ts';
-import { clash, isAvailable, shareOrganisation } from '#lib/engine/pairing/rules.ts';
+import { clash, isAvailable, mainAt, shareOrganisation } from '#lib/engine/pairing/rules.ts';
 import type { PairInput, PairSession, PairTrainer } from '#lib/engine/pairing/types.ts';
 
 /** Fixed pairs stay, so one that breaks a rule is refused rather than planned around. */
@@ -17,7 +17,7 @@ export function refuseBrokenPairs({
 	fixed.forEach((pair, index) => {
 		const session = sessionOf.get(pair.session)!;
 		const two = pair.trainers.map((id) => trainerOf.get(id)!);
-		if (shareOrganisation(two[0]!, two[1]!)) refuse(index, 'are of one organisation');
+		if (shareOrganisation(two[0]!, two[1]!, session)) refuse(index, 'are of one organisation');
 		for (const trainer of two) {
 			const given = taken.get(trainer) ?? [];
 			if (!trainer.topics.includes(session.topic))
@@ -28,7 +28,7 @@ export function refuseBrokenPairs({
 			}
 			if (given.length >= (trainer.maxSessions ?? Infinity)) refuse(index, `include ${trainer.id} too often`);
 			taken.set(trainer, [...given, session]);
-			const organisation = trainer.organisations[0]!;
+			const organisation = mainAt(trainer, session);
 			supplied.set(organisation, (supplied.get(organisation) ?? 0) + 1);
 			const most = organisations.find(({ id }) => id === organisation)?.maxSessions ?? Infinity;
 			if (supplied.get(organisation)! > most)

@@ -1,4 +1,4 @@
-import { doClash, type PairProblem } from '#lib/engine/pairing/problem.ts';
+import { doClash, isRelated, organisationAt, type PairProblem } from '#lib/engine/pairing/problem.ts';
 import type { PairMeasures } from '#lib/engine/pairing/types.ts';
 
 export type Two = readonly [number, number];
@@ -45,7 +45,7 @@ export function createPairPlan(problem: PairProblem): PairPlan {
 /** Whether two trainers can take a session that has nobody, beside all the others. */
 export function canStaff(plan: PairPlan, session: number, [one, other]: Two): boolean {
 	const { problem } = plan;
-	if (problem.related[one * problem.trainers + other]) return false;
+	if (isRelated(problem, session, one, other)) return false;
 	return isFree(plan, session, one) && isFree(plan, session, other);
 }
 
@@ -55,7 +55,7 @@ export function isFree(
 	session: number,
 	trainer: number
 ): boolean {
-	const organisation = problem.organisationOf[trainer]!;
+	const organisation = organisationAt(problem, session, trainer);
 	if (load[trainer]! >= problem.maxSessions[trainer]!) return false;
 	if (organisationLoad[organisation]! >= problem.organisationMax[organisation]!) return false;
 	const sessions = given[trainer]!;
@@ -98,7 +98,7 @@ export function compareLevels(one: Readonly<Levels>, other: Readonly<Levels>): n
 
 export function pairMeasures({ problem, levels, organisationLoad }: PairPlan): PairMeasures {
 	const relative = organisationLoad.reduce(
-		(sum, load, organisation) => sum + load ** 2 / problem.supply[organisation]!,
+		(sum, load, organisation) => sum + (load && load ** 2 / problem.supply[organisation]!),
 		0
 	);
 	return {
@@ -116,7 +116,7 @@ export function stepFor(
 	session: number,
 	trainer: number
 ): Levels {
-	const organisation = problem.organisationOf[trainer]!;
+	const organisation = organisationAt(problem, session, trainer);
 	const relative = squareStep(organisationLoad[organisation]!, 1) * supplyWeight(problem, organisation);
 	return [
 		0,
@@ -141,7 +141,7 @@ function carry(
 	trainer: number,
 	times: 1 | -1
 ): void {
-	const organisation = problem.organisationOf[trainer]!;
+	const organisation = organisationAt(problem, session, trainer);
 	levels[1] += squareStep(load[trainer]!, times);
 	levels[3] += squareStep(organisationLoad[organisation]!, times) * supplyWeight(problem, organisation);
 	levels[4] -= times * problem.prefers[session * problem.trainers + trainer]!;

@@ -1,5 +1,5 @@
-import { isAvailable, shareOrganisation } from '#lib/engine/pairing/rules.ts';
-import type { PairInput } from '#lib/engine/pairing/types.ts';
+import { isAvailable, mainAt, shareOrganisation } from '#lib/engine/pairing/rules.ts';
+import type { PairInput, PairSession } from '#lib/engine/pairing/types.ts';
 
 /** The input in whole numbers: sessions, trainers and organisations count from 0. */
 export interface PairProblem {
@@ -13,18 +13,27 @@ export interface PairProblem {
 	/** Per session when it begins, and when whoever gave it can begin another. */
 	starts: Float64Array;
 	ends: Float64Array;
+	/** Per session the number of its era, and per era who works where. */
+	era: Int32Array;
+	eras: Era[];
 	/** Per trainer. */
 	maxSessions: Int32Array;
-	organisationOf: Int32Array;
-	/** Per organisation. */
+	/** Per organisation; the supply is the trainers it has in any era. */
 	organisationMax: Int32Array;
 	supply: Int32Array;
-	/** At t × trainers + u: 1 when they may not pair; how often they taught together. */
-	related: Uint8Array;
+	/** At t × trainers + u: how often they taught together. */
 	taught: Int32Array;
 	/** At session × trainers + t: 1 when that trainer would like it. */
 	prefers: Uint8Array;
 	fixed: ([number, number] | undefined)[];
+}
+
+/** A time in which nobody begins or ends anywhere. */
+export interface Era {
+	/** At t × trainers + u: 1 when they may not pair. */
+	related: Uint8Array;
+	/** Per trainer the organisation that counts their sessions then. */
+	organisationOf: Int32Array;
 }
 
 const unlimited = 1_000_000;
@@ -34,14 +43,27 @@ export function doClash({ starts, ends }: PairProblem, one: number, other: numbe
 	return starts[one]! < ends[other]! && starts[other]! < ends[one]!;
 }
 
+export function eraOf({ era, eras }: PairProblem, session: number): Era {
+	return eras[era[session]!]!;
+}
+
+export function organisationAt(problem: PairProblem, session: number, trainer: number): number {
+	return eraOf(problem, session).organisationOf[trainer]!;
+}
+
+/** Whether two trainers may not pair in a session, because they share an organisation then. */
+export function isRelated(problem: PairProblem, session: number, one: number, other: number): boolean {
+	return eraOf(problem, session).related[one * problem.trainers + other] === 1;
+}
+
 export function createPairProblem(input: PairInput): PairProblem {
 	const { sessions, trainers, travelMinutes } = input;
 	const trainerIndex = indexOf(trainers.map(({ id }) => id));
 	const sessionIndex = indexOf(sessions.map(({ id }) => id));
-	const organisationIndex = indexOf([...new Set(trainers.map(({ organisations }) => organisations[0]!))]);
-	const organisationOf = Int32Array.from(trainers, (trainer) =>
-		organisationIndex.get(trainer.organisations[0]!)!
-	);
+	const organisationIndex = indexOf([
+		...new Set(trainers.flatMap(({ workplaces }) => workplaces.map(({ organisation }) => organisation)))
+	]);
+	const { era, eras } = erasOf(input, organisationIndex);
 	const competent = sessions.map(({ topic }) =>
 		trainers.flatMap(({ topics }, trainer) => (topics.includes(topic) ? [trainer] : []))
 	);
@@ -51,7 +73,10 @@ export function createPairProblem(input: PairInput): PairProblem {
 		if (organisation !== undefined && maxSessions !== undefined) organisationMax[organisation] = maxSessions;
 	}
 	const supply = new Int32Array(organisationIndex.size);
-	for (const organisation of organisationOf) supply[organisation]!++;
+	for (let trainer = 0; trainer < trainers.length; trainer++) {
+		for (const organisation of new Set(eras.map(({ organisationOf }) => organisationOf[trainer]!)))
+			supply[organisation]!++;
+	}
 	const fixed: PairProblem['fixed'] = sessions.map(() => undefined);
 	for (const { session, trainers: two } of input.fixed) {
 		fixed[sessionIndex.get(session)!] = [trainerIndex.get(two[0])!, trainerIndex.get(two[1])!];
@@ -67,17 +92,43 @@ export function createPairProblem(input: PairInput): PairProblem {
 		),
 		starts: Float64Array.from(sessions, ({ start }) => start),
 		ends: Float64Array.from(sessions, ({ end }) => end + travelMinutes * 60_000),
+		era,
+		eras,
 		maxSessions: Int32Array.from(trainers, ({ maxSessions = unlimited }) => maxSessions),
-		organisationOf,
 		organisationMax,
 		supply,
-		related: Uint8Array.from({ length: trainers.length ** 2 }, (_, cell) => {
-			const one = trainers[Math.floor(cell / trainers.length)]!;
-			return Number(shareOrganisation(one, trainers[cell % trainers.length]!));
-		}),
 		taught: taughtBefore(input, trainerIndex),
 		prefers: preferences(input, sessionIndex),
 		fixed
+	};
+}
+
+/** Sessions are of one era when the same workplaces have begun and ended by their start and by their end. */
+function erasOf(
+	{ sessions, trainers }: PairInput,
+	organisations: Map<string, number>
+): Pick<PairProblem, 'era' | 'eras'> {
+	const turns = trainers.flatMap(({ workplaces }) => workplaces.flatMap(({ from, to }) => [from, to]));
+	const turnsBy = (instant: number) => turns.filter((turn) => turn <= instant).length;
+	const names = sessions.map(({ start, end }) => `${turnsBy(start)} ${turnsBy(end - 1)}`);
+	const index = indexOf([...new Set(names)]);
+	const eras = [...index.keys()].map((name) => {
+		return eraAt(sessions[names.indexOf(name)]!, trainers, organisations);
+	});
+	return { era: Int32Array.from(names, (name) => index.get(name)!), eras };
+}
+
+function eraAt(
+	session: PairSession,
+	trainers: PairInput['trainers'],
+	organisations: Map<string, number>
+): Era {
+	return {
+		related: Uint8Array.from({ length: trainers.length ** 2 }, (_, cell) => {
+			const one = trainers[Math.floor(cell / trainers.length)]!;
+			return Number(shareOrganisation(one, trainers[cell % trainers.length]!, session));
+		}),
+		organisationOf: Int32Array.from(trainers, (trainer) => organisations.get(mainAt(trainer, session))!)
 	};
 }
 

@@ -1,5 +1,5 @@
 import { InputError } from '#lib/engine/input-error.ts';
-import type { PairInput, PairSession, PairTrainer } from '#lib/engine/pairing/types.ts';
+import type { PairInput, PairSession, PairTrainer, Workplace } from '#lib/engine/pairing/types.ts';
 import { refuseBrokenPairs } from '#lib/engine/pairing/fixed.ts';
 import {
 	readCount,
@@ -76,13 +76,14 @@ function readSession(value: unknown, at: string): PairSession {
 
 function readOneTrainer(value: unknown, at: string, sessions: Set<string>): PairTrainer {
 	const fields = readObject(value, at, trainerFields);
-	const main = fields.organisation === undefined ? [] : [readName(fields.organisation, `${at}.organisation`)];
-	const others = readOptionalList(fields.organisations, `${at}.organisations`, readName);
-	const organisations = [...new Set([...main, ...others])];
-	if (organisations.length === 0) throw new InputError(`${at}.organisation`, 'is missing');
+	const main =
+		fields.organisation === undefined ? [] : [readWorkplace(fields.organisation, `${at}.organisation`)];
+	const others = readOptionalList(fields.organisations, `${at}.organisations`, readWorkplace);
+	const workplaces = [...main, ...others];
+	if (workplaces.length === 0) throw new InputError(`${at}.organisation`, 'is missing');
 	const trainer: PairTrainer = {
 		id: readName(fields.id, `${at}.id`),
-		organisations,
+		workplaces,
 		topics: readList(fields.topics, `${at}.topics`, readName),
 		unavailable: readOptionalList(fields.unavailable, `${at}.unavailable`, readPeriod),
 		prefers: readOptionalList(fields.prefers, `${at}.prefers`, (item, where) =>
@@ -93,6 +94,17 @@ function readOneTrainer(value: unknown, at: string, sessions: Set<string>): Pair
 		trainer.maxSessions = readCount(fields.maxSessions, `${at}.maxSessions`, 0, 10_000);
 	}
 	return trainer;
+}
+
+/** An organisation by its name alone, or with the time in which this trainer works there. */
+function readWorkplace(value: unknown, at: string): Workplace {
+	const always = { from: -Infinity, to: Infinity };
+	if (typeof value === 'string') return { organisation: readName(value, at), ...always };
+	const fields = readObject(value, at, ['id', 'from', 'to']);
+	const from = fields.from === undefined ? always.from : readInstant(fields.from, `${at}.from`);
+	const to = fields.to === undefined ? always.to : readInstant(fields.to, `${at}.to`);
+	if (to <= from) throw new InputError(`${at}.to`, 'must be after the beginning');
+	return { organisation: readName(fields.id, `${at}.id`), from, to };
 }
 
 function readPeriod(value: unknown, at: string): { from: number; to: number } {

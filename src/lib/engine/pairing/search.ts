@@ -10,7 +10,7 @@ import {
 	type PairPlan,
 	type Two
 } from '#lib/engine/pairing/plan.ts';
-import { doClash } from '#lib/engine/pairing/problem.ts';
+import { doClash, eraOf } from '#lib/engine/pairing/problem.ts';
 import type { Random } from '#lib/engine/random.ts';
 
 /** What each level weighs while annealing; the incumbent is kept lexicographically beside it. */
@@ -79,7 +79,8 @@ export interface Candidate {
 
 /** The two best pairs a session could have beside all other sessions, the best first. */
 export function bestPairs(plan: PairPlan, session: number): Candidate[] {
-	const { eligible, related, trainers } = plan.problem;
+	const { eligible, trainers } = plan.problem;
+	const { related } = eraOf(plan.problem, session);
 	const kept = plan.pairs[session];
 	if (kept) unstaff(plan, session);
 	const free = eligible[session]!.filter((trainer) => isFree(plan, session, trainer));

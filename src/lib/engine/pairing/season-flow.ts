@@ -1,5 +1,5 @@
 import { addArc, addNode, createNetwork, type Network } from '#lib/engine/flow/network.ts';
-import type { PairProblem } from '#lib/engine/pairing/problem.ts';
+import { organisationAt, type PairProblem } from '#lib/engine/pairing/problem.ts';
 
 /**
  * Sessions as a flow from node 0 to node 1: source → session (2) → session and organisation (1) → trainer
@@ -25,7 +25,7 @@ export function createSeasonFlow(problem: PairProblem, sessions: readonly number
 		const fixed = problem.fixed[session];
 		const gates = new Map<number, number>();
 		for (const trainer of fixed ?? problem.eligible[session]!) {
-			const organisation = fixed ? trainer : problem.organisationOf[trainer]!;
+			const organisation = fixed ? trainer : organisationAt(problem, session, trainer);
 			if (!gates.has(organisation)) {
 				gates.set(organisation, addNode(network));
 				addArc(network, node, gates.get(organisation)!, 1);
@@ -37,7 +37,10 @@ export function createSeasonFlow(problem: PairProblem, sessions: readonly number
 	return flow;
 }
 
-/** Trainers and organisations with their maxima; trainers at a moment are added as they are asked for. */
+/**
+ * Trainers and organisations with their maxima; trainers at a moment are added as they are asked for. Who
+ * changes organisation is held to the own maximum alone.
+ */
 function supplySide(problem: PairProblem, network: Network, sessions: readonly number[]) {
 	const organisations = Array.from(problem.organisationMax, (most) => {
 		const node = addNode(network);
@@ -49,7 +52,7 @@ function supplySide(problem: PairProblem, network: Network, sessions: readonly n
 		for (const trainer of problem.fixed[session] ?? problem.eligible[session]!) asked[trainer]!++;
 	const trainers = Array.from(problem.maxSessions, (most, trainer) => {
 		const node = addNode(network);
-		const organisation = organisations[problem.organisationOf[trainer]!]!;
+		const organisation = organisations[onlyOrganisation(problem, trainer) ?? -1] ?? 1;
 		for (let k = 1; k <= Math.min(most, asked[trainer]!); k++)
 			addArc(network, node, organisation, 1, 2 * k - 1);
 		return node;
@@ -63,6 +66,11 @@ function supplySide(problem: PairProblem, network: Network, sessions: readonly n
 		}
 		return nodes.get(key)!;
 	};
+}
+
+function onlyOrganisation({ eras }: PairProblem, trainer: number): number | undefined {
+	const [first, ...others] = new Set(eras.map(({ organisationOf }) => organisationOf[trainer]!));
+	return others.length ? undefined : first;
 }
 
 /** Per session its moment: in order of start, it joins the last moment when it clashes with all of it. */

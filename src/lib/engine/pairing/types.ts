@@ -6,10 +6,17 @@ export interface PairSession {
 	topic: string;
 }
 
+/** Where a trainer works, from and up to an instant in milliseconds since 1970. */
+export interface Workplace {
+	organisation: string;
+	from: number;
+	to: number;
+}
+
 export interface PairTrainer {
 	id: string;
-	/** The first one counts this trainer's sessions; two trainers may share none of them. */
-	organisations: string[];
+	/** The first at the time of a session counts it; its two trainers share none then. */
+	workplaces: Workplace[];
 	topics: string[];
 	unavailable: { from: number; to: number }[];
 	maxSessions?: number;

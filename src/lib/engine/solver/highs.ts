@@ -49,7 +49,8 @@ function solve(highs: Highs, program: Program, effort: Effort, start?: Float64Ar
 			output_flag: false,
 			random_seed: effort.seed % 2 ** 31,
 			time_limit: effort.seconds,
-			mip_rel_gap: 0
+			mip_rel_gap: 0,
+			mip_heuristic_run_root_reduced_cost: false
 		});
 		model.passModel(modelOf(highs, program));
 		if (start) model.setSolution({ colValue: start });

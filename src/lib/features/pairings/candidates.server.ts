@@ -1,7 +1,8 @@
 import { fullName } from '#lib/features/people/names.ts';
 import { listAbsencesOf, missesDay } from '#lib/features/sessions/clashes.server.ts';
 import type { Clash } from '#lib/features/sessions/clashes.ts';
-import { listMemberships, organisationsOn } from '#lib/features/sessions/leads.server.ts';
+import { listMemberships } from '#lib/features/sessions/leads.server.ts';
+import { organisationsOn } from '#lib/features/sessions/leads.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { countLoads, listCompetences, listTogether, listTrainers } from './load.server.ts';

@@ -1,5 +1,7 @@
 import { overlap } from '#lib/features/sessions/clashes.ts';
-import { shareOrganisation } from '#lib/features/sessions/leads.ts';
+import { organisationsOn, shareOrganisation } from '#lib/features/sessions/leads.ts';
+import { addMs, MINUTE } from '#lib/server/clock.ts';
+import { localDate } from '#lib/server/zone.ts';
 import type { ProposedPair, Season, SeasonSession, SeasonTrainer } from './proposal.ts';
 
 /**
@@ -26,7 +28,7 @@ function complete(
 	const first = season.trainers.find((trainer) => trainer.id === session.leads[0]);
 	if (!first) return undefined;
 	const [best] = season.trainers
-		.filter((trainer) => fits(trainer, first, session, sessions))
+		.filter((trainer) => fits(trainer, first, session, { ...season, sessions }))
 		.map((trainer) => ({
 			trainer,
 			load: loadOf(trainer.id, sessions),
@@ -55,17 +57,29 @@ function fits(
 	trainer: SeasonTrainer,
 	first: SeasonTrainer,
 	session: SeasonSession,
-	sessions: SeasonSession[]
+	{ sessions, travelMinutes }: Season
 ) {
+	const busy = withJourney(session, travelMinutes);
 	return (
 		trainer.id !== first.id &&
-		trainer.organisations.length > 0 &&
-		!shareOrganisation(trainer, first) &&
+		mayPair(trainer, first, localDate(session.startsAt)) &&
 		trainer.trainings.includes(session.trainingId) &&
 		!trainer.unavailable.some(({ from, to }) => overlap(session, { startsAt: from, endsAt: to })) &&
-		!sessions.some((other) => other.leads.includes(trainer.id) && overlap(session, other)) &&
+		!sessions.some((other) => other.leads.includes(trainer.id) && overlap(busy, other)) &&
 		loadOf(trainer.id, sessions) < trainer.maxSessions
 	);
+}
+
+/** A session with the way there and back. */
+function withJourney({ startsAt, endsAt }: SeasonSession, minutes: number) {
+	return { startsAt: addMs(startsAt, -minutes * MINUTE), endsAt: addMs(endsAt, minutes * MINUTE) };
+}
+
+function mayPair(trainer: SeasonTrainer, first: SeasonTrainer, date: string) {
+	const [own, others] = [trainer, first].map(({ id, memberships }) => ({
+		organisations: organisationsOn(memberships, id, date)
+	}));
+	return own!.organisations.length > 0 && !shareOrganisation(own!, others!);
 }
 
 function loadOf(trainerId: string, sessions: SeasonSession[]) {

@@ -1,7 +1,8 @@
 import { readableSessions } from '#lib/features/sessions/queries.server.ts';
 import { sessionName } from '#lib/features/sessions/clash-words.ts';
 import { listDuos, type DuoHalf } from '#lib/features/sessions/duos.server.ts';
-import { listMemberships, organisationsOn, type Membership } from '#lib/features/sessions/leads.server.ts';
+import { listMemberships } from '#lib/features/sessions/leads.server.ts';
+import { organisationsOn, type Membership } from '#lib/features/sessions/leads.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { fullName } from '#lib/features/people/names.ts';
 import type { Db } from '#lib/server/db/open.ts';

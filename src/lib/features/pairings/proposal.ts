@@ -4,13 +4,18 @@ import type {
 	Pairing,
 	PairMeasures,
 	PairReason,
-	Unstaffed
+	Unstaffed,
+	Workplace
 } from '#lib/engine/pairing/types.ts';
+import type { Membership } from '#lib/features/sessions/leads.ts';
+import { addDays, atLocalCompatible } from '#lib/server/zone.ts';
 
 /** Facts of one moment from which duos for every open session are proposed. */
 export type Season = {
 	sessions: SeasonSession[];
 	trainers: SeasonTrainer[];
+	/** Between two sessions of one trainer. */
+	travelMinutes: number;
 	/** How often two taught together before this season. */
 	taughtTogether: [string, string, number][];
 };
@@ -26,8 +31,8 @@ export type SeasonSession = {
 
 export type SeasonTrainer = {
 	id: string;
-	/** Every organisation this person belongs to on the date of an open session. */
-	organisations: string[];
+	/** With the first and the last date; without a last one it goes on. */
+	memberships: Membership[];
 	trainings: string[];
 	maxSessions: number;
 	unavailable: { from: string; to: string }[];
@@ -48,7 +53,7 @@ const SEED = 1;
 const BUDGET_SECONDS = 5;
 
 /** The question for the pairing engine: sessions with both trainers stand, those without any are to be filled. */
-export function toPairInput({ sessions, trainers, taughtTogether }: Season): PairInput {
+export function toPairInput({ sessions, trainers, travelMinutes, taughtTogether }: Season): PairInput {
 	const asked = sessions.filter(
 		(session) => session.leads.length === 2 || (session.open && !session.leads.length)
 	);
@@ -62,8 +67,8 @@ export function toPairInput({ sessions, trainers, taughtTogether }: Season): Pai
 		})),
 		trainers: trainers.map((trainer) => ({
 			id: trainer.id,
-			organisations: trainer.organisations.length ? trainer.organisations : [`nowhere/${trainer.id}`],
-			topics: trainer.organisations.length ? trainer.trainings : [],
+			workplaces: workplacesOf(trainer),
+			topics: trainer.trainings,
 			unavailable: trainer.unavailable.map(({ from, to }) => ({
 				from: Date.parse(from),
 				to: Date.parse(to)
@@ -72,7 +77,7 @@ export function toPairInput({ sessions, trainers, taughtTogether }: Season): Pai
 			prefers: []
 		})),
 		organisations: [],
-		travelMinutes: 0,
+		travelMinutes,
 		taughtTogether: taughtTogether.filter(([one, other]) => known.has(one) && known.has(other)),
 		fixed: asked
 			.filter((session) => session.leads.length === 2)
@@ -80,6 +85,16 @@ export function toPairInput({ sessions, trainers, taughtTogether }: Season): Pai
 		seed: SEED,
 		budgetSeconds: BUDGET_SECONDS
 	};
+}
+
+/** The engine counts sessions under the first: that of the membership that began last. */
+function workplacesOf({ id, memberships }: SeasonTrainer): Workplace[] {
+	const workplaces = memberships.toReversed().map(({ organisationId, startsOn, endsOn }) => ({
+		organisation: organisationId,
+		from: Date.parse(atLocalCompatible(startsOn, '00:00')),
+		to: endsOn === null ? Infinity : Date.parse(atLocalCompatible(addDays(endsOn, 1), '00:00'))
+	}));
+	return workplaces.length ? workplaces : [{ organisation: `nowhere/${id}`, from: 0, to: 0 }];
 }
 
 /** What the engine answered, for the sessions that were open, beside the halves that were completed. */

@@ -18,16 +18,25 @@ import { runInWorker } from '#lib/server/workers.ts';
 import { completeHalves } from './complete-halves.ts';
 import { toPairInput, toProposal, type Proposal, type Season } from './proposal.ts';
 import { readSeason } from './season.server.ts';
+import { keepTravelMinutes } from './travel.server.ts';
 
 const WORK = 'pairings.propose';
 const WORKER = 'src/lib/features/pairings/worker.ts';
 
+type Wanted = { travelMinutes: number };
+
 /** Asks for duos for every open session; a worker makes them, and they are found again by id. */
-export async function askProposal(db: Db, actor: Actor): Promise<string> {
+export async function askProposal(db: Db, actor: Actor, { travelMinutes }: Wanted): Promise<string> {
 	return await db.transaction().execute(async (trx) => {
 		if (!mayPlan(actor)) forbidden();
 		const id = newId();
-		const jobId = await queueJob(trx, WORK, { proposalId: id }, actor.personId);
+		await keepTravelMinutes(trx, travelMinutes);
+		const jobId = await queueJob(
+			trx,
+			WORK,
+			{ proposalId: id, travelMinutes: String(travelMinutes) },
+			actor.personId
+		);
 		await trx
 			.insertInto('pairingProposal')
 			.values({ id, jobId, askedBy: actor.personId, askedAt: now() })
@@ -36,7 +45,8 @@ export async function askProposal(db: Db, actor: Actor): Promise<string> {
 			actorId: actor.personId,
 			action: 'pairing.ask',
 			objectType: 'pairing_proposal',
-			objectId: id
+			objectId: id,
+			details: { travelMinutes }
 		});
 		return id;
 	});
@@ -63,7 +73,7 @@ export const pairingWork: BackgroundWork = { [WORK]: proposePairs };
 async function proposePairs(db: Db, { job, report }: BackgroundContext) {
 	const asked = db.selectFrom('pairingProposal').select('id').where('proposedAt', 'is', null);
 	if (!(await asked.where('id', '=', job.ids.proposalId ?? '').executeTakeFirst())) return;
-	const season = await readSeason(db);
+	const season = await readSeason(db, Number(job.ids.travelMinutes ?? 0));
 	const proposal = await makeProposal(season, report);
 	await db
 		.updateTable('pairingProposal')

@@ -11,6 +11,14 @@ export function choiceSchema() {
 	});
 }
 
+/** At most half a day on the road. */
+export function proposalSchema() {
+	const range = { error: () => m.planning_travel_range() };
+	return z.object({
+		travelMinutes: z.coerce.number(range).int(range).min(0, range).max(240, range).default(0)
+	});
+}
+
 /** The lead place an address names. */
 export function readPlace(place: string): 1 | 2 | undefined {
 	return place === '1' ? 1 : place === '2' ? 2 : undefined;

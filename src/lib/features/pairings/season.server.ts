@@ -1,6 +1,6 @@
-import { listAbsencesOf, type Absence } from '#lib/features/sessions/clashes.server.ts';
-import { worksOn } from '#lib/features/sessions/clashes.ts';
-import { listMemberships, organisationsOn, type Membership } from '#lib/features/sessions/leads.server.ts';
+import { listAbsencesOf, missesDay } from '#lib/features/sessions/clashes.server.ts';
+import { listMemberships } from '#lib/features/sessions/leads.server.ts';
+import type { Membership } from '#lib/features/sessions/leads.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { addDays, atLocalCompatible, localDate } from '#lib/server/zone.ts';
@@ -8,7 +8,7 @@ import { listCompetences, listTogether, listTrainers, seasonStart } from './load
 import type { Season, SeasonSession, SeasonTrainer } from './proposal.ts';
 
 /** Everything that decides who can lead which coming session, as it is at this moment. */
-export async function readSeason(db: Db): Promise<Season> {
+export async function readSeason(db: Db, travelMinutes: number): Promise<Season> {
 	const sessions = await listSeasonSessions(db);
 	const dates = [
 		...new Set(sessions.filter((session) => session.open).map((session) => localDate(session.startsAt)))
@@ -17,6 +17,7 @@ export async function readSeason(db: Db): Promise<Season> {
 	return {
 		sessions,
 		trainers: await listSeasonTrainers(db, sessions, dates),
+		travelMinutes,
 		taughtTogether: together.map((pair) => [pair.personId, pair.otherId, pair.times])
 	};
 }
@@ -64,34 +65,21 @@ async function listSeasonTrainers(
 	const competences = await listCompetences(db);
 	const active = trainers.map((trainer) => ({
 		id: trainer.id,
-		organisations: organisationsOver(memberships, trainer.id, dates),
+		memberships: memberships.filter((membership) => membership.personId === trainer.id),
 		trainings: competences.get(trainer.id) ?? [],
 		maxSessions: trainer.maxSessions,
 		unavailable: dates
-			.filter((date) => misses(trainer, date, absences.get(trainer.id) ?? [], memberships))
+			.filter((date) => missesDay(trainer, date, absences.get(trainer.id) ?? []))
 			.map((date) => ({
 				from: atLocalCompatible(date, '00:00'),
 				to: atLocalCompatible(addDays(date, 1), '00:00')
 			}))
 	}));
-	return [...active, ...former.map((id) => formerTrainer(id, organisationsOver(memberships, id, dates)))];
+	return [...active, ...former.map((id) => formerTrainer(id, memberships))];
 }
 
 /** Somebody who led a session and is no trainer any more: known to the plan, and asked for nothing. */
-function formerTrainer(id: string, organisations: string[]): SeasonTrainer {
-	return { id, organisations, trainings: [], maxSessions: 0, unavailable: [] };
-}
-
-function organisationsOver(memberships: Membership[], personId: string, dates: string[]) {
-	return [...new Set(dates.flatMap((date) => organisationsOn(memberships, personId, date)))];
-}
-
-function misses(
-	trainer: { id: string; workingDays: string },
-	date: string,
-	absences: Absence[],
-	memberships: Membership[]
-) {
-	if (absences.some((absence) => absence.startsOn <= date && date <= absence.endsOn)) return true;
-	return !worksOn(trainer.workingDays, date) || !organisationsOn(memberships, trainer.id, date).length;
+function formerTrainer(id: string, memberships: Membership[]): SeasonTrainer {
+	const own = memberships.filter((membership) => membership.personId === id);
+	return { id, memberships: own, trainings: [], maxSessions: 0, unavailable: [] };
 }

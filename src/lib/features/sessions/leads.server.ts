@@ -6,14 +6,7 @@ import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
-import { decideLeads, type Lead } from './leads.ts';
-
-export type Membership = {
-	personId: string;
-	organisationId: string;
-	startsOn: string;
-	endsOn: string | null;
-};
+import { decideLeads, organisationsOn, type Lead, type Membership } from './leads.ts';
 
 export async function listMemberships(db: Db, personIds: string[]): Promise<Membership[]> {
 	if (!personIds.length) return [];
@@ -24,18 +17,6 @@ export async function listMemberships(db: Db, personIds: string[]): Promise<Memb
 		.orderBy('startsOn')
 		.orderBy('organisationId')
 		.execute();
-}
-
-/** The organisations somebody belongs to on a date, the longest first. */
-export function organisationsOn(
-	memberships: readonly Membership[],
-	personId: string,
-	date: string
-): string[] {
-	const held = memberships.filter(
-		(one) => one.personId === personId && one.startsOn <= date && (one.endsOn === null || date <= one.endsOn)
-	);
-	return [...new Set(held.map((one) => one.organisationId))];
 }
 
 /**

@@ -1,3 +1,22 @@
+export type Membership = {
+	personId: string;
+	organisationId: string;
+	startsOn: string;
+	endsOn: string | null;
+};
+
+/** The organisations somebody belongs to on a date, the longest first. */
+export function organisationsOn(
+	memberships: readonly Membership[],
+	personId: string,
+	date: string
+): string[] {
+	const held = memberships.filter(
+		(one) => one.personId === personId && one.startsOn <= date && (one.endsOn === null || date <= one.endsOn)
+	);
+	return [...new Set(held.map((one) => one.organisationId))];
+}
+
 /** A lead with every organisation this person belongs to on the session's date. */
 export type Lead = { personId: string; place: number; pairedAt: string; organisations: string[] };
 

@@ -1,19 +1,25 @@
-import { redirect } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import { askProposal, listProposals } from '#lib/features/pairings/proposals.server.ts';
+import { proposalSchema } from '#lib/features/pairings/schema.ts';
+import { readTravelMinutes } from '#lib/features/pairings/travel.server.ts';
 import { listOpenSessions } from '#lib/features/sessions/queries.server.ts';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
+import { readForm } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const actor = requireActor(locals);
 	const proposals = await listProposals(locals.db, actor);
-	return { proposals, open: await listOpenSessions(locals.db, actor) };
+	const open = await listOpenSessions(locals.db, actor);
+	return { proposals, open, travelMinutes: await readTravelMinutes(locals.db) };
 };
 
 export const actions: Actions = {
-	default: async ({ locals }) => {
+	default: async ({ locals, request }) => {
 		const actor = requireActor(locals);
-		const id = await askProposal(locals.db, actor);
+		const form = await readForm(request, proposalSchema());
+		if (!form.valid) return fail(400, form);
+		const id = await askProposal(locals.db, actor, form.data);
 		redirect(303, `/planning/duos/${id}`);
 	}
 };

@@ -60,7 +60,7 @@ export const session: Record<keyof Declared['session'], Probe> = {
 	change,
 	cancel: (db, actor, { sessionId }) => cancelSession(db, actor, sessionId, 'Ziek'),
 	chooseTrainer: (db, actor, { sessionId }) => showChoice(db, actor, sessionId, 1),
-	proposeDuos: (db, actor) => askProposal(db, actor),
+	proposeDuos: (db, actor) => askProposal(db, actor, { travelMinutes: 0 }),
 	readPlaces: (db, actor, { placeId }) => getPlace(db, actor, placeId)
 };
 

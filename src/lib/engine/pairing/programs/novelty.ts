@@ -141,7 +141,7 @@ function writeWays(
 }
 
 function forEachFresh(problem: PairProblem, session: number, visit: (pair: number) => void): void {
-	forEachPair(problem, problem.fixed[session] ?? problem.eligible[session]!, (one, other) => {
+	forEachPair(problem, session, (one, other) => {
 		const pair = pairNumber(problem.trainers, one, other);
 		if (problem.taught[pair] === 0) visit(pair);
 	});

@@ -1,6 +1,7 @@
 import { largestCliques } from '#lib/engine/pairing/cliques.ts';
 import type { Two } from '#lib/engine/pairing/plan.ts';
-import type { PairProblem } from '#lib/engine/pairing/problem.ts';
+import { organisationAt, type PairProblem } from '#lib/engine/pairing/problem.ts';
+import { organisationsAt } from '#lib/engine/pairing/rules.ts';
 import { addRow, addShare, type Program, type Term } from '#lib/engine/solver/program.ts';
 
 /** A program whose solutions are plans: what pairs are in a solution, and the solution that a plan is. */
@@ -33,7 +34,9 @@ export function addMaxima(program: Program, problem: PairProblem, sendings: read
 	}
 	for (const [trainer, group] of Map.groupBy(sendings, ({ trainer }) => trainer))
 		addAtMost(program, group, problem.maxSessions[trainer]!);
-	const ofOrganisation = Map.groupBy(sendings, ({ trainer }) => problem.organisationOf[trainer]!);
+	const ofOrganisation = Map.groupBy(sendings, ({ session, trainer }) =>
+		organisationAt(problem, session, trainer)
+	);
 	for (const [organisation, group] of ofOrganisation)
 		addAtMost(program, group, problem.organisationMax[organisation]!);
 }
@@ -56,8 +59,8 @@ export function addApart(
 	open: number
 ): void {
 	const members = new Map<string, Term[]>();
-	for (const { column, trainer } of group) {
-		for (const organisation of input.trainers[trainer]!.organisations)
+	for (const { column, session, trainer } of group) {
+		for (const organisation of organisationsAt(input.trainers[trainer]!, input.sessions[session]!))
 			members.set(organisation, [...(members.get(organisation) ?? []), [column, 1]]);
 	}
 	for (const terms of members.values())
