@@ -21,6 +21,8 @@ declare global {
 			path: string;
 			demonstration: boolean;
 			mailTemplates: MailTemplates;
+			/** Fires when the server begins to stop: what stays open for as long as somebody looks has to end. */
+			closing: AbortSignal;
 		}
 	}
 }

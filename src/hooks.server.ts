@@ -27,7 +27,7 @@ const refuseNul: Handle = ({ event, resolve }) =>
 	event.url.href.includes('%00') ? new Response(null, { status: 400 }) : resolve(event);
 
 const findWhoIsAsking: Handle = async ({ event, resolve }) => {
-	const { db, config, signIns, demonstration } = platform;
+	const { db, config, signIns, demonstration, closing } = platform;
 	const signedIn = await signIns.read(event.cookies.get(signIns.cookieName));
 	if (signedIn?.cookie) setSignInCookie(event.cookies, signedIn.cookie);
 	event.locals = {
@@ -36,6 +36,7 @@ const findWhoIsAsking: Handle = async ({ event, resolve }) => {
 		signIns,
 		demonstration,
 		mailTemplates,
+		closing,
 		actor: signedIn && (await findActor(db, signedIn.userId)),
 		loginSessionHash: signedIn?.hash ?? null,
 		path: event.url.pathname + event.url.search

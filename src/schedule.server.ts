@@ -1,7 +1,10 @@
 /** Every background job and when it runs (Amsterdam's wall time), every mail, every piece of long work. */
 import { allocationJobs, allocationWork } from '#lib/features/allocations/jobs.server.ts';
+import { alertJobs } from '#lib/features/alerts/jobs.server.ts';
+import { bundleJobs } from '#lib/features/bundles/jobs.server.ts';
 import { alertMails } from '#lib/features/alerts/mails.server.ts';
 import { followUpJobs } from '#lib/features/follow-ups/jobs.server.ts';
+import { recalculationWork } from '#lib/features/follow-ups/recalculate.server.ts';
 import { followUpMails } from '#lib/features/follow-ups/mails.server.ts';
 import { peopleMails } from '#lib/features/people/mails.server.ts';
 import { diaryMails } from '#lib/features/diaries/mails.server.ts';
@@ -24,6 +27,8 @@ export const scheduledJobs: ScheduledJob[] = [
 	...editionJobs,
 	...enrolmentJobs,
 	...followUpJobs,
+	...bundleJobs,
+	...alertJobs,
 	...encounterJobs,
 	...importJobs,
 	...mixJobs,
@@ -44,5 +49,6 @@ export const backgroundWork: BackgroundWork = {
 	...pairingWork,
 	...encounterWork,
 	...mixWork,
-	...allocationWork
+	...allocationWork,
+	...recalculationWork
 };

@@ -11,6 +11,7 @@ import { loadMasterKey } from '#lib/server/secrets.ts';
 
 const LARGEST_BODY = '26M';
 const PATIENCE = 10_000;
+const SWEEP = 50;
 
 try {
 	await serve(readConfig());
@@ -49,9 +50,10 @@ function stopOnSignals(server: Server) {
 		if (stopping) return;
 		stopping = true;
 		setTimeout(() => server.closeAllConnections(), PATIENCE).unref();
+		runningPlatform()?.hangUp();
 		await new Promise((done) => {
 			server.close(done);
-			server.closeIdleConnections();
+			setInterval(() => server.closeIdleConnections(), SWEEP).unref();
 		});
 		await runningPlatform()?.stop();
 		process.exit(0);

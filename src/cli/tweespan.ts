@@ -16,7 +16,8 @@ const commands: Record<string, () => Promise<{ run: Command }>> = {
 	allocate: () => import('./commands/allocate.ts'),
 	pair: () => import('./commands/pair.ts'),
 	turnaround: () => import('./commands/turnaround.ts'),
-	clock: () => import('./commands/clock.ts')
+	clock: () => import('./commands/clock.ts'),
+	clocks: () => import('./commands/clocks.ts')
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -175,8 +175,11 @@ const WRITES = ['insertInto', 'updateTable', 'deleteFrom'];
 
 /** Work without an actor, or that nobody needs to find back: with the reason. */
 const UNWRITTEN: Record<string, string> = {
+	'alerts/plan-digests.server.ts: planDigests': 'promises mails',
 	'alerts/read.server.ts: readAlert': 'reading one’s own alert',
 	'alerts/read.server.ts: readAllAlerts': 'reading one’s own alerts',
+	'follow-ups/fire.server.ts: fireThresholds': 'the alerts themselves say what was told to whom',
+	'follow-ups/watchdog.server.ts: watchEvaluation': 'raises alerts about the platform itself',
 	'imports/commands.server.ts: prepareImport': 'a file of one’s own that nothing has happened with',
 	'imports/commands.server.ts: chooseOrganisations': 'a file of one’s own that nothing has happened with',
 	'imports/commands.server.ts: dropImport': 'a file of one’s own that nothing has happened with',

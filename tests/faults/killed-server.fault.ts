@@ -15,6 +15,7 @@ import { loadMasterKey } from '#lib/server/secrets.ts';
 import { inDatabase, startPostgres } from '../support/databases.ts';
 import { startRudeMailServer } from '../support/rude-mail-server.ts';
 import { createCircle, raise } from '../support/wishes.ts';
+import { addPerson } from '../support/world.ts';
 import type { Fault, Finding } from './fault.ts';
 import { freePort } from '../support/free-port.ts';
 
@@ -25,6 +26,8 @@ const WRITERS = 20;
 /** How long a server lives after it is ready, in milliseconds: some before their first answer, some among hundreds. */
 const LIVES = { least: 50, most: 2000 };
 const LATE_WISHES_A_ROUND = 4;
+/** Everybody who hears of a late wish that nobody owns. */
+const STAFF = 30;
 const START_WITHIN = 3000;
 
 /** Every answered form, kept outside the server. */
@@ -90,6 +93,7 @@ async function prepare(env: Record<string, string | undefined>, rounds: number) 
 	loadMasterKey(config.masterKeyFile);
 	setClock(addMs(BEGIN, -30 * DAY));
 	const circle = await createCircle(db);
+	for (let count = 0; count < STAFF; count += 1) await addPerson(db, { staff: true });
 	for (let count = 0; count < rounds * LATE_WISHES_A_ROUND; count += 1) await raise(db, circle.asker);
 	setClock(BEGIN);
 	const signIn = await createSignIns(db, false).start(circle.asker.personId, 'fault');
@@ -146,9 +150,9 @@ async function send(port: number, cookie: string, formKey: string) {
 	});
 }
 
-/** Moves the clock on until every promised mail has been settled. */
+/** Moves the clock on, past the next morning, until every promised mail has been settled. */
 async function drain(db: Db, from: string) {
-	for (let hours = 0; hours < 24; hours += 3) {
+	for (let hours = 0; hours < 30; hours += 3) {
 		await writeSetting(db, 'clock_offset', String(Date.parse(addMs(from, hours * HOUR)) - Date.now()));
 		for (let seconds = 0; seconds < 15; seconds += 1) {
 			await new Promise((resolve) => setTimeout(resolve, 1000));

@@ -6,6 +6,7 @@ export const publicRoutes: Record<string, string> = {
 	'/wachtwoord-vergeten': 'asking for a reset; the answer is the same for everybody',
 	'/eerste-beheerder/[token]': 'the very first account: the token is the right',
 	'/plek/[token]': 'answering a seat offer from a mail: the token is the right',
+	'/wensen/speelt-dit-nog/[token]': 'saying whether a wish is still live from a mail: the token is the right',
 	'/agenda/[token].ics': 'a diary feed: the token is the right',
 	'/taal': 'the language of this browser',
 	'/weergave': 'light or dark in this browser',

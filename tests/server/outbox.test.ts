@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addMs, MINUTE, now, setClock } from '#lib/server/clock.ts';
+import { addMs, DAY, HOUR, MINUTE, now, setClock } from '#lib/server/clock.ts';
 import { deliverMails, queueMails, type MailTemplates } from '#lib/server/mail/outbox.ts';
 import type { Mail } from '#lib/server/mail/transport.ts';
 import { onBothDatabases } from '../support/database.ts';
@@ -57,6 +57,22 @@ onBothDatabases('The outbox', (database) => {
 		expect(await states(db)).toEqual([{ state: 'sent', attempts: 2 }]);
 		expect(new Set(mailbox.keys).size).toBe(1);
 		expect(mailbox.keys).toHaveLength(2);
+	});
+
+	test('tries a mail promised four days ahead as any other, and gives up after three days of trying', async () => {
+		const db = database();
+		const mailbox = openMailbox(100);
+		const releaseAt = addMs(now(), 4 * DAY);
+		const mail = { dedupKey: 'a', recipientId: 'p1', template: 'greeting', ids: { times: 1 }, releaseAt };
+		await db.transaction().execute((trx) => queueMails(trx, mail));
+		setClock(releaseAt);
+		await deliverMails(db, { ...delivery, transport: mailbox, worker: 'w1' });
+		expect(await states(db)).toEqual([{ state: 'pending', attempts: 1 }]);
+		for (let hours = 5; hours < 120; hours += 5) {
+			setClock(addMs(releaseAt, hours * HOUR));
+			await deliverMails(db, { ...delivery, transport: mailbox, worker: 'w1' });
+		}
+		expect(await states(db)).toEqual([{ state: 'failed', attempts: 22 }]);
 	});
 
 	test('takes over a mail whose sender died, after its lease', async () => {

@@ -358,5 +358,15 @@ export const wishes: SeededWish[] = [
 		summary: 'Een parkeerplek bij de locatie',
 		body: 'Ik kom vaak te laat door het zoeken.',
 		steps: [[18, 'withdraw', 'withdrawn']]
+	},
+	{
+		ago: 34,
+		kind: 'training',
+		summary: 'Een training over geldzorgen in het gezin',
+		body: 'In veel gezinnen die ik zie, begint het bij schulden.',
+		steps: [
+			[33, 'take', ''],
+			[32, 'acknowledge', 'Ik verzamel wie dit ook wil. Je hoort van mij als er genoeg mensen zijn.']
+		]
 	}
 ];

@@ -8,6 +8,7 @@ import {
 	listPossibleOwners,
 	takeFollowUp
 } from '#lib/features/follow-ups/owner.server.ts';
+import { askRelevance } from '#lib/features/follow-ups/relevance-round.server.ts';
 import * as replies from '#lib/features/follow-ups/reply.server.ts';
 import * as requester from '#lib/features/follow-ups/requester.server.ts';
 import type { Seen } from '#lib/features/follow-ups/take-in-hand.server.ts';
@@ -17,6 +18,7 @@ import { addMs, clockOffset, DAY, MINUTE, now, setClock, setClockOffset } from '
 import type { Db } from '#lib/server/db/open.ts';
 import { addDays, atLocalCompatible, localDate } from '#lib/server/zone.ts';
 import { wishes, type SeededWish, type Step } from './follow-up-wishes.ts';
+import { seedMovedAsker } from './moved-asker.ts';
 
 export async function seedFollowUps(db: Db) {
 	const offset = clockOffset();
@@ -34,23 +36,35 @@ type Cast = {
 };
 type Scene = { at: string; wish: number; step: Step | null };
 
-/** Plays every step in the order of time, and looks at the clocks each day as the job would have. */
+/** Plays every step in the order of time, and looks at clocks and silence each day as the jobs would have. */
 async function play(db: Db, cast: Cast, present: string) {
 	const ids = new Map<number, string>();
 	let day = '';
 	for (const { at, wish, step } of scenes(present)) {
+		for (day ||= localDate(at); day <= localDate(at); day = addDays(day, 1)) await passDay(db, day);
 		setClock(at);
-		if (localDate(at) !== day) await evaluateClocks(db);
-		day = localDate(at);
 		const seeded = wishes[wish];
 		const asker = cast.askers[wish % cast.askers.length];
 		if (!seeded || !asker) continue;
 		if (step) await act(db, cast, asker.actor, ids.get(wish) ?? '', step);
 		else ids.set(wish, await ask(db, cast, asker, seeded, wish));
 	}
+	for (; day <= localDate(present); day = addDays(day, 1)) await passDay(db, day);
 	setClock(present);
 	await evaluateClocks(db);
+	await seedMovedAsker(
+		db,
+		cast.staff,
+		cast.askers.map(({ actor }) => actor)
+	);
 	await readOldAlerts(db, present);
+}
+
+/** What the jobs would have done at the beginning of a day. */
+async function passDay(db: Db, date: string) {
+	setClock(atLocalCompatible(date, '08:00'));
+	await evaluateClocks(db);
+	if (!isWeekend(date)) await askRelevance(db);
 }
 
 /** What came up longer ago has been seen by now. */

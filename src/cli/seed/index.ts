@@ -3,6 +3,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { seedAllocations } from './allocations.ts';
 import { seedBase } from './base.ts';
 import { seedBetween } from './between.ts';
+import { seedBundles } from './bundles.ts';
 import { seedEnrolments } from './enrolments.ts';
 import { seedFollowUps } from './follow-ups.ts';
 import { seedMixes } from './mixes.ts';
@@ -19,5 +20,6 @@ export async function seedDemonstration(db: Db) {
 	await seedMixes(db);
 	await seedAllocations(db);
 	await seedFollowUps(db);
+	await seedBundles(db);
 	await seedBetween(db);
 }

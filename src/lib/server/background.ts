@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { addMs, MINUTE, now } from './clock.ts';
+import { MINUTE, now } from './clock.ts';
+import { databaseInstant } from './db/instant.ts';
 import { locksRows, type Db, type Trx } from './db/open.ts';
 import { newId } from './ids.ts';
 import { log } from './log.ts';
@@ -58,7 +59,7 @@ export async function runNextJob(db: Db, work: BackgroundWork, worker: string): 
 }
 
 async function claim(db: Db, worker: string): Promise<BackgroundJob | undefined> {
-	const at = now();
+	const at = databaseInstant(db);
 	const lock = locksRows(db) ? sql`for update skip locked` : sql``;
 	const next = sql<string>`(
 		select id from job
@@ -67,7 +68,12 @@ async function claim(db: Db, worker: string): Promise<BackgroundJob | undefined>
 	)`;
 	const row = await db
 		.updateTable('job')
-		.set({ state: 'running', claimedBy: worker, leaseUntil: addMs(at, LEASE), attempts: sql`attempts + 1` })
+		.set({
+			state: 'running',
+			claimedBy: worker,
+			leaseUntil: databaseInstant(db, LEASE),
+			attempts: sql`attempts + 1`
+		})
 		.where('id', '=', next)
 		.returning(['id', 'kind', 'ids', 'attempts'])
 		.executeTakeFirst();
@@ -77,7 +83,7 @@ async function claim(db: Db, worker: string): Promise<BackgroundJob | undefined>
 async function report(db: Db, job: BackgroundJob, worker: string, progress: number) {
 	const row = await db
 		.updateTable('job')
-		.set({ progress, leaseUntil: addMs(now(), LEASE) })
+		.set({ progress, leaseUntil: databaseInstant(db, LEASE) })
 		.where('id', '=', job.id)
 		.where('claimedBy', '=', worker)
 		.returning('stopRequestedAt')

@@ -13,6 +13,10 @@ export type Platform = {
 	config: Config;
 	signIns: SignIns;
 	demonstration: boolean;
+	/** Fires when the server begins to stop. */
+	closing: AbortSignal;
+	/** Ends what stays open for as long as somebody looks, so that the server can stop. */
+	hangUp(): void;
 	stop(): Promise<void>;
 };
 
@@ -39,13 +43,17 @@ async function open(config: Config, schedule: Schedule): Promise<Platform> {
 	loadMasterKey(config.masterKeyFile);
 	await setClock(db, config);
 	const demonstration = (await readMark(db)) === 'demonstration';
+	const running = new AbortController();
 	const stopTicker = startTicker(db, schedule, transportFor(config, demonstration), config);
 	return {
 		db,
 		config,
 		signIns: createSignIns(db, config.origin.startsWith('https:')),
 		demonstration,
+		closing: running.signal,
+		hangUp: () => running.abort(),
 		async stop() {
+			running.abort();
 			await stopTicker();
 			await db.destroy();
 			release();

@@ -1,6 +1,7 @@
 import { listAlerts } from '#lib/features/alerts/queries.server.ts';
 import { readAllAlerts } from '#lib/features/alerts/read.server.ts';
 import { alertSentence } from '#lib/features/alerts/words.ts';
+import { maySeeLadders } from '#lib/features/follow-ups/policy.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { setFlash } from '#lib/server/flash.ts';
@@ -14,13 +15,16 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const { alerts, next } = await listAlerts(locals.db, actor, { unread, before });
 	return {
 		unread,
+		ladders: maySeeLadders(actor),
 		before,
 		next,
-		alerts: alerts.map(({ id, kind, facts, raisedAt, readAt }) => ({
+		alerts: alerts.map(({ id, kind, facts, raisedAt, readAt, parts }) => ({
 			id,
 			sentence: alertSentence(kind, facts),
 			raisedAt,
-			read: readAt !== null
+			read: readAt !== null,
+			parts: parts.map((part) => ({ ...part, sentence: alertSentence(part.kind, part.facts) })),
+			more: Math.max(0, Number(facts.count ?? 0) - parts.length)
 		}))
 	};
 };

@@ -1,3 +1,4 @@
+import { mayBundle } from '#lib/features/bundles/policy.ts';
 import { showBoard } from '#lib/features/follow-ups/board.server.ts';
 import { kinds, type Kind } from '#lib/features/follow-ups/follow-up.ts';
 import { takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
@@ -9,6 +10,8 @@ import {
 	type Shown
 } from '#lib/features/follow-ups/queries.server.ts';
 import { takeSchema } from '#lib/features/follow-ups/schema.ts';
+import { countWaiting } from '#lib/features/follow-ups/waiting.server.ts';
+import { mayReadFigures } from '#lib/features/reports/policy.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { submit } from '../submit.ts';
@@ -22,7 +25,10 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	return {
 		view,
 		mayBoard,
+		mayReadFigures: mayReadFigures(actor),
+		mayBundle: mayBundle(actor),
 		filter,
+		waiting: await countWaiting(locals.db, actor),
 		own: view === 'own' ? await listOwnFollowUps(locals.db, actor) : [],
 		board: view === 'board' ? await showBoard(locals.db, actor) : null,
 		list: view === 'list' ? await listFollowUps(locals.db, actor, filter) : null

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { alertMails } from '#lib/features/alerts/mails.server.ts';
+import { planDigests } from '#lib/features/alerts/plan-digests.server.ts';
 import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
 import { followUpMails } from '#lib/features/follow-ups/mails.server.ts';
 import { assignFollowUp, takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
@@ -31,6 +32,15 @@ async function alertsOf(db: Db) {
 		.execute();
 }
 
+async function mailsAbout(db: Db, template: string) {
+	return await db
+		.selectFrom('outbox')
+		.select(['recipientId', 'state', 'problem'])
+		.where('template', '=', template)
+		.orderBy('createdAt')
+		.execute();
+}
+
 async function deliver(db: Db) {
 	const mails: Mail[] = [];
 	const transport = { send: async (mail: Mail) => void mails.push(mail), close() {} };
@@ -59,7 +69,9 @@ onBothDatabases('Alerts about time', (database) => {
 		setClock('2027-01-26T16:00:00.000Z');
 		await Promise.all([evaluateClocks(db), evaluateClocks(db)]);
 		expect((await alertsOf(db)).map((alert) => alert.kind)).toEqual(['follow_up_at_risk', 'follow_up_due']);
-		expect(await db.selectFrom('outbox').select('template').execute()).toHaveLength(2);
+		expect(await db.selectFrom('outbox').select('template').execute()).toEqual([
+			{ template: 'alert.urgent' }
+		]);
 	});
 
 	test('nothing is lost or doubled by a stop between two wishes', async () => {
@@ -155,48 +167,47 @@ onBothDatabases('Alerts about time', (database) => {
 		);
 	});
 
-	test('a mail that waits for working hours is not sent when the wish was answered meanwhile', async () => {
+	test('the mail of the next morning says nothing of a wish that was answered meanwhile', async () => {
 		const db = database();
 		const { staff, id } = await ownedWish(db);
 		setClock('2027-01-26T18:30:00.000Z');
 		await evaluateClocks(db);
+		await planDigests(db);
 		const waiting = await db.selectFrom('outbox').select(['releaseAt', 'recipientId']).execute();
 		expect(waiting).toEqual([{ releaseAt: '2027-01-27T07:30:00.000Z', recipientId: staff.personId }]);
 		await answerFollowUp(db, staff, await seen(db, id), { body: 'Hier is het.' });
 		setClock('2027-01-27T07:31:00.000Z');
 		const mails = await deliver(db);
 		expect(mails.map((mail) => mail.subject)).toEqual(['Over je wens: Meer oefenen met lastige gesprekken']);
-		const clockMail = await db
-			.selectFrom('outbox')
-			.select(['state', 'problem'])
-			.where('template', '=', 'follow_up.clock')
-			.execute();
-		expect(clockMail).toEqual([{ state: 'suppressed', problem: 'no longer due' }]);
+		expect(await mailsAbout(db, 'alert.digest')).toEqual([
+			{ recipientId: staff.personId, state: 'suppressed', problem: 'nothing holds any more' }
+		]);
+		await planDigests(db);
+		expect(await mailsAbout(db, 'alert.digest')).toHaveLength(1);
 	});
 
-	test('nor when somebody else has the wish by then; else it names kind, number and link, and never the wish', async () => {
+	test('nor of one that somebody else has by then; what it says is number, instant and link, never the wish', async () => {
 		const db = database();
 		const { staff, secondStaff, id } = await ownedWish(db);
 		setClock('2027-01-25T20:00:00.000Z');
 		await evaluateClocks(db);
+		await planDigests(db);
 		await assignFollowUp(db, staff, await seen(db, id), secondStaff.personId);
-		setClock('2027-01-26T16:00:01.000Z');
+		setClock('2027-01-26T07:30:01.000Z');
+		expect(await deliver(db)).toEqual([]);
+		setClock('2027-01-26T16:00:00.000Z');
 		await evaluateClocks(db);
+		setClock('2027-01-26T16:02:00.000Z');
 		const mails = await deliver(db);
-		const states = await db
-			.selectFrom('outbox')
-			.select(['recipientId', 'state'])
-			.where('template', '=', 'follow_up.clock')
-			.orderBy('createdAt')
-			.execute();
-		expect(states).toEqual([
-			{ recipientId: staff.personId, state: 'suppressed' },
-			{ recipientId: secondStaff.personId, state: 'sent' }
+		expect(await mailsAbout(db, 'alert.digest')).toEqual([
+			{ recipientId: staff.personId, state: 'suppressed', problem: 'nothing holds any more' }
 		]);
-		const due = mails.find((mail) => mail.text.includes('is om'));
+		expect(await mailsAbout(db, 'alert.urgent')).toEqual([
+			{ recipientId: secondStaff.personId, state: 'sent', problem: null }
+		]);
+		const [due] = mails;
+		expect(due?.subject).toMatch(/^De tijd voor wens W\S+ is om: di 26 januari 2027, 17:00$/);
 		expect(due?.text).toContain(`/wensen/${id}`);
-		expect(due?.text).toContain('Verdieping');
-		expect(due?.text).toContain('di 26 januari 2027, 17:00');
 		expect(mails.some((mail) => `${mail.subject}${mail.text}`.includes('lastige gesprekken'))).toBe(false);
 	});
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { breachOf } from '#lib/features/follow-ups/clocks.server.ts';
+import { breachOf } from '#lib/features/follow-ups/clock.ts';
 import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
 import { handOverFollowUp, takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
 import {

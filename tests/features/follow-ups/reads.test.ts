@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columnOf, showBoard } from '#lib/features/follow-ups/board.server.ts';
+import { showBoard } from '#lib/features/follow-ups/board.server.ts';
 import { listAskers, listChoices } from '#lib/features/follow-ups/choices.server.ts';
 import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
 import { takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
@@ -54,15 +54,26 @@ onBothDatabases('Reading wishes', (database) => {
 		const paused = await raise(db, asker);
 		await askRequester(db, staff, await seen(db, paused), { body: 'Wanneer?' });
 		await raise(db, staff);
-		const { cards } = await showBoard(db, staff);
-		expect(Object.fromEntries(cards.map((card) => [card.id, columnOf(card)]))).toEqual({
+		const { columns, count } = await showBoard(db, staff);
+		const cards = columns.flatMap((column) => column.cards);
+		expect(
+			Object.fromEntries(columns.flatMap(({ column, cards }) => cards.map(({ id }) => [id, column])))
+		).toEqual({
 			[loose]: 'unowned',
 			[late]: 'late',
 			[nearly]: 'nearly',
 			[open]: 'open',
 			[paused]: 'open'
 		});
+		expect(count).toBe(5);
 		expect(cards.find((card) => card.id === paused)?.time.state).toBe('paused');
+		const short = await showBoard(db, staff, 1);
+		expect(short.columns.map(({ count, cards }) => [count, cards.length])).toEqual([
+			[1, 1],
+			[1, 1],
+			[1, 1],
+			[2, 1]
+		]);
 	});
 
 	test('says how long is left in working days, with the moment beside it', async () => {

@@ -185,9 +185,50 @@ export const declaration = {
 		answerCoaching: { may: ['coach'], sees: ['coached'] },
 		moveCoaching: { may: nobody, sees: ['coach', 'coached'] },
 		withdraw: { may: ['participant'], sees: ['staff'] },
-		typeUp: { may: ['trainer', 'staff'], sees: seats }
+		typeUp: { may: ['trainer', 'staff'], sees: seats },
+		typeUpMany: { may: ['trainer', 'staff'], sees: seats },
+		readNoting: { may: ['trainer', 'staff'], sees: [...seats, 'coordinator'] },
+		/** Whether it is still live: the asker says so, or whoever called them writes it down. */
+		answerRelevance: { may: ['participant'], sees: ['staff'] },
+		noteRelevance: { may: ['staff'], sees: ['participant'] },
+		seeToCall: { may: ['staff'] },
+		/** What happens to it after a change of workplace. */
+		decideMove: { may: ['participant', 'staff'] },
+		seeMove: { may: ['participant', 'staff'] },
+		handToNewOrganisation: { may: ['staff'], sees: ['participant'] },
+		mute: { may: ['staff'], sees: ['participant'] },
+		unmute: { may: ['staff'], sees: ['participant'] },
+		changeKind: { may: ['staff'], sees: ['participant'] }
 	},
-	alert: { read: { may: ['participant'] } },
+	/** Of the participant's wish and one of somebody else: of staff; the asker says whether the own wish may be in it. */
+	bundle: {
+		list: { may: ['staff'] },
+		read: { may: ['staff'] },
+		suggest: { may: ['staff'] },
+		find: { may: ['staff'] },
+		listSessions: { may: ['staff'] },
+		start: { may: ['staff'] },
+		change: { may: ['staff'] },
+		add: { may: ['staff'] },
+		remove: { may: ['staff'] },
+		propose: { may: ['staff'] },
+		plan: { may: ['staff'] },
+		dissolve: { may: ['staff'] },
+		decline: { may: ['staff'] },
+		agree: { may: ['participant'], sees: ['staff'] },
+		seeThatOneIsInIt: { may: ['participant', 'staff'] }
+	},
+	/** Turnaround: of what they look after, and of the coordinator's organisation. */
+	figures: {
+		read: { may: ['coordinator', 'otherCoordinator', 'staff'] },
+		readOfOrganisation: { may: ['coordinator', 'staff'] }
+	},
+	alert: {
+		read: { may: ['participant'] },
+		/** Who hears about late wishes, of the own organisation and of all. */
+		readLadders: { may: ['coordinator', 'otherCoordinator', 'staff'] },
+		readLadderOfOrganisation: { may: ['coordinator', 'staff'] }
+	},
 	import: {
 		prepare: allBut('coordinator', 'otherCoordinator', 'staff'),
 		read: { may: ['coordinator'] },
@@ -198,6 +239,14 @@ export const declaration = {
 		read: { may: ['coordinator', 'staff'] },
 		save: { may: ['coordinator', 'staff'] },
 		saveOfProgramme: { may: ['staff'] }
+	},
+	/** What the programme promises about wishes. */
+	target: {
+		read: { may: ['staff'] },
+		preview: { may: ['staff'] },
+		save: { may: ['staff'] },
+		add: { may: ['staff'] },
+		disable: { may: ['staff'] }
 	},
 	/** The participant's own feed, and a session in the own diary. */
 	diary: {

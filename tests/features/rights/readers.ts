@@ -1,6 +1,7 @@
 /** Every function of the features that answers somebody's question, called with what belongs in its place. */
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { START } from '../../support/database.ts';
 import type { World } from './world.ts';
 
 type Reader = {
@@ -61,12 +62,32 @@ function valuesOf(place: string, parameter: string, world: World): unknown[] {
 		'assignments.id': [...tasks, ...works],
 		'coaching.id': [world.pairId],
 		'follow-ups.id': Object.values(wishes),
+		followUpId: Object.values(wishes),
+		'follow-ups.shown': [50],
+		'follow-ups.ids': [Object.values(wishes)],
+		'bundles.ids': [Object.values(wishes)],
+		bundleId: ['none'],
+		policyId: ['none'],
+		topicId: [null],
+		about: [
+			{ topic: null, kind: null, region: null, words: '', wishIds: [] },
+			...WORDS.map((words) => ({ topic: null, kind: null, region: null, words, wishIds: [] }))
+		],
 		'editions.id': [world.editionId, world.offeredId],
 		'sessions.id': [world.pastId, world.sessionId],
 		'trainings.id': [world.trainingId],
 		'alerts.id': [world.alertId],
 		'operations.id': [world.mailId],
 		'pairings.id': ['none'],
+		'reports.asked': [null, organisations.own].map((organisationId) => ({
+			organisationId,
+			kind: null,
+			days: 180
+		})),
+		'reports.known': [new Map()],
+		'reports.reason': [null],
+		'reports.ids': [Object.values(wishes)],
+		'reports.now': [START],
 		editionId: [world.editionId],
 		editionIds: [[world.editionId, world.offeredId]],
 		sessionId: [world.pastId, world.sessionId],

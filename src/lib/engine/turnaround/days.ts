@@ -18,8 +18,13 @@ export function readDate(text: string): number {
 	return day;
 }
 
+/** Few dates are asked for very often. */
+const written = new Map<number, string>();
+
 export function writeDate(day: number): string {
-	return new Date(day * DAY).toISOString().slice(0, 10);
+	let text = written.get(day);
+	if (text === undefined) written.set(day, (text = new Date(day * DAY).toISOString().slice(0, 10)));
+	return text;
 }
 
 export function yearOf(day: number): number {

@@ -5,11 +5,18 @@ export type NewAlert = {
 	recipientId: string;
 	kind: AlertKind;
 	/** The values its sentence needs: titles, dates, numbers; never a confidential text. */
-	facts: Record<string, string | number>;
+	facts: AlertFacts;
+	/** What it is about, for whoever looks before a mail whether it still holds. */
+	ids?: AlertIds;
 	href: string;
-	/** Whether a mail says it too. */
-	mail: boolean;
+	/** Whether a mail says it too: one of its own, the daily digest, or the one urgent mail that a day may have. */
+	mail: boolean | 'digest' | 'urgent';
+	/** The key of the summary that says it together with others. */
+	partOf?: string;
 };
+
+export type AlertFacts = Record<string, string | number>;
+export type AlertIds = Record<string, string | number>;
 
 /** Every kind of attention the platform asks; each has its sentence in words.ts. */
 export type AlertKind =
@@ -28,9 +35,28 @@ export type AlertKind =
 	| 'follow_up_withdrawn'
 	| 'follow_up_reopened'
 	| 'follow_up_resumed'
+	| 'follow_up_recalculated'
 	| 'follow_up_half'
 	| 'follow_up_at_risk'
 	| 'follow_up_due'
 	| 'follow_up_overdue'
+	| 'follow_up_together'
+	| 'alerts_late'
+	| 'relevance_asked'
+	| 'relevance_still_live'
+	| 'relevance_changed'
+	| 'relevance_no_answer'
+	| 'moves_decide'
+	| 'moves_asker_moved'
+	| 'moves_decided'
+	| 'moves_bounced'
+	| 'moves_bounced_own'
+	| 'bundle_asked'
+	| 'bundle_ready'
+	| 'bundle_decide'
+	| 'bundle_called_off'
+	| 'bundle_session_cancelled'
+	| 'bundle_no_seat'
+	| 'bundle_no_seat_for'
 	| 'coaching_asked'
 	| 'lesson_plan_reopened';

@@ -1,41 +1,38 @@
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { addDays, atLocalCompatible, localDate, localTime } from '#lib/server/zone.ts';
-import { isMailTime, nextMailMorning, type LocalNow } from './mail-moment.ts';
+import { localDate } from '#lib/server/zone.ts';
+import { mailMoment, type WorkWeek } from './mail-moment.ts';
 
-/** How far ahead a working day is looked for; after a longer absence the mail goes out at once. */
-const HORIZON = 60;
+const USUAL_DAYS = '12345';
 
 /** When a mail about work may reach somebody: now, or at half past eight on the next working day. */
 export async function mailMomentFor(db: Db, personId: string): Promise<string> {
-	const person = await db
+	return mailMoment(await getWorkWeek(db, personId), now());
+}
+
+export async function getWorkWeek(db: Db, personId: string): Promise<WorkWeek> {
+	const weeks = await listWorkWeeks(db, [personId]);
+	return weeks.get(personId) ?? { workingDays: USUAL_DAYS, absences: [] };
+}
+
+/** Of each of these people, on which days they work from today. */
+export async function listWorkWeeks(db: Db, personIds: string[]): Promise<Map<string, WorkWeek>> {
+	const people = await db
 		.selectFrom('person')
-		.select('workingDays')
-		.where('id', '=', personId)
-		.executeTakeFirst();
+		.select(['id', 'workingDays'])
+		.where('id', 'in', personIds)
+		.execute();
 	const absences = await db
 		.selectFrom('absence')
-		.select(['startsOn', 'endsOn'])
-		.where('personId', '=', personId)
+		.select(['personId', 'startsOn', 'endsOn'])
+		.where('personId', 'in', personIds)
 		.where('endsOn', '>=', localDate(now()))
 		.execute();
-	const absentOn = (date: string) =>
-		absences.some(({ startsOn, endsOn }) => startsOn <= date && date <= endsOn);
-	const workingDays = person?.workingDays || '12345';
-	const days = comingDays();
-	if (days[0] && isMailTime(days[0], workingDays, absentOn)) return now();
-	const morning = nextMailMorning(days, workingDays, absentOn);
-	return morning ? atLocalCompatible(morning.date, morning.time) : now();
-}
-
-function comingDays(): LocalNow[] {
-	const today = localDate(now());
-	return Array.from({ length: HORIZON }, (_, ahead) => {
-		const date = addDays(today, ahead);
-		return { date, time: localTime(now()), weekday: isoWeekday(date) };
-	});
-}
-
-function isoWeekday(date: string) {
-	return String(new Date(`${date}T00:00:00Z`).getUTCDay() || 7);
+	const away = Map.groupBy(absences, ({ personId }) => personId);
+	return new Map(
+		people.map(({ id, workingDays }) => [
+			id,
+			{ workingDays: workingDays || USUAL_DAYS, absences: away.get(id) ?? [] }
+		])
+	);
 }

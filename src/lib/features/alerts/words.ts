@@ -26,10 +26,29 @@ const SENTENCES: Record<AlertKind, Sentence> = {
 	follow_up_withdrawn: m.alert_follow_up_withdrawn,
 	follow_up_reopened: m.alert_follow_up_reopened,
 	follow_up_resumed: m.alert_follow_up_resumed,
+	follow_up_recalculated: m.targets_alert_recalculated,
 	follow_up_half: m.alert_follow_up_half,
 	follow_up_at_risk: m.alert_follow_up_at_risk,
 	follow_up_due: m.alert_follow_up_due,
-	follow_up_overdue: m.alert_follow_up_overdue
+	follow_up_overdue: m.alert_follow_up_overdue,
+	follow_up_together: m.alert_follow_up_together,
+	alerts_late: m.alert_alerts_late,
+	relevance_asked: m.relevance_alert_asked,
+	relevance_still_live: m.relevance_alert_still_live,
+	relevance_changed: m.relevance_alert_changed,
+	relevance_no_answer: m.relevance_alert_no_answer,
+	moves_decide: m.moves_alert_decide,
+	moves_asker_moved: m.moves_alert_asker_moved,
+	moves_decided: m.moves_alert_decided,
+	moves_bounced: m.moves_alert_bounced,
+	moves_bounced_own: m.moves_alert_bounced_own,
+	bundle_asked: m.bundles_alert_asked,
+	bundle_ready: m.bundles_alert_ready,
+	bundle_decide: m.bundles_alert_decide,
+	bundle_called_off: m.bundles_alert_called_off,
+	bundle_session_cancelled: m.bundles_alert_session_cancelled,
+	bundle_no_seat: m.bundles_alert_no_seat,
+	bundle_no_seat_for: m.bundles_alert_no_seat_for
 };
 
 /** The facts that are instants, written out as people say them. */

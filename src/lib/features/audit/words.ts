@@ -46,6 +46,8 @@ const NOUNS: Record<string, () => string> = {
 	feedback: m.audit_noun_feedback,
 	coaching: m.audit_noun_coaching,
 	follow_up: m.audit_noun_follow_up,
+	followUp: m.audit_noun_follow_up,
+	bundle: m.bundles_audit_noun,
 	diary_feed: m.audit_noun_diary_feed,
 	calendar: m.audit_noun_calendar,
 	import: m.audit_noun_import

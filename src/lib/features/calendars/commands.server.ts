@@ -3,29 +3,45 @@ import { readCalendar } from '#lib/engine/turnaround/read-calendar.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
+import { queueJob } from '#lib/server/background.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { conflict, notFound } from '#lib/server/refuse.ts';
+import { DAYS_CHANGED, hoursToCarry } from './carry.server.ts';
 import { mayEditCalendar } from './policy.ts';
 import type { CalendarForm } from './schema.ts';
 
-/** Keeps new office hours as a new version; wishes that are running keep the hours they began with. */
+/**
+ * Keeps new office hours as a new version. Wishes that are running keep the hours they began with, and learn in the
+ * background of the days that were entered, changed or taken back.
+ */
 export async function saveCalendar(db: Db, actor: Actor, organisationId: string | null, form: CalendarForm) {
 	if (!mayEditCalendar(actor, organisationId)) notFound();
 	refuseUnusable(form.calendar);
 	await db.transaction().execute(async (trx) => {
 		const calendarId = await ownCalendar(trx, organisationId);
 		if ((await latestNumber(trx, calendarId)) !== form.version) conflict(m.calendars_changed_meanwhile());
-		await addVersion(trx, actor, calendarId, form);
+		const carried = await hoursToCarry(trx, calendarId, form.calendar);
+		const versions = [...(carried ?? []), form.calendar];
+		for (const [index, calendar] of versions.entries())
+			await addVersion(trx, actor, calendarId, calendar, form.version + 1 + index);
+		const version = form.version + versions.length;
+		if (carried) await queueDays(trx, actor, calendarId, form.version, version);
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'calendar.save',
 			objectType: 'businessCalendar',
 			objectId: calendarId,
-			details: { version: form.version + 1 }
+			details: { version }
 		});
 	});
+}
+
+/** The clocks belong to a later feature, which does this work. */
+async function queueDays(trx: Trx, actor: Actor, calendarId: string, after: number, upTo: number) {
+	const ids = { calendarId, after: String(after), upTo: String(upTo), actorId: actor.personId };
+	await queueJob(trx, DAYS_CHANGED, ids, actor.personId);
 }
 
 /** Refuses hours with which no due date could ever be found. */
@@ -67,7 +83,13 @@ async function latestNumber(trx: Trx, calendarId: string) {
 	return row?.number ?? 0;
 }
 
-async function addVersion(trx: Trx, actor: Actor, calendarId: string, { calendar, version }: CalendarForm) {
+async function addVersion(
+	trx: Trx,
+	actor: Actor,
+	calendarId: string,
+	calendar: BusinessCalendar,
+	number: number
+) {
 	const id = newId();
 	const { holidays } = calendar;
 	const { numInsertedOrUpdatedRows } = await trx
@@ -75,7 +97,7 @@ async function addVersion(trx: Trx, actor: Actor, calendarId: string, { calendar
 		.values({
 			id,
 			calendarId,
-			number: version + 1,
+			number,
 			timezone: calendar.timezone,
 			holidays: holidays ? 'dutch' : 'none',
 			liberationDay: holidays?.liberationDay ?? 'lustrum',

@@ -8,10 +8,9 @@ import { conflict } from '#lib/server/refuse.ts';
 import { addDays, atLocalCompatible, localDate } from '#lib/server/zone.ts';
 import { findOwed } from './asked.server.ts';
 import { findAsker } from './asker.server.ts';
-import { startClock } from './clocks.server.ts';
-import { addEvent } from './events.server.ts';
 import { BACKDATE_DAYS, type Kind } from './follow-up.ts';
-import { startOwnership } from './owner.server.ts';
+import { happen } from './happen.server.ts';
+import { factsOf, findTargets } from './targets.server.ts';
 import { alertPerson, mailAsker, tellCoordinators } from './tell.server.ts';
 
 export type NewFollowUp = {
@@ -36,21 +35,29 @@ export type NewFollowUp = {
 
 /** Raises a wish: it gets an owner, its clocks and its alerts in one go. Answers its id. */
 export async function askFollowUp(db: Db, actor: Actor, wish: NewFollowUp): Promise<string> {
-	return await db.transaction().execute(async (trx) => {
-		const formKey = `${actor.personId}/${wish.formKey}`;
-		const asked = await findAsked(trx, formKey);
-		if (asked) return asked;
-		const asker = await findAsker(trx, actor, wish);
-		const recordedAt = now();
-		const raisedAt = raisedAtOf(wish, asker.session?.endsAt, recordedAt);
-		refuseDates(wish, raisedAt);
-		const owed = await findOwed(trx, wish, asker.requesterId);
-		const id = newId();
-		const added = await addRequest(trx, actor, { id, formKey, wish, asker, raisedAt, recordedAt, owed });
-		if (!added) return (await findAsked(trx, formKey)) ?? id;
-		await begin(trx, actor, added, wish);
-		return id;
-	});
+	return await db.transaction().execute((trx) => askInside(trx, actor, wish));
+}
+
+/** The same as part of a larger piece of work. */
+export async function askInside(trx: Trx, actor: Actor, wish: NewFollowUp): Promise<string> {
+	const formKey = `${actor.personId}/${wish.formKey}`;
+	const asked = await findAsked(trx, formKey);
+	if (asked) return asked;
+	const asker = await findAsker(trx, actor, wish);
+	const recordedAt = now();
+	const raisedAt = raisedAtOf(wish, asker.session?.endsAt, recordedAt);
+	refuseDates(wish, raisedAt);
+	const owed = await findOwed(trx, wish, asker.requesterId);
+	const id = newId();
+	const added = await addWish(trx, actor, { id, formKey, wish, asker, raisedAt, recordedAt, owed });
+	return added ?? (await findAsked(trx, formKey)) ?? id;
+}
+
+/** A wish of which everything is known, with its clocks and its alerts; undefined when its form was sent before. */
+export async function addWish(trx: Trx, actor: Actor, prepared: Prepared): Promise<string | undefined> {
+	const added = await addRequest(trx, actor, prepared);
+	if (added) await begin(trx, actor, added, prepared.wish);
+	return added?.id;
 }
 
 async function findAsked(trx: Trx, formKey: string) {
@@ -62,12 +69,13 @@ async function findAsked(trx: Trx, formKey: string) {
 	return row?.id;
 }
 
-/** A wish of today was said now; one of an earlier day at the end of its session, else at noon. */
+/** What was said on the day of its session was said at its end; else today is now, and an earlier day its noon. */
 function raisedAtOf({ raisedOn }: NewFollowUp, sessionEndsAt: string | undefined, at: string): string {
 	const today = localDate(at);
+	if (raisedOn && sessionEndsAt && sessionEndsAt <= at && localDate(sessionEndsAt) === raisedOn)
+		return sessionEndsAt;
 	if (!raisedOn || raisedOn === today) return at;
 	if (raisedOn > today) conflict(m.follow_up_raised_in_future(), 'raisedOn');
-	if (sessionEndsAt && localDate(sessionEndsAt) === raisedOn) return sessionEndsAt;
 	return atLocalCompatible(raisedOn, '12:00');
 }
 
@@ -86,12 +94,13 @@ type Prepared = {
 	raisedAt: string;
 	recordedAt: string;
 	owed: { organisationId: string | null; personId: string | null };
+	twinOfId?: string;
 };
 
 async function addRequest(
 	trx: Trx,
 	actor: Actor,
-	{ id, formKey, wish, asker, raisedAt, recordedAt, owed }: Prepared
+	{ id, formKey, wish, asker, raisedAt, recordedAt, owed, twinOfId }: Prepared
 ) {
 	return await trx
 		.insertInto('followUpRequest')
@@ -116,7 +125,8 @@ async function addRequest(
 			state: 'raised',
 			raisedAt,
 			recordedAt,
-			usefulUntil: wish.usefulUntil ?? null
+			usefulUntil: wish.usefulUntil ?? null,
+			twinOfId: twinOfId ?? null
 		})
 		.onConflict((conflicting) => conflicting.column('formKey').doNothing())
 		.returningAll()
@@ -127,23 +137,9 @@ type Added = NonNullable<Awaited<ReturnType<typeof addRequest>>>;
 
 async function begin(trx: Trx, actor: Actor, added: Added, { backdateReason = '' }: NewFollowUp) {
 	const { id, raisedAt, requesterId, ownerOrganisationId, ownerPersonId } = added;
-	const seq = await addEvent(trx, {
-		requestId: id,
-		type: 'raised',
-		actorId: actor.personId,
-		occurredAt: raisedAt,
-		payload: { ownerOrganisationId, ownerPersonId },
-		message: backdateReason
-	});
-	await startOwnership(
-		trx,
-		id,
-		{ organisationId: ownerOrganisationId, personId: ownerPersonId },
-		raisedAt,
-		'raised'
-	);
-	await startClock(trx, added, 'first_response', raisedAt);
-	await startClock(trx, added, 'answer', raisedAt);
+	const payload = { ownerOrganisationId, ownerPersonId, ...factsOf(await findTargets(trx, added)) };
+	const by = { actorId: actor.personId, at: raisedAt };
+	const seq = await happen(trx, id, by, { type: 'raised', payload, message: backdateReason });
 	if (ownerPersonId) await alertPerson(trx, added, ownerPersonId, 'follow_up_new', seq);
 	await tellCoordinators(trx, added, seq);
 	if (requesterId !== actor.personId) await mailAsker(trx, added, seq);

@@ -46,6 +46,14 @@ export function cardRows(db: Db, actor: Actor) {
 		]);
 }
 
+/** Cards of these wishes, of those the actor may read. */
+export async function listCards(db: Db, actor: Actor, ids: string[]): Promise<Map<string, Card>> {
+	const rows = await cardRows(db, actor)
+		.where('followUpRequest.id', 'in', ['-', ...ids])
+		.execute();
+	return new Map((await dressCards(db, actor, rows)).map((card) => [card.id, card]));
+}
+
 /** Adds names and time to rows, with the same few queries for any number of them. */
 export async function dressCards(db: Db, actor: Actor, rows: CardRow[]) {
 	const at = now();

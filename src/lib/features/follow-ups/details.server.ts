@@ -22,6 +22,7 @@ export async function getFollowUp(db: Db, actor: Actor, id: string) {
 	return {
 		...card,
 		...more,
+		twin: await findTwin(db, actor, id),
 		events: await listEvents(db, id),
 		can: {
 			work: open && mayWorkOn(actor, row),
@@ -42,6 +43,22 @@ export async function getFollowUp(db: Db, actor: Actor, id: string) {
 				: [],
 		owedByProgramme: row.ownerOrganisationId === null
 	};
+}
+
+/** The same wish of somebody else: of who moved, or of the old workplace. */
+async function findTwin(db: Db, actor: Actor, id: string) {
+	const twin = await readableFollowUps(db, actor)
+		.select(['followUpRequest.id', 'followUpRequest.publicRef'])
+		.where((where) =>
+			where.or([
+				where('followUpRequest.twinOfId', '=', id),
+				where('followUpRequest.id', 'in', (inner) =>
+					inner.selectFrom('followUpRequest as one').select('one.twinOfId').where('one.id', '=', id)
+				)
+			])
+		)
+		.executeTakeFirst();
+	return twin ?? null;
 }
 
 async function getMore(db: Db, actor: Actor, id: string) {

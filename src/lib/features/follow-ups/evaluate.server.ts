@@ -1,35 +1,24 @@
-import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
-import type { AlertKind } from '#lib/features/alerts/alert.ts';
-import { mailMomentFor } from '#lib/features/alerts/mail-moment.server.ts';
+import { sql } from 'kysely';
 import { now } from '#lib/server/clock.ts';
 import { locksRows, type Db, type Trx } from '#lib/server/db/open.ts';
-import { queueMails } from '#lib/server/mail/outbox.ts';
-import { breachOf, resumeClocks } from './clocks.server.ts';
-import type { Level } from './counted-clock.ts';
-import { listResponsible } from './escalation.server.ts';
-import { addEvent } from './events.server.ts';
+import { findEvaluation, noteEvaluation } from './evaluation.server.ts';
+import { fireThresholds } from './fire.server.ts';
+import { happen } from './happen.server.ts';
 import { alertOwner } from './tell.server.ts';
 
 const BATCH = 200;
-const LEVELS: Level[] = ['half', 'at_risk', 'due', 'overdue_1', 'overdue_2'];
-
-const KINDS: Record<Level, AlertKind> = {
-	half: 'follow_up_half',
-	at_risk: 'follow_up_at_risk',
-	due: 'follow_up_due',
-	overdue_1: 'follow_up_overdue',
-	overdue_2: 'follow_up_overdue'
-};
 
 /**
  * Looks at every clock whose moment has come: pauses past their limit end, thresholds fire, broken promises are
- * written down, questioned answers settle. Each wish in a transaction of its own behind the lock of its row, so that
- * it may run twice, at once, or be killed half-way, and still tell everything exactly once.
+ * written down, questioned answers settle. All behind the locks of the wishes, so that it may run twice, at once, or be
+ * killed half-way, and still tell everything exactly once.
  */
 export async function evaluateClocks(db: Db) {
 	await forEach(db, listPausesToEnd, endPause);
-	await forEach(db, listToFire, fireThresholds);
+	const since = await findEvaluation(db);
+	await fireThresholds(db, since);
 	await forEach(db, listToConfirm, confirm);
+	await noteEvaluation(db);
 }
 
 type Wish = NonNullable<Awaited<ReturnType<typeof lock>>>;
@@ -84,101 +73,16 @@ async function endPause(trx: Trx, wish: Wish) {
 		.where('autoResumeAt', '<=', now())
 		.executeTakeFirst();
 	if (!pause) return;
-	const seq = await addEvent(trx, {
-		requestId: wish.id,
-		type: 'resumed',
-		actorId: null,
-		occurredAt: pause.autoResumeAt
-	});
-	await resumeClocks(trx, wish.id, pause.autoResumeAt);
-	await trx
-		.updateTable('followUpRequest')
-		.set({ state: 'in_progress', version: wish.version + 1 })
-		.where('id', '=', wish.id)
-		.execute();
+	const by = { actorId: null, at: pause.autoResumeAt };
+	const seq = await happen(trx, wish.id, by, { type: 'resumed' });
 	await alertOwner(trx, wish, 'follow_up_resumed', seq);
-}
-
-async function listToFire(db: Db) {
-	const rows = await db
-		.selectFrom('requestClock')
-		.innerJoin('alertThreshold', 'alertThreshold.clockId', 'requestClock.id')
-		.select('requestClock.requestId')
-		.distinct()
-		.where('alertThreshold.firedAt', 'is', null)
-		.where('alertThreshold.fireAt', '<=', now())
-		.limit(BATCH)
-		.execute();
-	const late = await db
-		.selectFrom('requestClock')
-		.select('requestId')
-		.where('state', '=', 'running')
-		.where('breachedAt', 'is', null)
-		.where('dueAt', '<', now())
-		.limit(BATCH)
-		.execute();
-	return [...new Set([...rows, ...late].map((row) => row.requestId))];
-}
-
-async function fireThresholds(trx: Trx, wish: Wish) {
-	const at = now();
-	const clocks = await trx
-		.selectFrom('requestClock')
-		.selectAll()
-		.where('requestId', '=', wish.id)
-		.where('state', '=', 'running')
-		.orderBy('metric')
-		.execute();
-	for (const clock of clocks) {
-		const breachedAt = breachOf(clock, at);
-		if (breachedAt !== clock.breachedAt) {
-			await trx.updateTable('requestClock').set({ breachedAt }).where('id', '=', clock.id).execute();
-		}
-		const fired = await trx
-			.updateTable('alertThreshold')
-			.set({ firedAt: at })
-			.where('clockId', '=', clock.id)
-			.where('firedAt', 'is', null)
-			.where('fireAt', '<=', at)
-			.returning('level')
-			.execute();
-		// After a standstill several levels can come at once; the highest says it all.
-		const level = LEVELS.findLast((known) => fired.some((row) => row.level === known));
-		if (level) await tell(trx, wish, clock, level);
-	}
-}
-
-type Clock = { id: string; metric: string; cycleNo: number; dueVersion: number; dueAt: string | null };
-
-async function tell(trx: Trx, wish: Wish, clock: Clock, level: Level) {
-	// Half-way is about silence: whoever has heard something needs no interim message.
-	if (level === 'half' && (clock.metric !== 'answer' || wish.firstResponseAt !== null)) return;
-	const key = `clock/${clock.id}/${clock.cycleNo}/${level}/${clock.dueVersion}`;
-	for (const recipientId of await listResponsible(trx, wish, level)) {
-		await raiseAlerts(trx, {
-			key,
-			recipientId,
-			kind: KINDS[level],
-			facts: { ref: wish.publicRef, due: clock.dueAt ?? '', metric: clock.metric },
-			href: `/wensen/${wish.id}`,
-			mail: false
-		});
-		if (level === 'half') continue;
-		await queueMails(trx, {
-			dedupKey: `${key}/${recipientId}`,
-			recipientId,
-			template: 'follow_up.clock',
-			ids: { followUpId: wish.id, clockId: clock.id, level, dueVersion: clock.dueVersion },
-			releaseAt: await mailMomentFor(trx, recipientId)
-		});
-	}
 }
 
 async function listToConfirm(db: Db) {
 	const rows = await db
 		.selectFrom('followUpRequest')
 		.select('id')
-		.where('state', '=', 'answered')
+		.where('state', '=', sql.lit('answered'))
 		.where('reopenUntil', '<', now())
 		.limit(BATCH)
 		.execute();
@@ -188,10 +92,5 @@ async function listToConfirm(db: Db) {
 /** Nobody questioned the answer within its window. */
 async function confirm(trx: Trx, wish: Wish) {
 	if (wish.state !== 'answered' || wish.reopenUntil === null || wish.reopenUntil >= now()) return;
-	await addEvent(trx, { requestId: wish.id, type: 'confirmed', actorId: null });
-	await trx
-		.updateTable('followUpRequest')
-		.set({ state: 'confirmed', closedAt: now(), version: wish.version + 1 })
-		.where('id', '=', wish.id)
-		.execute();
+	await happen(trx, wish.id, { actorId: null, at: now() }, { type: 'confirmed' });
 }

@@ -1,5 +1,7 @@
 import { now } from '#lib/server/clock.ts';
+import { givenRows } from '#lib/server/db/given-rows.ts';
 import type { Trx } from '#lib/server/db/open.ts';
+import type { PastEvent } from './past.ts';
 
 export const eventTypes = [
 	'raised',
@@ -16,39 +18,66 @@ export const eventTypes = [
 	'withdrawn',
 	'reopened',
 	'confirmed',
-	'resumed'
+	'resumed',
+	'recalculated',
+	'kind_changed',
+	'relevance_asked',
+	'relevance_unanswered',
+	'still_live',
+	'changed',
+	'workplace_changed',
+	'move_decided',
+	'offer_withdrawn',
+	'bundled',
+	'bundle_agreed',
+	'bundle_left'
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
-export type NewEvent = {
-	requestId: string;
+export type Payload = Record<string, string | number | boolean | null>;
+
+export type What = {
 	type: EventType;
-	/** Null where the platform acted by itself. */
-	actorId: string | null;
-	/** When it happened, if that was before now. */
-	occurredAt?: string;
 	/** Facts without content: ids, dates, choices. */
-	payload?: Record<string, string | number | boolean | null>;
+	payload?: Payload;
 	/** What the person wrote. */
 	message?: string;
 };
 
-/** Adds what happened to the history of a wish; the history only grows. */
-export async function addEvent(trx: Trx, event: NewEvent): Promise<number> {
-	const { seq } = await trx
+/** Without an actor where the platform acted by itself; `occurredAt` may be before now. */
+export type NewEvent = What & { requestId: string; actorId: string | null; occurredAt: string };
+
+const COLUMNS = ['requestId', 'type', 'occurredAt', 'recordedAt', 'actorId', 'actorKind', 'payload'] as const;
+
+/** Adds what happened to the history of wishes; the history only grows. */
+export async function addEvents(trx: Trx, events: NewEvent[]): Promise<PastEvent[]> {
+	const recordedAt = now();
+	const rows = events.map(({ requestId, type, occurredAt, actorId, payload = {} }) => ({
+		...{ requestId, type, occurredAt, recordedAt, actorId },
+		actorKind: actorId === null ? ('system' as const) : ('person' as const),
+		payload: JSON.stringify(payload)
+	}));
+	const numbers = await trx
 		.insertInto('requestEvent')
-		.values({
-			requestId: event.requestId,
-			type: event.type,
-			occurredAt: event.occurredAt ?? now(),
-			recordedAt: now(),
-			actorId: event.actorId,
-			actorKind: event.actorId === null ? 'system' : 'person',
-			payload: JSON.stringify(event.payload ?? {})
-		})
+		.columns(COLUMNS)
+		.expression((query) =>
+			query.selectFrom(givenRows(trx, 'requestEvent', [...COLUMNS], rows)).select(COLUMNS)
+		)
 		.returning('seq')
-		.executeTakeFirstOrThrow();
-	if (event.message)
-		await trx.insertInto('requestMessage').values({ eventSeq: seq, body: event.message }).execute();
-	return seq;
+		.execute();
+	// Rows are numbered in the order in which they are given.
+	const seqs = numbers.map(({ seq }) => seq).toSorted((one, other) => one - other);
+	const added = events.map(({ message = '', payload = {}, ...event }, index) => ({
+		...event,
+		payload,
+		message,
+		seq: seqs[index] ?? 0
+	}));
+	const messages = added.filter(({ message }) => message);
+	if (messages.length)
+		await trx
+			.insertInto('requestMessage')
+			.values(messages.map(({ seq, message }) => ({ eventSeq: seq, body: message })))
+			.execute();
+	return added;
 }

@@ -3,6 +3,9 @@ import { m } from '#lib/i18n/paraglide/messages.js';
 export const kinds = ['training', 'deepening', 'introduction', 'coaching', 'answer', 'other'] as const;
 export type Kind = (typeof kinds)[number];
 
+/** The kinds that a wish can become; a coaching wish stays with its coach, and no other wish becomes one. */
+export const changeableKinds = kinds.filter((kind) => kind !== 'coaching');
+
 export const openStates = [
 	'raised',
 	'acknowledged',

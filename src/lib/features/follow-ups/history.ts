@@ -3,15 +3,15 @@ import { m } from '#lib/i18n/paraglide/messages.js';
 import type { TimelineItem } from '#lib/ui/Timeline.svelte';
 import type { getFollowUp } from './details.server.ts';
 import type { EventType } from './events.server.ts';
-import type { Ending } from './follow-up.ts';
-import { endingWord } from './words.ts';
+import type { Ending, Kind } from './follow-up.ts';
+import { endingWord, kindWord } from './words.ts';
 
 type Wish = Awaited<ReturnType<typeof getFollowUp>>;
 type Event = Wish['events'][number];
 
 /** The history of a wish as a timeline: when, who, what, and what was written. */
 export function historyOf(wish: Wish): TimelineItem[] {
-	return wish.events.map((event) => ({
+	return wish.events.filter(isTold).map((event) => ({
 		time: formatMoment(event.occurredAt),
 		datetime: event.occurredAt,
 		who: event.who ?? m.follow_up_by_system(),
@@ -19,6 +19,11 @@ export function historyOf(wish: Wish): TimelineItem[] {
 		...(event.message && { note: event.message }),
 		tone: toneOf(event.type)
 	}));
+}
+
+/** A new calculation that changed nothing to see stays out of sight. */
+function isTold({ type, payload }: Event): boolean {
+	return type !== 'recalculated' || payload.told === true;
 }
 
 /** Who has it, what happens next, and by when. */
@@ -56,11 +61,33 @@ function sentence(event: Event): string {
 			event.payload.offerAccepted ? m.follow_up_event_accepted() : m.follow_up_event_answered(),
 		declined: m.follow_up_event_declined,
 		withdrawn: () => m.follow_up_event_withdrawn({ ending: endingWord(event.payload.ending as Ending) }),
-		reopened: m.follow_up_event_reopened,
+		reopened: () => (event.payload.calledOff ? m.bundles_event_called_off() : m.follow_up_event_reopened()),
 		confirmed: () => (event.who === null ? m.follow_up_event_window_ended() : m.follow_up_event_confirmed()),
-		resumed: m.follow_up_event_resumed
+		resumed: m.follow_up_event_resumed,
+		recalculated: () => recalculatedSentence(event),
+		kind_changed: () => m.targets_event_kind_changed({ kind: kindWord(event.payload.kind as Kind) }),
+		relevance_asked: m.relevance_event_asked,
+		relevance_unanswered: m.relevance_event_unanswered,
+		still_live: m.relevance_event_still_live,
+		changed: m.relevance_event_changed,
+		workplace_changed: () =>
+			event.payload.bounced
+				? m.moves_event_bounced()
+				: event.payload.left
+					? m.moves_event_changed()
+					: m.moves_event_added(),
+		move_decided: () => (event.who === null ? m.moves_event_follow_default() : m.moves_event_follow()),
+		offer_withdrawn: m.bundles_event_offer_withdrawn,
+		bundled: m.bundles_event_bundled,
+		bundle_agreed: m.bundles_event_agreed,
+		bundle_left: m.bundles_event_left
 	};
 	return sentences[event.type]();
+}
+
+function recalculatedSentence({ payload }: Event) {
+	const ended = Object.keys(payload).some((key) => key.endsWith('_ended'));
+	return ended ? m.targets_event_ended() : m.targets_event_recalculated();
 }
 
 function raisedSentence({ occurredAt, recordedAt }: Event) {
@@ -69,7 +96,8 @@ function raisedSentence({ occurredAt, recordedAt }: Event) {
 }
 
 function toneOf(type: EventType) {
-	if (type === 'answered' || type === 'confirmed') return 'good';
-	if (type === 'asked' || type === 'offered' || type === 'reopened') return 'warn';
+	if (type === 'answered' || type === 'confirmed' || type === 'still_live') return 'good';
+	if (type === 'asked' || type === 'offered' || type === 'reopened' || type === 'offer_withdrawn')
+		return 'warn';
 	return type === 'withdrawn' || type === 'declined' ? 'bad' : 'accent';
 }

@@ -37,6 +37,16 @@ export function mayUseBoard(actor: Actor): boolean {
 	return actor.staff || actor.trainer || actor.coordinates.length > 0;
 }
 
+/** What the programme promises is decided by its staff. */
+export function mayKeepTargets(actor: Actor): boolean {
+	return actor.staff;
+}
+
+/** Who is told about late wishes is known to staff, and to coordinators for their own organisations. */
+export function maySeeLadders(actor: Actor): boolean {
+	return actor.staff || actor.coordinates.length > 0;
+}
+
 function coordinatesOwing(actor: Actor, { ownerOrganisationId }: Owned) {
 	return ownerOrganisationId !== null && actor.coordinates.includes(ownerOrganisationId);
 }

@@ -1,9 +1,12 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { cardRows, dressCards } from './cards.server.ts';
+import { cardRows, dressCards, listCards } from './cards.server.ts';
+import { firstOf } from './first-of.ts';
 import { openStates, type Kind } from './follow-up.ts';
+import { knowOpenWaits } from './known.server.ts';
 import { readableFollowUps } from './read.server.ts';
+import type { Wait } from './wait.ts';
 
 export const shown = ['open', 'unowned', 'late', 'mine', 'done'] as const;
 export type Shown = (typeof shown)[number];
@@ -37,9 +40,46 @@ export async function listOpenOwnFollowUps(db: Db, actor: Actor) {
 }
 
 /** A page of the wishes of others, longest waiting first, with the id to go on from. */
-export async function listFollowUps(db: Db, actor: Actor, { show, kind, before }: Filter) {
-	const last = before ? await findPlace(db, actor, before) : undefined;
-	const rows = await filtered(db, actor, show)
+export async function listFollowUps(db: Db, actor: Actor, filter: Filter) {
+	const last = filter.before ? await findPlace(db, actor, filter.before) : undefined;
+	const ids =
+		filter.show === 'done'
+			? await listDone(db, actor, filter, last)
+			: await listOpen(db, actor, filter, last);
+	const cards = await listCards(db, actor, ids.slice(0, PAGE));
+	const shown = ids.slice(0, PAGE).flatMap((id) => cards.get(id) ?? []);
+	return { cards: shown, next: ids.length > PAGE ? (ids[PAGE - 1] ?? null) : null };
+}
+
+type Place = { id: string; raisedAt: string };
+
+async function listOpen(db: Db, actor: Actor, { show, kind }: Filter, last: Place | undefined) {
+	const at = now();
+	const waits = (await knowOpenWaits(db, actor)).filter(
+		(wait) =>
+			wait.requesterId !== actor.personId &&
+			(kind === null || wait.kind === kind) &&
+			(!last || placeOf(wait) > placeOf(last)) &&
+			isShown(wait, show, actor, at)
+	);
+	return firstOf(waits, PAGE + 1, placeOf).map(({ id }) => id);
+}
+
+function isShown({ ownerPersonId, moments }: Wait, show: Shown, actor: Actor, at: string): boolean {
+	if (show === 'unowned') return ownerPersonId === null;
+	if (show === 'mine') return ownerPersonId === actor.personId;
+	return show === 'open' || (moments.due !== null && moments.due < at);
+}
+
+function placeOf({ raisedAt, id }: Place): string {
+	return `${raisedAt} ${id}`;
+}
+
+async function listDone(db: Db, actor: Actor, { kind }: Filter, last: Place | undefined) {
+	const rows = await readableFollowUps(db, actor)
+		.select('followUpRequest.id')
+		.where('followUpRequest.requesterId', '!=', actor.personId)
+		.where('followUpRequest.state', 'not in', [...openStates])
 		.$if(kind !== null, (query) => query.where('followUpRequest.kind', '=', kind as Kind))
 		.$if(last !== undefined, (query) =>
 			query.where((where) =>
@@ -56,30 +96,10 @@ export async function listFollowUps(db: Db, actor: Actor, { show, kind, before }
 		.orderBy('followUpRequest.id')
 		.limit(PAGE + 1)
 		.execute();
-	const cards = await dressCards(db, actor, rows.slice(0, PAGE));
-	return { cards, next: rows.length > PAGE ? (cards.at(-1)?.id ?? null) : null };
+	return rows.map(({ id }) => id);
 }
 
-function filtered(db: Db, actor: Actor, show: Shown) {
-	const rows = cardRows(db, actor).where('followUpRequest.requesterId', '!=', actor.personId);
-	if (show === 'done') return rows.where('followUpRequest.state', 'not in', [...openStates]);
-	const open = rows.where('followUpRequest.state', 'in', [...openStates]);
-	if (show === 'unowned') return open.where('followUpRequest.ownerPersonId', 'is', null);
-	if (show === 'mine') return open.where('followUpRequest.ownerPersonId', '=', actor.personId);
-	if (show === 'open') return open;
-	return open.where((where) =>
-		where.exists(
-			where
-				.selectFrom('requestClock')
-				.select('requestClock.id')
-				.whereRef('requestClock.requestId', '=', 'followUpRequest.id')
-				.where('requestClock.state', '=', 'running')
-				.where('requestClock.dueAt', '<', now())
-		)
-	);
-}
-
-async function findPlace(db: Db, actor: Actor, id: string) {
+async function findPlace(db: Db, actor: Actor, id: string): Promise<Place | undefined> {
 	return await readableFollowUps(db, actor)
 		.select(['followUpRequest.id', 'followUpRequest.raisedAt'])
 		.where('followUpRequest.id', '=', id)

@@ -7,13 +7,17 @@ import { trainedSessions } from './trained.server.ts';
 /**
  * The only doorway to wishes. Readers: the asker; the owner; staff, except coaching; the coordinator of the
  * organisation that owes the answer; the trainers of the session where it was raised, until sixty days after its edition; the coordinator of the
- * asker's own organisation when the asker shared it and still works there.
+ * asker's organisation, where it arose or since a move, when the asker shared it and works there.
  */
 export function readableFollowUps(db: Db, actor: Actor) {
 	const none = ['-'];
 	const coordinates = actor.coordinates.length ? actor.coordinates : none;
-	return db.selectFrom('followUpRequest').where((where) =>
-		where.or([
+	return db.selectFrom('followUpRequest').where((where) => {
+		const sharedWith = where.fn.coalesce(
+			'followUpRequest.sharedOrganisationId',
+			'followUpRequest.requesterOrganisationIdAtRaise'
+		);
+		return where.or([
 			where('followUpRequest.requesterId', '=', actor.personId),
 			where('followUpRequest.ownerPersonId', '=', actor.personId),
 			...(actor.staff ? [where('followUpRequest.kind', '!=', 'coaching')] : []),
@@ -21,13 +25,13 @@ export function readableFollowUps(db: Db, actor: Actor) {
 			where('followUpRequest.sourceSessionId', 'in', trainedSessions(db, actor.personId)),
 			where.and([
 				where('followUpRequest.sharedWithOrganisation', '=', 1),
-				where('followUpRequest.requesterOrganisationIdAtRaise', 'in', coordinates),
+				where(sharedWith, 'in', coordinates),
 				where.exists(
 					where
 						.selectFrom('membership')
 						.select('membership.id')
 						.whereRef('membership.personId', '=', 'followUpRequest.requesterId')
-						.whereRef('membership.organisationId', '=', 'followUpRequest.requesterOrganisationIdAtRaise')
+						.where('membership.organisationId', '=', sharedWith)
 						.where('membership.startsOn', '<=', localDate(now()))
 						.where((dates) =>
 							dates.or([
@@ -37,6 +41,6 @@ export function readableFollowUps(db: Db, actor: Actor) {
 						)
 				)
 			])
-		])
-	);
+		]);
+	});
 }

@@ -1,104 +1,93 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
-import { pauseClocks, resumeClocks, stopClock } from './clocks.server.ts';
-import { addEvent, type EventType } from './events.server.ts';
-import { isWaiting, REOPEN_DAYS, whyNotAsk, whyNotOpen } from './follow-up.ts';
-import { endOwnership, ownIfNobody } from './owner.server.ts';
-import { mayWorkOn } from './policy.ts';
-import { workingDaysFrom } from './working-days.server.ts';
-import { changeFollowUp, type FollowUp, type Left, type Seen } from './take-in-hand.server.ts';
+import type { Payload, What } from './events.server.ts';
+import { PAUSE_DAYS, REOPEN_DAYS, whyNotAsk, whyNotOpen } from './follow-up.ts';
+import { happen } from './happen.server.ts';
+import { mayTake, mayWorkOn } from './policy.ts';
+import { changeFollowUp, type FollowUp, type Seen } from './take-in-hand.server.ts';
 import { mailAsker } from './tell.server.ts';
+import { workingDaysFrom } from './working-days.server.ts';
+
+type Words = { body: string };
 
 /** A person tells the asker who has it, what happens next and by when; the first time this is the first response. */
-export async function acknowledgeFollowUp(db: Db, actor: Actor, seen: Seen, { body }: { body: string }) {
+export async function acknowledgeFollowUp(db: Db, actor: Actor, seen: Seen, { body }: Words) {
 	await changeFollowUp(db, actor, seen, {
 		action: 'followUp.acknowledge',
 		may: mayWorkOn,
 		whyNot: whyNotOpen,
-		make: async (trx, followUp, at) => {
-			const { left } = await respond(trx, actor, followUp, at, { type: 'acknowledged', message: body });
-			return followUp.state === 'raised' ? { ...left, state: 'acknowledged' } : left;
-		}
+		make: (trx, followUp, at) => respond(trx, actor, followUp, at, { type: 'acknowledged', message: body })
 	});
 }
 
 /** Asks the asker something without which nothing can happen; the answer time waits, with a limit. */
-export async function askRequester(db: Db, actor: Actor, seen: Seen, { body }: { body: string }) {
+export async function askRequester(db: Db, actor: Actor, seen: Seen, { body }: Words) {
 	await changeFollowUp(db, actor, seen, {
 		action: 'followUp.askRequester',
 		may: mayWorkOn,
 		whyNot: whyNotAsk,
 		make: async (trx, followUp, at) => {
-			const { left, seq } = await respond(trx, actor, followUp, at, { type: 'asked', message: body });
-			await pauseClocks(trx, followUp.id, at, seq, actor.personId);
-			return { ...left, state: 'waiting_requester' };
+			const until = await workingDaysFrom(trx, followUp.id, at, PAUSE_DAYS);
+			await respond(trx, actor, followUp, at, { type: 'asked', message: body, payload: { until } });
 		}
 	});
 }
 
 /** Puts a concrete offer to the asker: a session, a date, an appointment. */
-export async function offerFollowUp(db: Db, actor: Actor, seen: Seen, { body }: { body: string }) {
+export async function offerFollowUp(db: Db, actor: Actor, seen: Seen, { body }: Words) {
 	await changeFollowUp(db, actor, seen, {
 		action: 'followUp.offer',
 		may: mayWorkOn,
 		whyNot: whyNotAsk,
-		make: async (trx, followUp, at) => {
-			const { left, seq } = await respond(trx, actor, followUp, at, { type: 'offered', message: body });
-			await pauseClocks(trx, followUp.id, at, seq, actor.personId);
-			return { ...left, state: 'planned' };
-		}
+		make: (trx, followUp, at) => offerTo(trx, actor, followUp, { body }, at)
 	});
 }
 
+type Offer = Words & { facts?: Payload };
+
+/** The one way to put an offer to an asker; whoever calls has locked the wish and asked `whyNotAsk`. Answers the event. */
+export async function offerTo(
+	trx: Trx,
+	actor: Actor,
+	followUp: Responded,
+	{ body, facts }: Offer,
+	at: string
+): Promise<number> {
+	const until = await workingDaysFrom(trx, followUp.id, at, PAUSE_DAYS);
+	const payload = { ...facts, until };
+	return await respond(trx, actor, followUp, at, { type: 'offered', message: body, payload });
+}
+
 /** Stops the clock and mails the asker; only the first answer counts. */
-export async function answerFollowUp(db: Db, actor: Actor, seen: Seen, { body }: { body: string }) {
+export async function answerFollowUp(db: Db, actor: Actor, seen: Seen, { body }: Words) {
 	await changeFollowUp(db, actor, seen, {
 		action: 'followUp.answer',
 		may: mayWorkOn,
 		whyNot: whyNotOpen,
 		make: async (trx, followUp, at) => {
-			const { left } = await respond(trx, actor, followUp, at, { type: 'answered', message: body });
-			return { ...left, ...(await settle(trx, actor, followUp, at)) };
+			const reopenUntil = await workingDaysFrom(trx, followUp.id, at, REOPEN_DAYS);
+			await respond(trx, actor, followUp, at, { type: 'answered', message: body, payload: { reopenUntil } });
 		}
 	});
 }
 
 /** Says no, with a reason and an alternative; for being on time that counts as an answer. */
-export async function declineFollowUp(db: Db, actor: Actor, seen: Seen, { body }: { body: string }) {
+export async function declineFollowUp(db: Db, actor: Actor, seen: Seen, { body }: Words) {
 	await changeFollowUp(db, actor, seen, {
 		action: 'followUp.decline',
 		may: mayWorkOn,
 		whyNot: whyNotOpen,
-		make: async (trx, followUp, at) => {
-			const { left } = await respond(trx, actor, followUp, at, { type: 'declined', message: body });
-			await stopClock(trx, followUp.id, 'answer', at);
-			await endOwnership(trx, followUp.id, at);
-			return { ...left, state: 'closed', outcome: 'declined', closedAt: at };
-		}
+		make: (trx, followUp, at) => respond(trx, actor, followUp, at, { type: 'declined', message: body })
 	});
 }
 
-/** What an answer, or an accepted offer, leaves behind. */
-export async function settle(trx: Trx, actor: Actor, followUp: FollowUp, at: string): Promise<Left> {
-	await stopClock(trx, followUp.id, 'answer', at);
-	await endOwnership(trx, followUp.id, at);
-	return {
-		state: 'answered',
-		answeredAt: at,
-		answeredBy: actor.personId,
-		firstAnsweredAt: followUp.firstAnsweredAt ?? at,
-		reopenUntil: await workingDaysFrom(trx, followUp.id, at, REOPEN_DAYS)
-	};
-}
+type Responded = Pick<FollowUp, 'id' | 'kind' | 'requesterId' | 'ownerOrganisationId' | 'ownerPersonId'>;
 
-type Response = { type: EventType; message: string };
-
-/** Every reply with content: it ends the wait of the asker for a first one, and reaches the asker by mail. */
-async function respond(trx: Trx, actor: Actor, followUp: FollowUp, at: string, { type, message }: Response) {
-	const owner = await ownIfNobody(trx, actor, followUp, at);
-	const seq = await addEvent(trx, { requestId: followUp.id, type, actorId: actor.personId, message });
-	if (followUp.firstResponseAt === null) await stopClock(trx, followUp.id, 'first_response', at);
-	if (isWaiting(followUp) && type !== 'acknowledged') await resumeClocks(trx, followUp.id, at);
+/** A reply with content reaches the asker by mail; whoever replies to a wish nobody has, has it. */
+async function respond(trx: Trx, actor: Actor, followUp: Responded, at: string, response: What) {
+	const unowned = followUp.ownerPersonId === null && mayTake(actor, followUp);
+	const all: What[] = unowned ? [{ type: 'taken' }, response] : [response];
+	const seq = await happen(trx, followUp.id, { actorId: actor.personId, at }, ...all);
 	await mailAsker(trx, followUp, seq);
-	return { seq, left: { ...owner, firstResponseAt: followUp.firstResponseAt ?? at } satisfies Left };
+	return seq;
 }

@@ -1,14 +1,20 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
-import type { Db } from '#lib/server/db/open.ts';
-import { cancelClocks, reopenClock, resumeClocks } from './clocks.server.ts';
-import { addEvent } from './events.server.ts';
-import { whyNoOffer, whyNoReply, whyNotConfirm, whyNotOpen, whyNotReopen, type Ending } from './follow-up.ts';
-import { endOwnership, startOwnership } from './owner.server.ts';
+import type { Db, Trx } from '#lib/server/db/open.ts';
+import {
+	REOPEN_DAYS,
+	whyNoOffer,
+	whyNoReply,
+	whyNotConfirm,
+	whyNotOpen,
+	whyNotReopen,
+	type Ending
+} from './follow-up.ts';
+import { happen } from './happen.server.ts';
 import { mayReplyTo } from './policy.ts';
-import { settle } from './reply.server.ts';
-import { changeFollowUp, type Seen } from './take-in-hand.server.ts';
-import { alertOwner } from './tell.server.ts';
+import { changeFollowUp, type FollowUp, type Seen } from './take-in-hand.server.ts';
+import { alertOwner, mailAsker } from './tell.server.ts';
+import { workingDaysFrom } from './working-days.server.ts';
 
 /** The asker answers the question that was put; the clock goes on. */
 export async function replyToQuestion(db: Db, actor: Actor, seen: Seen, { body }: { body: string }) {
@@ -18,15 +24,9 @@ export async function replyToQuestion(db: Db, actor: Actor, seen: Seen, { body }
 		whyNot: whyNoReply,
 		make: async (trx, followUp, at) => {
 			const type = followUp.state === 'planned' ? 'offer_refused' : 'replied';
-			const seq = await addEvent(trx, {
-				requestId: followUp.id,
-				type,
-				actorId: actor.personId,
-				message: body
-			});
-			await resumeClocks(trx, followUp.id, at);
+			const by = { actorId: actor.personId, at };
+			const seq = await happen(trx, followUp.id, by, { type, message: body });
 			await alertOwner(trx, followUp, 'follow_up_replied', seq);
-			return { state: 'in_progress' };
 		}
 	});
 }
@@ -38,15 +38,11 @@ export async function acceptOffer(db: Db, actor: Actor, seen: Seen) {
 		may: mayReplyTo,
 		whyNot: whyNoOffer,
 		make: async (trx, followUp, at) => {
-			const seq = await addEvent(trx, {
-				requestId: followUp.id,
-				type: 'answered',
-				actorId: actor.personId,
-				payload: { offerAccepted: true }
-			});
-			await resumeClocks(trx, followUp.id, at);
+			const reopenUntil = await workingDaysFrom(trx, followUp.id, at, REOPEN_DAYS);
+			const by = { actorId: actor.personId, at };
+			const payload = { offerAccepted: true, reopenUntil };
+			const seq = await happen(trx, followUp.id, by, { type: 'answered', payload });
 			await alertOwner(trx, followUp, 'follow_up_accepted', seq);
-			return await settle(trx, actor, followUp, at);
 		}
 	});
 }
@@ -57,24 +53,16 @@ export async function withdrawFollowUp(db: Db, actor: Actor, seen: Seen, { endin
 		action: 'followUp.withdraw',
 		may: mayReplyTo,
 		whyNot: whyNotOpen,
-		make: async (trx, followUp, at) => {
-			const seq = await addEvent(trx, {
-				requestId: followUp.id,
-				type: 'withdrawn',
-				actorId: actor.personId,
-				payload: { ending }
-			});
-			await cancelClocks(trx, followUp.id, at);
-			await endOwnership(trx, followUp.id, at);
-			await alertOwner(trx, followUp, 'follow_up_withdrawn', seq);
-			return {
-				state: 'closed',
-				closedAt: at,
-				outcome: ending === 'withdrawn' ? 'withdrawn' : 'overtaken',
-				outcomeReason: ending === 'withdrawn' ? null : ending
-			};
-		}
+		make: (trx, followUp, at) => endOvertaken(trx, actor, followUp, ending, at)
 	});
+}
+
+/** The wish ends without an answer; owner and asker hear what the other did. */
+export async function endOvertaken(trx: Trx, actor: Actor, followUp: FollowUp, ending: Ending, at: string) {
+	const by = { actorId: actor.personId, at };
+	const seq = await happen(trx, followUp.id, by, { type: 'withdrawn', payload: { ending } });
+	if (followUp.ownerPersonId !== actor.personId) await alertOwner(trx, followUp, 'follow_up_withdrawn', seq);
+	if (followUp.requesterId !== actor.personId) await mailAsker(trx, followUp, seq);
 }
 
 /** The answer did not help; within the window the wish goes on with what was left of its time. */
@@ -84,29 +72,9 @@ export async function reopenFollowUp(db: Db, actor: Actor, seen: Seen, { body }:
 		may: mayReplyTo,
 		whyNot: (followUp) => whyNotReopen(followUp, now()),
 		make: async (trx, followUp, at) => {
-			const { id, ownerOrganisationId, ownerPersonId, reopenCount } = followUp;
-			const seq = await addEvent(trx, {
-				requestId: id,
-				type: 'reopened',
-				actorId: actor.personId,
-				message: body
-			});
-			await reopenClock(trx, id, at);
-			await startOwnership(
-				trx,
-				id,
-				{ organisationId: ownerOrganisationId, personId: ownerPersonId },
-				at,
-				'reopened'
-			);
+			const by = { actorId: actor.personId, at };
+			const seq = await happen(trx, followUp.id, by, { type: 'reopened', message: body });
 			await alertOwner(trx, followUp, 'follow_up_reopened', seq);
-			return {
-				state: 'in_progress',
-				answeredAt: null,
-				answeredBy: null,
-				reopenUntil: null,
-				reopenCount: reopenCount + 1
-			};
 		}
 	});
 }
@@ -117,9 +85,6 @@ export async function confirmFollowUp(db: Db, actor: Actor, seen: Seen) {
 		action: 'followUp.confirm',
 		may: mayReplyTo,
 		whyNot: whyNotConfirm,
-		make: async (trx, followUp, at) => {
-			await addEvent(trx, { requestId: followUp.id, type: 'confirmed', actorId: actor.personId });
-			return { state: 'confirmed', closedAt: at };
-		}
+		make: (trx, { id }, at) => happen(trx, id, { actorId: actor.personId, at }, { type: 'confirmed' })
 	});
 }

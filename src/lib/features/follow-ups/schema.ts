@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { date, optional, requiredLine, requiredText, text } from '#lib/features/people/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import { endings, kinds } from './follow-up.ts';
+import { changeableKinds, endings, kinds } from './follow-up.ts';
 
 export function askSchema() {
 	return z.object({
@@ -45,6 +45,13 @@ export function handOverSchema() {
 			chosen === 'programme' ? null : chosen
 		),
 		note: text(1000)
+	});
+}
+
+export function kindSchema() {
+	return z.object({
+		version: version(),
+		kind: z.enum(changeableKinds, { error: () => m.follow_up_kind_missing() })
 	});
 }
 

@@ -5,7 +5,6 @@ import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import { locksRows, type Db, type Trx } from '#lib/server/db/open.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
-import type { State } from './follow-up.ts';
 import { readableFollowUps } from './read.server.ts';
 
 /** The wish as somebody looked at it. */
@@ -13,32 +12,13 @@ export type Seen = { followUpId: string; version: number };
 
 export type FollowUp = Awaited<ReturnType<typeof lockFollowUp>>;
 
-/** What a change leaves on the wish itself. */
-export type Left = Partial<
-	Pick<
-		FollowUp,
-		| 'state'
-		| 'outcome'
-		| 'outcomeReason'
-		| 'ownerOrganisationId'
-		| 'ownerPersonId'
-		| 'firstResponseAt'
-		| 'firstAnsweredAt'
-		| 'answeredAt'
-		| 'answeredBy'
-		| 'reopenUntil'
-		| 'reopenCount'
-		| 'closedAt'
-	>
->;
-
 type Change = {
 	/** Named in the audit, such as `followUp.answer`. */
 	action: string;
 	may(actor: Actor, followUp: FollowUp): boolean;
 	/** Why the state does not allow it, if so. */
 	whyNot(followUp: FollowUp): string | undefined;
-	make(trx: Trx, followUp: FollowUp, at: string): Promise<Left>;
+	make(trx: Trx, followUp: FollowUp, at: string): Promise<unknown>;
 };
 
 /** The one way to change a wish: visible, permitted, possible, unchanged since it was seen; all in one transaction. */
@@ -49,15 +29,15 @@ export async function changeFollowUp(db: Db, actor: Actor, seen: Seen, change: C
 		const reason = change.whyNot(followUp);
 		if (reason) conflict(reason);
 		if (followUp.version !== seen.version) conflict(m.follow_up_changed_meanwhile());
-		const left = await change.make(trx, followUp, now());
-		await keep(trx, followUp, left);
+		await change.make(trx, followUp, now());
+		const { state } = await renew(trx, followUp);
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: change.action,
 			objectType: 'followUpRequest',
 			objectId: followUp.id,
 			personId: followUp.requesterId,
-			details: { from: followUp.state, to: left.state ?? followUp.state }
+			details: { from: followUp.state, to: state }
 		});
 	});
 }
@@ -83,10 +63,12 @@ async function nameOf(trx: Trx, personId: string | null) {
 	return person ? visibleName(person) : null;
 }
 
-async function keep(trx: Trx, followUp: FollowUp, left: Left & { state?: State }) {
-	await trx
+/** Whoever looked before this change must look again. */
+async function renew(trx: Trx, { id, version }: FollowUp) {
+	return await trx
 		.updateTable('followUpRequest')
-		.set({ ...left, version: followUp.version + 1 })
-		.where('id', '=', followUp.id)
-		.execute();
+		.set({ version: version + 1 })
+		.where('id', '=', id)
+		.returning('state')
+		.executeTakeFirstOrThrow();
 }

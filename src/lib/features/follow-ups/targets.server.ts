@@ -11,6 +11,7 @@ import type { Kind } from './follow-up.ts';
 export type Metric = 'first_response' | 'answer';
 
 export type Target = {
+	metric: Metric;
 	policyVersionId: string;
 	unit: Unit;
 	value: number;
@@ -18,25 +19,35 @@ export type Target = {
 	version: CalendarVersion;
 };
 
+type Promised = { kind: Kind; ownerOrganisationId: string | null };
+
+/** Everything promised for a wish. */
+export async function findTargets(trx: Trx, wish: Promised): Promise<Target[]> {
+	const targets = [await findTarget(trx, wish, 'first_response'), await findTarget(trx, wish, 'answer')];
+	return targets.filter((target) => target !== undefined);
+}
+
+/** The promises as the history keeps them: the versions they rest on, which never change. */
+export function factsOf(targets: Target[]): Record<string, string> {
+	return Object.fromEntries(
+		targets.flatMap(({ metric, policyVersionId, version }) => [
+			[`${metric}_target`, policyVersionId],
+			[`${metric}_calendar`, version.versionId]
+		])
+	);
+}
+
 /** What is promised for a wish of this kind: the fitting policy with the lowest rank, on the hours of who owes the answer. */
-export async function findTarget(
-	trx: Trx,
-	wish: { kind: Kind; ownerOrganisationId: string | null },
-	metric: Metric
-): Promise<Target | undefined> {
+async function findTarget(trx: Trx, wish: Promised, metric: Metric): Promise<Target | undefined> {
 	const policy = await findPolicy(trx, wish, metric);
 	if (!policy) return undefined;
 	const version = policy.calendarId
 		? await latestOf(trx, policy.calendarId)
 		: await currentCalendar(trx, wish.ownerOrganisationId);
-	return { ...policy, policyVersionId: policy.id, version };
+	return { ...policy, metric, policyVersionId: policy.id, version };
 }
 
-async function findPolicy(
-	trx: Trx,
-	{ kind, ownerOrganisationId }: { kind: Kind; ownerOrganisationId: string | null },
-	metric: Metric
-) {
+async function findPolicy(trx: Trx, { kind, ownerOrganisationId }: Promised, metric: Metric) {
 	return await trx
 		.selectFrom('targetPolicy')
 		.innerJoin('targetPolicyVersion as version', 'version.policyId', 'targetPolicy.id')

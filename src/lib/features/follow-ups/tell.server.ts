@@ -20,7 +20,7 @@ export async function mailAsker(trx: Trx, followUp: { id: string; requesterId: s
 	});
 }
 
-/** Tells the owner that the asker did something, in the app and by mail; nobody when there is no owner. */
+/** Tells the owner that the asker did something, in the app and in the daily mail; nobody when there is no owner. */
 export async function alertOwner(trx: Trx, followUp: Told, kind: AlertKind, seq: number) {
 	if (followUp.ownerPersonId) await alertPerson(trx, followUp, followUp.ownerPersonId, kind, seq);
 }
@@ -58,7 +58,8 @@ export async function alertPerson(
 		recipientId,
 		kind,
 		facts: { ref: followUp.publicRef },
+		ids: { followUpId: followUp.id },
 		href: `/wensen/${followUp.id}`,
-		mail: true
+		mail: 'digest'
 	});
 }

@@ -1,6 +1,5 @@
-import { businessDaysBetween } from '#lib/engine/turnaround/business-days.ts';
+import { countBusinessDays } from '#lib/engine/turnaround/business-days.ts';
 import type { BusinessCalendar } from '#lib/engine/turnaround/calendar.ts';
-import { writeDate } from '#lib/engine/turnaround/days.ts';
 import { elapsed } from '#lib/engine/turnaround/open-time.ts';
 import { localDay } from '#lib/engine/turnaround/wall-time.ts';
 import { formatDay, formatTime } from '#lib/i18n/format.ts';
@@ -20,6 +19,9 @@ export type TimedClock = {
 	calendar: BusinessCalendar;
 };
 
+/** What a promise says of its own moments. */
+export type DatedClock = Pick<TimedClock, 'state' | 'dueAt' | 'atRiskAt' | 'breachedAt'>;
+
 export type TimedWish = {
 	state: State;
 	outcome: 'overtaken' | 'withdrawn' | 'declined' | 'duplicate' | null;
@@ -35,12 +37,18 @@ export function timeLeft(wish: TimedWish, now: string): TimeShown {
 	if (!isOpen(wish)) return { state: 'done', fraction: 1, text: doneText(wish), due: null };
 	if (isWaiting(wish)) return paused(wish);
 	const clock = nextDue(wish.clocks);
-	if (!clock) return { state: 'on_time', fraction: 0, text: m.follow_up_left_none(), due: null };
+	if (!clock)
+		return {
+			state: timeState(wish, momentsOf(wish.clocks), now),
+			fraction: 0,
+			text: m.follow_up_left_none(),
+			due: null
+		};
 	const due = clock.dueAt;
 	const words = due < now ? lateText(clock, due, now) : leftText(clock, due, now);
 	const prefix = clock.metric === 'first_response' ? m.follow_up_left_first : m.follow_up_left_answer;
 	return {
-		state: stateOf(wish, clock, now),
+		state: timeState(wish, momentsOf(wish.clocks), now),
 		fraction: usedShare(clock, due, now),
 		text: prefix({ text: words }),
 		due
@@ -48,25 +56,40 @@ export function timeLeft(wish: TimedWish, now: string): TimeShown {
 }
 
 /** The promise of a wish that falls due first. */
-export function nextDue<Clock extends TimedClock>(clocks: Clock[]): (Clock & { dueAt: string }) | undefined {
-	return clocks
-		.filter((clock): clock is Clock & { dueAt: string } => clock.state === 'running' && clock.dueAt !== null)
-		.sort((a, b) => a.dueAt.localeCompare(b.dueAt))[0];
+export function nextDue<Clock extends DatedClock>(
+	clocks: readonly Clock[]
+): (Clock & { dueAt: string }) | undefined {
+	let next: (Clock & { dueAt: string }) | undefined;
+	for (const clock of clocks) if (isDue(clock) && !(next && next.dueAt <= clock.dueAt)) next = clock;
+	return next;
+}
+
+function isDue<Clock extends DatedClock>(clock: Clock): clock is Clock & { dueAt: string } {
+	return clock.state === 'running' && clock.dueAt !== null;
 }
 
 /** Working days between two instants, by the dates on which the office is open. */
 export function workingDays(calendar: BusinessCalendar, from: string, to: string): number {
-	const dateOf = (instant: string) => writeDate(localDay(calendar.timezone, Date.parse(instant)));
-	return businessDaysBetween(calendar, dateOf(from), dateOf(to));
+	const dayOf = (instant: string) => localDay(calendar.timezone, Date.parse(instant));
+	return countBusinessDays(calendar, dayOf(from), dayOf(to));
 }
 
-function stateOf({ clocks }: TimedWish, { atRiskAt }: TimedClock, now: string): TimeState {
-	const late = clocks.some(
-		(clock) =>
-			clock.state === 'running' && (clock.breachedAt !== null || (clock.dueAt !== null && clock.dueAt < now))
-	);
-	if (late) return 'late';
-	return atRiskAt !== null && atRiskAt <= now ? 'nearly' : 'on_time';
+/** The instants at which the standing of a wish changes, and whether a promise is broken already. */
+export type Moments = { due: string | null; atRisk: string | null; broken: boolean };
+
+export function momentsOf(clocks: readonly DatedClock[]): Moments {
+	const next = nextDue(clocks);
+	const broken = clocks.some(({ state, breachedAt }) => state === 'running' && breachedAt !== null);
+	return { due: next?.dueAt ?? null, atRisk: next?.atRiskAt ?? null, broken };
+}
+
+/** How a wish stands in time, in a word; of several promises the one due first. */
+export function timeState(wish: { state: State }, { due, atRisk, broken }: Moments, now: string): TimeState {
+	if (!isOpen(wish)) return 'done';
+	if (isWaiting(wish)) return 'paused';
+	if (due === null) return 'on_time';
+	if (broken || due < now) return 'late';
+	return atRisk !== null && atRisk <= now ? 'nearly' : 'on_time';
 }
 
 function usedShare({ calendar, startedAt }: TimedClock, due: string, now: string) {

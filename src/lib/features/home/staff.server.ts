@@ -1,3 +1,4 @@
+import { minutesUnwatched } from '#lib/features/follow-ups/evaluation.server.ts';
 import { showBoard } from '#lib/features/follow-ups/board.server.ts';
 import { listOpenSessions } from '#lib/features/sessions/queries.server.ts';
 import { listDuos } from '#lib/features/sessions/duos.server.ts';
@@ -12,15 +13,16 @@ const SHOWN = 8;
 
 /** Today's list of a stafmedewerker: what is late or will be, what has no full duo, what must be decided. */
 export async function showStaffHome(db: Db, actor: Actor) {
-	const { cards, columns } = await showBoard(db, actor);
+	const { count, columns } = await showBoard(db, actor, SHOWN);
 	const pressing = columns
 		.filter(({ column }) => column !== 'open')
 		.flatMap((column) => column.cards)
 		.sort((one, other) => (one.time.due ?? '9').localeCompare(other.time.due ?? '9'));
 	return {
+		unwatched: await minutesUnwatched(db),
 		pressing: pressing.slice(0, SHOWN),
-		counts: Object.fromEntries(columns.map(({ column, cards: all }) => [column, all.length])),
-		openWishes: cards.length,
+		counts: Object.fromEntries(columns.map(({ column, count: all }) => [column, all])),
+		openWishes: count,
 		openSessions: await listWithDuos(db, actor),
 		toDecide: await listToDecide(db, actor),
 		growth: await growthOfNetwork(db)

@@ -1,11 +1,11 @@
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { checkHealth } from '#lib/server/health.ts';
 import { renderMail, type MailIds, type MailTemplates } from '#lib/server/mail/outbox.ts';
 import type { MailContext } from '#lib/server/mail/transport.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import type { Actor } from '../people/actor.ts';
 import { fullName } from '../people/names.ts';
+import { checkPromises } from './health.server.ts';
 import { mayOperate } from './policy.ts';
 
 const PAGE = 50;
@@ -16,7 +16,7 @@ export type OutboxState = 'pending' | 'sending' | 'sent' | 'suppressed' | 'faile
 export async function showOperations(db: Db, actor: Actor) {
 	if (!mayOperate(actor)) notFound();
 	return {
-		health: await checkHealth(db),
+		health: await checkPromises(db),
 		checkedAt: now(),
 		jobs: await db.selectFrom('schedule').selectAll().orderBy('name').execute(),
 		mails: await countMails(db)

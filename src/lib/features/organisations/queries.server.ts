@@ -20,7 +20,7 @@ export async function listOrganisationsInDetail(db: Db, actor: Actor) {
 	const today = localDate(now());
 	const rows = await db
 		.selectFrom('organisation')
-		.select(['id', 'name', 'kind', 'colour', 'shape', 'closedAt'])
+		.select(['id', 'name', 'kind', 'region', 'colour', 'shape', 'closedAt'])
 		.select((select) =>
 			select
 				.selectFrom('membership')

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { organisationColours, organisationShapeNames } from '#lib/ui/shapes.ts';
-import { requiredLine, text, wholeNumber } from '../people/fields.ts';
+import { line, requiredLine, text, wholeNumber } from '../people/fields.ts';
 import { isDomain, organisationKinds, toDomain } from './organisation.ts';
 
 export function organisationSchema() {
@@ -12,6 +12,7 @@ export function organisationSchema() {
 		shape: z.string().refine((shape) => organisationShapeNames.some((name) => name === shape), {
 			error: () => m.organisations_shape_missing()
 		}),
+		region: line(60).optional(),
 		domains: text(2000)
 			.transform((typed) => [
 				...new Set(

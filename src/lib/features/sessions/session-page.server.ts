@@ -20,6 +20,7 @@ export async function showSession(db: Db, actor: Actor, id: string) {
 	return {
 		session: { ...card!, edition, editionState, training, trainingId },
 		relation,
+		begun: session.startsAt <= now(),
 		place: formatPlace(placeOf(session), session, { enrolled, onPage: true }),
 		holdsDiary: await holdsDiary(db, actor, id),
 		plans: mayPlan(actor) && isRunning(editionState) && canChange(session, now())

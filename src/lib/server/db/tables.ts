@@ -11,6 +11,8 @@ export interface Tables {
 	attendance: AttendanceTable;
 	attendanceClosing: AttendanceClosingTable;
 	audit: AuditTable;
+	bundle: BundleTable;
+	bundleMember: BundleMemberTable;
 	businessCalendar: BusinessCalendarTable;
 	businessCalendarException: BusinessCalendarExceptionTable;
 	businessCalendarInterval: BusinessCalendarIntervalTable;
@@ -26,6 +28,7 @@ export interface Tables {
 	enrolment: EnrolmentTable;
 	feedback: FeedbackTable;
 	file: FileTable;
+	followUpMute: FollowUpMuteTable;
 	followUpRequest: FollowUpRequestTable;
 	importBatch: ImportBatchTable;
 	job: JobTable;
@@ -41,6 +44,7 @@ export interface Tables {
 	mixSeat: MixSeatTable;
 	mixSession: MixSessionTable;
 	mixWish: MixWishTable;
+	moveDecision: MoveDecisionTable;
 	organisation: OrganisationTable;
 	organisationDomain: OrganisationDomainTable;
 	outbox: OutboxTable;
@@ -52,9 +56,12 @@ export interface Tables {
 	possibleDuplicate: PossibleDuplicateTable;
 	preference: PreferenceTable;
 	registerNumber: RegisterNumberTable;
+	relevanceAsk: RelevanceAskTable;
+	relevanceCheck: RelevanceCheckTable;
 	requestClock: RequestClockTable;
 	requestEvent: RequestEventTable;
 	requestMessage: RequestMessageTable;
+	requesterMove: RequesterMoveTable;
 	roleGrant: RoleGrantTable;
 	schedule: ScheduleTable;
 	seatOffer: SeatOfferTable;
@@ -92,6 +99,10 @@ export interface AlertTable {
 	href: string;
 	raisedAt: string;
 	readAt: string | null;
+	ids: Generated<string>;
+	partOf: string | null;
+	awaitsMail: 'digest' | 'urgent' | null;
+	toldByMailAt: string | null;
 }
 
 export interface AlertThresholdTable {
@@ -163,6 +174,36 @@ export interface AuditTable {
 	objectId: string;
 	personId: string | null;
 	details: string;
+}
+
+export interface BundleTable {
+	id: string;
+	formKey: string;
+	title: string;
+	topicId: string | null;
+	region: Generated<string>;
+	state: 'collecting' | 'proposed' | 'scheduled' | 'delivered' | 'dissolved';
+	minPersons: number;
+	decideBy: string;
+	sessionId: string | null;
+	madeAt: string;
+	madeBy: string;
+	plannedBy: string | null;
+	closedAt: string | null;
+	version: Generated<number>;
+}
+
+export interface BundleMemberTable {
+	id: string;
+	bundleId: string;
+	requestId: string;
+	joinedAt: string;
+	joinedBy: string;
+	consentAt: string | null;
+	offerSeq: number | null;
+	result: 'accepted' | 'refused' | 'expired' | 'no_consent' | 'removed' | 'ended' | 'dissolved' | null;
+	seat: 'placed' | 'waiting' | 'none' | null;
+	leftAt: string | null;
 }
 
 export interface BusinessCalendarTable {
@@ -318,6 +359,17 @@ export interface FileTable {
 	storedAt: string;
 }
 
+export interface FollowUpMuteTable {
+	id: string;
+	requestId: string;
+	reason: string;
+	endsOn: string;
+	mutedBy: string;
+	mutedAt: string;
+	liftedBy: string | null;
+	liftedAt: string | null;
+}
+
 export interface FollowUpRequestTable {
 	id: string;
 	publicRef: string;
@@ -349,6 +401,8 @@ export interface FollowUpRequestTable {
 	reopenCount: Generated<number>;
 	closedAt: string | null;
 	version: Generated<number>;
+	sharedOrganisationId: string | null;
+	twinOfId: string | null;
 }
 
 export interface ImportBatchTable {
@@ -507,6 +561,16 @@ export interface MixWishTable {
 	askedAt: string;
 }
 
+export interface MoveDecisionTable {
+	moveId: string;
+	requestId: string;
+	decideBy: string;
+	decision: 'follow_person' | 'hand_over' | 'both' | 'overtaken' | null;
+	decidedAt: string | null;
+	decidedBy: string | null;
+	defaultUsed: Generated<number>;
+}
+
 export interface OrganisationTable {
 	id: string;
 	name: string;
@@ -515,6 +579,7 @@ export interface OrganisationTable {
 	shape: string;
 	createdAt: string;
 	closedAt: string | null;
+	region: Generated<string>;
 }
 
 export interface OrganisationDomainTable {
@@ -615,6 +680,25 @@ export interface RegisterNumberTable {
 	number: string;
 }
 
+export interface RelevanceAskTable {
+	id: string;
+	round: string;
+	personId: string;
+	askedAt: string;
+}
+
+export interface RelevanceCheckTable {
+	askId: string;
+	requestId: string;
+	trigger: 'late' | 'still_open' | 'useful_until' | 'no_reply' | 'moved' | 'along';
+	askedAt: string;
+	answer: 'still_live' | 'changed' | 'no_longer' | null;
+	channel: 'mail' | 'page' | 'phone' | null;
+	answeredAt: string | null;
+	answeredBy: string | null;
+	givenUpAt: string | null;
+}
+
 export interface RequestClockTable {
 	id: string;
 	requestId: string;
@@ -652,6 +736,16 @@ export interface RequestEventTable {
 export interface RequestMessageTable {
 	eventSeq: Generated<number>;
 	body: string;
+}
+
+export interface RequesterMoveTable {
+	id: string;
+	moveKey: string;
+	personId: string;
+	fromOrganisationId: string;
+	toOrganisationId: string | null;
+	effectiveOn: string;
+	detectedAt: string;
 }
 
 export interface RoleGrantTable {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import { addMs, DAY, MINUTE, now } from '../clock.ts';
+import { addMs, MINUTE, now } from '../clock.ts';
 import { locksRows, type Db, type Trx } from '../db/open.ts';
+import { databaseInstant } from '../db/instant.ts';
 import { newId } from '../ids.ts';
 import { log } from '../log.ts';
 import type { Mail, MailContext, MailTransport } from './transport.ts';
@@ -9,8 +10,11 @@ export type MailIds = Record<string, string | number>;
 
 export type OutboxRow = { id: string; dedupKey: string; recipientId: string; template: string; ids: MailIds };
 
-/** What a template makes at the moment of sending: a mail, or the reason why none is needed any more. */
-export type Rendered = Mail | { suppress: string };
+/**
+ * What a template makes at the moment of sending: a mail, or the reason why none is needed any more; and what is to be
+ * written in the transaction that says so.
+ */
+export type Rendered = (Mail | { suppress: string }) & { settled?(trx: Trx): Promise<void> };
 export type MailTemplates = Record<
 	string,
 	(db: Db, row: OutboxRow, context: MailContext) => Promise<Rendered>
@@ -32,7 +36,8 @@ export type QueuedMail = {
 };
 
 const LEASE = MINUTE;
-const GIVE_UP_AFTER = 3 * DAY;
+/** Together about three days of trying, from the first time on: a mail may be promised long before it goes. */
+const TRIES = 22;
 const PAUSES = [MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 240 * MINUTE];
 
 /** Promises mails in the transaction that makes them due; who, which template and which ids, never the text. */
@@ -69,10 +74,10 @@ export async function deliverMails(db: Db, delivery: Delivery) {
 	return settled;
 }
 
-type ClaimedRow = OutboxRow & { attempts: number; createdAt: string };
+type ClaimedRow = OutboxRow & { attempts: number };
 
 async function claim(db: Db, worker: string): Promise<ClaimedRow | undefined> {
-	const at = now();
+	const at = databaseInstant(db);
 	const lock = locksRows(db) ? sql`for update skip locked` : sql``;
 	const next = sql<string>`(
 		select id from outbox
@@ -81,9 +86,14 @@ async function claim(db: Db, worker: string): Promise<ClaimedRow | undefined> {
 	)`;
 	const row = await db
 		.updateTable('outbox')
-		.set({ state: 'sending', claimedBy: worker, leaseUntil: addMs(at, LEASE), attempts: sql`attempts + 1` })
+		.set({
+			state: 'sending',
+			claimedBy: worker,
+			leaseUntil: databaseInstant(db, LEASE),
+			attempts: sql`attempts + 1`
+		})
 		.where('id', '=', next)
-		.returning(['id', 'dedupKey', 'recipientId', 'template', 'ids', 'attempts', 'createdAt'])
+		.returning(['id', 'dedupKey', 'recipientId', 'template', 'ids', 'attempts'])
 		.executeTakeFirst();
 	return row && { ...row, ids: JSON.parse(row.ids) as MailIds };
 }
@@ -92,9 +102,11 @@ async function deliver(db: Db, delivery: Delivery, row: ClaimedRow) {
 	const { worker } = delivery;
 	try {
 		const rendered = await renderMail(db, row, delivery);
-		if ('suppress' in rendered) return await settle(db, worker, row, 'suppressed', rendered.suppress);
+		const { settled } = rendered;
+		if ('suppress' in rendered)
+			return await settle(db, worker, row, { state: 'suppressed', problem: rendered.suppress, settled });
 		await delivery.transport.send(rendered, row.id);
-		await settle(db, worker, row, 'sent', null);
+		await settle(db, worker, row, { state: 'sent', problem: null, settled });
 	} catch (error) {
 		await postpone(db, worker, row, error as Error & { responseCode?: number });
 	}
@@ -111,29 +123,31 @@ export async function renderMail(
 	return await template(db, row, { origin, sender });
 }
 
+type Ending = {
+	state: 'sent' | 'suppressed' | 'failed';
+	problem: string | null;
+	settled?: Rendered['settled'];
+};
+
 /** Only the worker that still holds the lease may say how it ended. */
-async function settle(
-	db: Db,
-	worker: string,
-	row: ClaimedRow,
-	state: 'sent' | 'suppressed' | 'failed',
-	problem: string | null
-) {
-	await db
-		.updateTable('outbox')
-		.set({ state, settledAt: now(), problem, leaseUntil: null })
-		.where('id', '=', row.id)
-		.where('claimedBy', '=', worker)
-		.where('state', '=', 'sending')
-		.execute();
+async function settle(db: Db, worker: string, row: ClaimedRow, { state, problem, settled }: Ending) {
+	await db.transaction().execute(async (trx) => {
+		const { numUpdatedRows } = await trx
+			.updateTable('outbox')
+			.set({ state, settledAt: now(), problem, leaseUntil: null })
+			.where('id', '=', row.id)
+			.where('claimedBy', '=', worker)
+			.where('state', '=', 'sending')
+			.executeTakeFirst();
+		if (numUpdatedRows) await settled?.(trx);
+	});
 }
 
 async function postpone(db: Db, worker: string, row: ClaimedRow, error: Error & { responseCode?: number }) {
 	const problem = String(error.responseCode ?? error.name);
 	log.warn({ outbox: row.id, problem, attempts: row.attempts }, 'a mail could not be sent yet');
 	const refused = (error.responseCode ?? 0) >= 500;
-	if (refused || addMs(row.createdAt, GIVE_UP_AFTER) < now())
-		return await settle(db, worker, row, 'failed', problem);
+	if (refused || row.attempts >= TRIES) return await settle(db, worker, row, { state: 'failed', problem });
 	const pause = PAUSES[Math.min(row.attempts, PAUSES.length) - 1] ?? MINUTE;
 	await db
 		.updateTable('outbox')

@@ -4,11 +4,13 @@ import { weekdays, writeHours } from '#lib/features/calendars/hours.ts';
 import { previewDues } from '#lib/features/calendars/preview.ts';
 import { getCalendar } from '#lib/features/calendars/queries.server.ts';
 import { calendarSchema } from '#lib/features/calendars/schema.ts';
+import { suggestDays, withAddedDay } from '#lib/features/calendars/suggest.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { now } from '#lib/server/clock.ts';
 import { setFlash } from '#lib/server/flash.ts';
-import { attempt, readForm } from '#lib/server/form.ts';
+import { attempt, checkForm, readForm } from '#lib/server/form.ts';
+import { localDate } from '#lib/server/zone.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -24,6 +26,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 			date,
 			hours: writeHours(intervals)
 		})),
+		suggested: suggestDays(calendar, localDate(now())),
 		preview: previewDues(calendar, now())
 	};
 };
@@ -31,7 +34,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 export const actions: Actions = {
 	preview: async ({ locals, params, request }) => {
 		await getCalendar(locals.db, requireActor(locals), ownerOf(params.owner));
-		const form = await readForm(request, calendarSchema());
+		const { values } = await readForm(request, calendarSchema());
+		const form = checkForm(withAddedDay(values), calendarSchema());
 		if (!form.valid) return fail(400, form);
 		const refused = await attempt(form.values, async () => refuseUnusable(form.data.calendar));
 		if (refused) return fail(400, refused);

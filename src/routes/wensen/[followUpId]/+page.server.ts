@@ -1,5 +1,12 @@
+import { answerBundle } from '#lib/features/bundles/consent.server.ts';
+import { mayBundleWish } from '#lib/features/bundles/policy.ts';
+import { findBundleOf } from '#lib/features/bundles/queries.server.ts';
+import { consentSchema } from '#lib/features/bundles/schema.ts';
+import { settleBundleOf } from '#lib/features/bundles/settle.server.ts';
 import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
+import { changeKind } from '#lib/features/follow-ups/kind.server.ts';
 import { assignFollowUp, handOverFollowUp, takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
+import { getMuting } from '#lib/features/follow-ups/mute.server.ts';
 import * as replies from '#lib/features/follow-ups/reply.server.ts';
 import * as requester from '#lib/features/follow-ups/requester.server.ts';
 import * as schemas from '#lib/features/follow-ups/schema.ts';
@@ -14,7 +21,13 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const actor = requireActor(locals);
-	return { followUp: await getFollowUp(locals.db, actor, params.followUpId) };
+	const followUp = await getFollowUp(locals.db, actor, params.followUpId);
+	return {
+		followUp,
+		muting: await getMuting(locals.db, actor, params.followUpId),
+		group: (await findBundleOf(locals.db, actor, params.followUpId)) ?? null,
+		mayBundle: mayBundleWish(actor, followUp)
+	};
 };
 
 type Command<T> = (db: App.Locals['db'], actor: Actor, seen: Seen, data: T) => Promise<unknown>;
@@ -31,7 +44,10 @@ function act<T extends { version: number }>(
 		return submit(event, {
 			at,
 			schema: schema(),
-			command: (actor, data) => command(event.locals.db, actor, { followUpId, version: data.version }, data),
+			command: async (actor, data) => {
+				await command(event.locals.db, actor, { followUpId, version: data.version }, data);
+				await settleBundleOf(event.locals.db, followUpId);
+			},
 			done,
 			to: () => (at === 'handOver' || at === 'assign' ? '/wensen' : `/wensen/${followUpId}`)
 		});
@@ -54,9 +70,20 @@ export const actions: Actions = {
 		m.follow_up_assigned_done
 	),
 	handOver: act('handOver', schemas.handOverSchema, handOverFollowUp, m.follow_up_handed_over_done),
+	changeKind: act('changeKind', schemas.kindSchema, changeKind, m.targets_kind_changed),
 	reply: act('reply', messageSchema, requester.replyToQuestion, m.follow_up_replied_done),
 	accept: act('accept', seenSchema, requester.acceptOffer, m.follow_up_accepted_done),
 	withdraw: act('withdraw', schemas.withdrawSchema, requester.withdrawFollowUp, m.follow_up_withdrawn_done),
 	confirm: act('confirm', seenSchema, requester.confirmFollowUp, m.follow_up_confirmed_done),
-	reopen: act('reopen', messageSchema, requester.reopenFollowUp, m.follow_up_reopened_done)
+	reopen: act('reopen', messageSchema, requester.reopenFollowUp, m.follow_up_reopened_done),
+	bundle: (event) => {
+		const { followUpId } = event.params;
+		return submit(event, {
+			at: 'bundle',
+			schema: consentSchema(),
+			command: (actor, answer) => answerBundle(event.locals.db, actor, { ...answer, followUpId }),
+			done: m.bundles_said,
+			to: () => `/wensen/${followUpId}`
+		});
+	}
 };

@@ -9,18 +9,21 @@ import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import { attempt, readForm } from '#lib/server/form.ts';
 import { newId } from '#lib/server/ids.ts';
+import { localDate } from '#lib/server/zone.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const actor = requireActor(locals);
 	const choices = await listChoices(locals.db, actor);
 	const asked = url.searchParams.get('bijeenkomst');
-	const sessionId = choices.sessions.find((session) => session.id === asked)?.id ?? null;
+	const session = choices.sessions.find(({ id }) => id === asked);
+	const sessionId = session?.id ?? null;
 	const behalf = url.searchParams.has('namens');
 	const askers = await listAskers(locals.db, actor, sessionId);
 	return {
 		...choices,
 		formKey: newId(),
+		saidOn: session ? localDate(session.startsAt) : null,
 		sessionId,
 		askers: behalf ? askers : [],
 		mayAskFor: askers.length > 0,

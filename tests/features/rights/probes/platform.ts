@@ -5,12 +5,20 @@ import { getCalendar } from '#lib/features/calendars/queries.server.ts';
 import { currentCalendar } from '#lib/features/calendars/versions.server.ts';
 import { findDiaryEvent } from '#lib/features/diaries/events.server.ts';
 import { revokeFeed } from '#lib/features/diaries/feeds.server.ts';
+import { addTarget } from '#lib/features/follow-ups/add-target.server.ts';
+import { disableTarget } from '#lib/features/follow-ups/disable-target.server.ts';
+import { saveTarget } from '#lib/features/follow-ups/keep-target.server.ts';
+import { showLadders } from '#lib/features/follow-ups/ladders.server.ts';
+import { previewTarget } from '#lib/features/follow-ups/preview-target.server.ts';
+import { getTarget } from '#lib/features/follow-ups/target-list.server.ts';
 import { applyImport, prepareImport } from '#lib/features/imports/commands.server.ts';
 import { getImport } from '#lib/features/imports/queries.server.ts';
 import { listMails, showMail, showOperations } from '#lib/features/operations/queries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { writeReadAudit } from '#lib/server/audit.ts';
+import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { localDate } from '#lib/server/zone.ts';
 import type { Declared } from '../declaration.ts';
 import { CSV } from '../world.ts';
 import { shows, type Probe } from './probe.ts';
@@ -18,7 +26,12 @@ import { shows, type Probe } from './probe.ts';
 const ORIGIN = 'https://tweespan.example';
 
 export const alert: Record<keyof Declared['alert'], Probe> = {
-	read: (db, actor, { alertId }) => readAlert(db, actor, alertId)
+	read: (db, actor, { alertId }) => readAlert(db, actor, alertId),
+	readLadders: (db, actor) => showLadders(db, actor),
+	readLadderOfOrganisation: async (db, actor, { organisations }) => {
+		const { ladders } = await showLadders(db, actor);
+		shows(ladders.some(({ organisation }) => organisation?.id === organisations.own));
+	}
 };
 
 const importing: Record<keyof Declared['import'], Probe> = {
@@ -44,6 +57,22 @@ export const calendar: Record<keyof Declared['calendar'], Probe> = {
 async function save(db: Db, actor: Actor, organisationId: string | null, version: number) {
 	const { calendar: hours } = await currentCalendar(db, null);
 	await saveCalendar(db, actor, organisationId, { version, calendar: hours });
+}
+
+export const target: Record<keyof Declared['target'], Probe> = {
+	read: (db, actor) => getTarget(db, actor, 'answer'),
+	preview: (db, actor) => previewTarget(db, actor, newTarget()),
+	save: (db, actor) => saveTarget(db, actor, newTarget()),
+	add: async (db, actor) => {
+		const scope = { metric: 'answer' as const, kind: 'other' as const, organisationId: null };
+		await addTarget(db, actor, { ...newTarget(), ...scope });
+	},
+	disable: (db, actor) => disableTarget(db, actor, { policyId: 'answer', version: 1 })
+};
+
+function newTarget() {
+	const validFrom = localDate(now());
+	return { policyId: 'answer', version: 1, unit: 'business_days' as const, value: 8, atRisk: 80, validFrom };
 }
 
 export const diary: Record<keyof Declared['diary'], Probe> = {

@@ -1,5 +1,6 @@
 import type { Declared } from '../declaration.ts';
 import * as enrolments from './enrolments.ts';
+import * as figures from './figures.ts';
 import * as learning from './learning.ts';
 import * as people from './people.ts';
 import * as planning from './planning.ts';
@@ -13,6 +14,7 @@ const all: { [Name in keyof Declared]: Record<keyof Declared[Name], Probe> } = {
 	...enrolments,
 	...learning,
 	...wishes,
+	...figures,
 	...platform
 };
 

@@ -1,0 +1,153 @@
+import { findRecipient } from '#lib/features/people/mails.server.ts';
+import type { Locale } from '#lib/i18n/format.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { now } from '#lib/server/clock.ts';
+import { inChunks } from '#lib/server/db/chunks.ts';
+import type { Db, Trx } from '#lib/server/db/open.ts';
+import type { MailTemplates, OutboxRow, Rendered } from '#lib/server/mail/outbox.ts';
+import type { MailContext } from '#lib/server/mail/transport.ts';
+import { localDate } from '#lib/server/zone.ts';
+import type { AlertFacts, AlertIds, AlertKind } from './alert.ts';
+import { digestKey } from './digest-key.ts';
+import { isMailTime } from './mail-moment.ts';
+import { getWorkWeek } from './mail-moment.server.ts';
+import { alertSentence } from './words.ts';
+
+/** As many attentions as one mail spells out; of the rest it says how many. */
+const LINES = 20;
+
+/** An alert that has not been told by mail, and is told now only if it still holds. */
+export type WaitingAlert = {
+	id: string;
+	kind: AlertKind;
+	facts: AlertFacts;
+	ids: AlertIds;
+	href: string;
+	partOf: string | null;
+};
+
+/** Which of these still hold for this person: late as it was, theirs to do, theirs to see. */
+type StillHolding = (db: Db, recipientId: string, alerts: WaitingAlert[]) => Promise<Set<string>>;
+
+/** The one mail of a day with everything that waits, and the one urgent mail with what is due now. */
+export function digestMails(stillHolding: StillHolding): MailTemplates {
+	return {
+		'alert.digest': (db, row, context) => mailWaiting(db, row, context, stillHolding),
+		'alert.urgent': (db, row, context) => mailWaiting(db, row, context, stillHolding)
+	};
+}
+
+async function mailWaiting(
+	db: Db,
+	row: OutboxRow,
+	{ origin }: MailContext,
+	stillHolding: StillHolding
+): Promise<Rendered> {
+	const at = now();
+	const recipient = await findRecipient(db, row.recipientId);
+	if (!recipient) return { suppress: 'the person is gone' };
+	if (localDate(at) !== row.ids.date) return { suppress: 'the next morning tells it' };
+	if (!isMailTime(await getWorkWeek(db, row.recipientId), at)) return { suppress: 'not at work' };
+	if (row.template === 'alert.urgent' && (await digestComes(db, row)))
+		return { suppress: 'the digest of today tells it' };
+	const waiting = await listWaiting(db, row);
+	const lines = toLines(waiting, await stillHolding(db, row.recipientId, waiting));
+	const settled = (trx: Trx) => settle(trx, waiting, lines);
+	if (!lines.length) return { suppress: 'nothing holds any more', settled };
+	return { to: recipient.to, ...write(lines, recipient, origin), settled };
+}
+
+/** Early in the morning, or when the mail server was away, the digest of the day is still to come. */
+async function digestComes(db: Db, row: OutboxRow) {
+	const digest = await db
+		.selectFrom('outbox')
+		.select('id')
+		.where('dedupKey', '=', digestKey(row.recipientId, String(row.ids.date)))
+		.where('state', 'in', ['pending', 'sending'])
+		.executeTakeFirst();
+	return digest !== undefined;
+}
+
+/** What was there when the mail was promised, so that a second copy says the same. */
+async function listWaiting(db: Db, row: OutboxRow): Promise<WaitingAlert[]> {
+	const alerts = db.selectFrom('alert').select(['id', 'kind', 'facts', 'ids', 'href', 'partOf']);
+	const whole = await alerts
+		.where('recipientId', '=', row.recipientId)
+		.where('awaitsMail', 'in', row.template === 'alert.urgent' ? ['urgent'] : ['urgent', 'digest'])
+		.where('raisedAt', '<=', String(row.ids.until))
+		.orderBy('awaitsMail', 'desc')
+		.orderBy('raisedAt')
+		.orderBy('id')
+		.execute();
+	const parts = whole.length
+		? await alerts
+				.where(
+					'partOf',
+					'in',
+					whole.map(({ id }) => id)
+				)
+				.orderBy('id')
+				.execute()
+		: [];
+	return [...whole, ...parts].map((alert) => ({
+		...alert,
+		kind: alert.kind as AlertKind,
+		facts: JSON.parse(alert.facts) as AlertFacts,
+		ids: JSON.parse(alert.ids) as AlertIds
+	}));
+}
+
+/** A summary counts those of its parts that still hold; with one left, that one speaks for itself. */
+function toLines(waiting: WaitingAlert[], holding: Set<string>): WaitingAlert[] {
+	const parts = Map.groupBy(
+		waiting.filter(({ id, partOf }) => partOf !== null && holding.has(id)),
+		({ partOf }) => partOf
+	);
+	return waiting.flatMap((alert) => {
+		if (alert.partOf !== null) return [];
+		if (alert.kind !== 'follow_up_together') return holding.has(alert.id) ? [alert] : [];
+		const own = parts.get(alert.id) ?? [];
+		return own.length > 1 ? [{ ...alert, facts: { count: own.length } }] : own;
+	});
+}
+
+function write(lines: WaitingAlert[], recipient: { givenName: string; language: Locale }, origin: string) {
+	const locale = { locale: recipient.language };
+	const [first] = lines;
+	const sentence = ({ kind, facts }: WaitingAlert) => alertSentence(kind, facts, recipient.language);
+	return {
+		subject:
+			first && lines.length === 1
+				? sentence(first).replace(/\.$/, '')
+				: m.alert_digest_subject({ count: lines.length }, locale),
+		text: m.alert_digest_text(
+			{
+				name: recipient.givenName,
+				lines: lines
+					.slice(0, LINES)
+					.map((line) => `${sentence(line)}\n${origin}${line.href}`)
+					.concat(lines.length > LINES ? [m.alert_digest_more({ count: lines.length - LINES }, locale)] : [])
+					.join('\n\n'),
+				link: `${origin}/attenties`
+			},
+			locale
+		)
+	};
+}
+
+/** In the transaction that says the mail was sent, or was not needed: nothing of it waits any longer. */
+async function settle(trx: Trx, waiting: WaitingAlert[], lines: WaitingAlert[]) {
+	const told = new Set(lines.map(({ id, partOf }) => partOf ?? id));
+	const whole = waiting.filter(({ partOf }) => partOf === null).map(({ id }) => id);
+	const done = { awaitsMail: null };
+	for (const ids of inChunks(whole.filter((id) => told.has(id)))) {
+		await trx
+			.updateTable('alert')
+			.set({ ...done, toldByMailAt: now() })
+			.where('id', 'in', ids)
+			.execute();
+	}
+	for (const ids of inChunks(whole.filter((id) => !told.has(id)))) {
+		await trx.updateTable('alert').set(done).where('id', 'in', ids).execute();
+	}
+}

@@ -1,0 +1,122 @@
+import type { Actor } from '#lib/features/people/actor.ts';
+import { now } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { notFound } from '#lib/server/refuse.ts';
+import { nextRank, refuseUnfit } from './add-target.server.ts';
+import { isGoing, type TargetVersion } from './clock.ts';
+import { listGoverned, listToTakeOver, listVersionIds } from './governed.server.ts';
+import { refuseDate } from './keep-target.server.ts';
+import { mayKeepTargets } from './policy.ts';
+import { readableFollowUps } from './read.server.ts';
+import { changedClocks, DRAFT, followMoves, type DestinationOf } from './recalculate-batch.server.ts';
+import { keptTarget, type SaidTarget } from './target.ts';
+import { getTarget } from './target-list.server.ts';
+import type { NewTargetForm, TargetForm } from './target-schema.ts';
+
+const BATCH = 500;
+const SHOWN = 20;
+
+export type TargetPreview = Awaited<ReturnType<typeof previewChange>>;
+
+/** What another version of a target would do to the wishes that are open: how many there are, which move, who becomes late. */
+export async function previewTarget(db: Db, actor: Actor, form: TargetForm) {
+	if (!mayKeepTargets(actor)) notFound();
+	const { versions } = await getTarget(db, actor, form.policyId);
+	refuseDate(form, versions[0]?.validFrom ?? '');
+	const own = new Set(await listVersionIds(db, form.policyId));
+	return await previewChange(db, actor, {
+		effect: form.alsoOpen ? 'moves' : 'keeps',
+		requestIds: await listGoverned(db, form.policyId),
+		destinationOf: (clock) => (own.has(clock.policyVersionId) ? { policyVersionId: DRAFT } : {}),
+		draft: draftOf(form)
+	});
+}
+
+/** The same for a target that is not there yet. */
+export async function previewNewTarget(db: Db, actor: Actor, form: NewTargetForm) {
+	if (!mayKeepTargets(actor)) notFound();
+	await refuseUnfit(db, form);
+	return await previewChange(db, actor, {
+		effect: form.alsoOpen ? 'moves' : 'keeps',
+		requestIds: await listToTakeOver(db, form, await nextRank(db, form)),
+		destinationOf: (clock) => (clock.metric === form.metric ? { policyVersionId: DRAFT } : {}),
+		draft: draftOf(form)
+	});
+}
+
+/** Which wishes would have no due date any more, and how many of those are late. */
+export async function previewDisabling(db: Db, actor: Actor, policyId: string) {
+	if (!mayKeepTargets(actor)) notFound();
+	await getTarget(db, actor, policyId);
+	const own = new Set(await listVersionIds(db, policyId));
+	return await previewChange(db, actor, {
+		effect: 'ends',
+		requestIds: await listGoverned(db, policyId),
+		destinationOf: (clock) => (own.has(clock.policyVersionId) ? { ended: true } : {})
+	});
+}
+
+type Change = {
+	effect: 'keeps' | 'moves' | 'ends';
+	requestIds: string[];
+	destinationOf: DestinationOf;
+	draft?: TargetVersion;
+};
+
+async function previewChange(db: Db, actor: Actor, change: Change) {
+	const at = now();
+	const { effect, requestIds } = change;
+	const moves = effect === 'keeps' ? [] : await listMoves(db, change, at);
+	const moved = moves.filter(({ before, after }) => before !== after);
+	const becomesLate = ({ before, after }: Move) => {
+		const due = effect === 'ends' ? before : after;
+		return due !== null && due < at;
+	};
+	return {
+		effect,
+		open: requestIds.length,
+		moved: new Set(moved.map(({ requestId }) => requestId)).size,
+		atRisk: moved.filter(({ atRiskAt, after }) => (atRiskAt ?? '') <= at && (after ?? '') >= at).length,
+		late: moved.filter(becomesLate).length,
+		wishes: await withNames(db, actor, moved.slice(0, SHOWN))
+	};
+}
+
+type Move = { requestId: string; before: string | null; after: string | null; atRiskAt: string | null };
+
+async function listMoves(db: Db, { requestIds, destinationOf, draft }: Change, at: string): Promise<Move[]> {
+	const moves: Move[] = [];
+	for (let from = 0; from < requestIds.length; from += BATCH) {
+		const batch = requestIds.slice(from, from + BATCH);
+		for (const followed of await followMoves(db, batch, destinationOf, at, draft)) {
+			const { requestId } = followed.kept;
+			for (const { before, after } of changedClocks(followed)) {
+				const due = isGoing(after) ? after.dueAt : null;
+				moves.push({ requestId, before: before.dueAt, after: due, atRiskAt: after.atRiskAt });
+			}
+		}
+	}
+	return moves;
+}
+
+function draftOf(form: SaidTarget & { atRisk: number }): TargetVersion {
+	return { ...keptTarget(form), atRiskFraction: form.atRisk / 100 };
+}
+
+/** Coaching wishes count, but only those who read them see which they are. */
+async function withNames(db: Db, actor: Actor, moves: Move[]) {
+	if (!moves.length) return [];
+	const rows = await readableFollowUps(db, actor)
+		.select(['followUpRequest.id', 'publicRef', 'summary'])
+		.where(
+			'followUpRequest.id',
+			'in',
+			moves.map(({ requestId }) => requestId)
+		)
+		.execute();
+	const names = new Map(rows.map((row) => [row.id, row]));
+	return moves.flatMap(({ requestId, before, after }) => {
+		const name = names.get(requestId);
+		return name ? [{ ...name, before, after }] : [];
+	});
+}

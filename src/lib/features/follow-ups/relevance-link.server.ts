@@ -1,0 +1,69 @@
+import { addMs, DAY, now } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { notFound } from '#lib/server/refuse.ts';
+import { signToken, verifyToken } from '#lib/server/secrets.ts';
+import { isOpen } from './follow-up.ts';
+
+const PURPOSE = 'relevance';
+const LASTS = 60 * DAY;
+
+export function relevancePath(askId: string): string {
+	return `/wensen/speelt-dit-nog/${signToken(PURPOSE, askId)}`;
+}
+
+/** Whom the link in a mail is for and about which wishes; undefined for every other text, and for a closed account. */
+export async function findAsk(db: Db, token: string) {
+	const id = verifyToken(PURPOSE, token);
+	if (!id) return undefined;
+	const ask = await db
+		.selectFrom('relevanceAsk')
+		.innerJoin('person', 'person.id', 'relevanceAsk.personId')
+		.leftJoin('user', 'user.id', 'relevanceAsk.personId')
+		.select(['relevanceAsk.id', 'relevanceAsk.personId', 'relevanceAsk.askedAt', 'person.givenName'])
+		.where('relevanceAsk.id', '=', id)
+		.where('user.disabledAt', 'is', null)
+		.executeTakeFirst();
+	if (!ask) return undefined;
+	const checks = await db.selectFrom('relevanceCheck').select('requestId').where('askId', '=', id).execute();
+	return {
+		...ask,
+		expired: addMs(ask.askedAt, LASTS) <= now(),
+		requestIds: checks.map((check) => check.requestId)
+	};
+}
+
+/** What the link leads to; looking at it answers nothing, and it shows no more than the mail did. */
+export async function getAsk(db: Db, token: string) {
+	const ask = await findAsk(db, token);
+	if (!ask) notFound();
+	const wishes = ask.expired ? [] : await listAsked(db, ask.id, ask.personId);
+	return { givenName: ask.givenName, expired: ask.expired, wishes };
+}
+
+/** The wishes one ask is about, with what was answered. */
+export async function listAsked(db: Db, askId: string, personId: string) {
+	const rows = await db
+		.selectFrom('relevanceCheck')
+		.innerJoin('followUpRequest', 'followUpRequest.id', 'relevanceCheck.requestId')
+		.select([
+			'followUpRequest.id',
+			'summary',
+			'raisedAt',
+			'state',
+			'version',
+			'answer',
+			'relevanceCheck.answeredAt'
+		])
+		.where('askId', '=', askId)
+		.where('requesterId', '=', personId)
+		.orderBy('raisedAt')
+		.orderBy('followUpRequest.id')
+		.execute();
+	return rows.map(({ state, summary, ...row }) => ({
+		...row,
+		summary: [...summary].slice(0, 80).join(''),
+		open: isOpen({ state })
+	}));
+}
+
+export type Asked = Awaited<ReturnType<typeof listAsked>>[number];

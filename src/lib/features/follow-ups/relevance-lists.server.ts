@@ -1,0 +1,59 @@
+import type { Actor } from '#lib/features/people/actor.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { cardRows, dressCards } from './cards.server.ts';
+import { openStates } from './follow-up.ts';
+import { mayWorkOn } from './policy.ts';
+
+/** One's own open wishes about which one was asked and said nothing yet. */
+export async function listToAnswer(db: Db, actor: Actor) {
+	const rows = await cardRows(db, actor)
+		.where('followUpRequest.requesterId', '=', actor.personId)
+		.where('followUpRequest.state', 'in', [...openStates])
+		.where('followUpRequest.id', 'in', (inner) =>
+			inner.selectFrom('relevanceCheck').select('requestId').where('answer', 'is', null)
+		)
+		.orderBy('followUpRequest.raisedAt')
+		.orderBy('followUpRequest.id')
+		.execute();
+	return rows.map(({ id, summary, raisedAt, version }) => ({
+		id,
+		summary,
+		raisedAt,
+		version,
+		open: true,
+		answer: null,
+		answeredAt: null
+	}));
+}
+
+/** Wishes whose askers kept silent after two asks, and have done nothing since; for whoever deals with them. */
+export async function listToCall(db: Db, actor: Actor) {
+	const rows = await cardRows(db, actor)
+		.innerJoin('relevanceCheck', 'relevanceCheck.requestId', 'followUpRequest.id')
+		.select('relevanceCheck.askedAt')
+		.where('followUpRequest.requesterId', '!=', actor.personId)
+		.where('followUpRequest.state', 'in', [...openStates])
+		.where('relevanceCheck.givenUpAt', 'is not', null)
+		.where('relevanceCheck.answer', 'is', null)
+		.where((where) =>
+			where.not(
+				where.exists(
+					where
+						.selectFrom('requestEvent')
+						.select('seq')
+						.whereRef('requestEvent.requestId', '=', 'followUpRequest.id')
+						.whereRef('requestEvent.actorId', '=', 'followUpRequest.requesterId')
+						.whereRef('requestEvent.occurredAt', '>', 'relevanceCheck.askedAt')
+				)
+			)
+		)
+		.orderBy('relevanceCheck.askedAt')
+		.orderBy('followUpRequest.id')
+		.limit(200)
+		.execute();
+	const toCall = rows.filter((row) => mayWorkOn(actor, row));
+	const cards = await dressCards(db, actor, toCall);
+	return cards.map((card, index) => ({ ...card, askedAt: toCall[index]?.askedAt ?? card.raisedAt }));
+}
+
+export type ToCall = Awaited<ReturnType<typeof listToCall>>[number];

@@ -1,0 +1,63 @@
+import { findEvaluation, minutesUnwatched } from '#lib/features/follow-ups/evaluation.server.ts';
+import { addMs, DAY } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
+
+const PERIOD = 30 * DAY;
+const LOOKED_AT = 5000;
+
+/** Whether attention still reaches people: when the clocks were last looked at, how late it came, what became of the mails. */
+export async function showAlertHealth(db: Db, now: string) {
+	const since = addMs(now, -PERIOD);
+	const mails = await countMails(db, since);
+	return {
+		evaluatedAt: (await findEvaluation(db)).at || null,
+		unwatched: await minutesUnwatched(db),
+		delaySeconds: await delayOf99Percent(db, since),
+		sent: mails.sent ?? 0,
+		suppressed: mails.suppressed ?? 0,
+		failed: mails.failed ?? 0,
+		unread: await countUnread(db)
+	};
+}
+
+/** The delay between the instant attention was due and the instant it was given, in seconds, which 99 of 100 kept to. */
+async function delayOf99Percent(db: Db, since: string): Promise<number | null> {
+	const rows = await db
+		.selectFrom('alertThreshold as threshold')
+		.innerJoin('requestClock', 'requestClock.id', 'threshold.clockId')
+		.innerJoin('followUpRequest', 'followUpRequest.id', 'requestClock.requestId')
+		.select(['threshold.fireAt', 'threshold.firedAt'])
+		.where('threshold.firedAt', '>=', since)
+		.whereRef('threshold.fireAt', '>=', 'followUpRequest.recordedAt')
+		.orderBy('threshold.firedAt', 'desc')
+		.limit(LOOKED_AT)
+		.execute();
+	const delays = rows
+		.map(({ fireAt, firedAt }) => Math.max(0, Date.parse(firedAt ?? fireAt) - Date.parse(fireAt)))
+		.sort((one, other) => one - other);
+	const at = delays[Math.ceil(delays.length * 0.99) - 1];
+	return at === undefined ? null : Math.round(at / 1000);
+}
+
+async function countMails(db: Db, since: string): Promise<Record<string, number>> {
+	const rows = await db
+		.selectFrom('outbox')
+		.select(['state', (select) => select.fn.countAll<number>().as('count')])
+		.where((where) =>
+			where.or([where('template', 'like', 'follow_up%'), where('template', 'like', 'alert%')])
+		)
+		.where('createdAt', '>=', since)
+		.groupBy('state')
+		.execute();
+	return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+}
+
+async function countUnread(db: Db) {
+	const { count } = await db
+		.selectFrom('alert')
+		.select((select) => select.fn.countAll<number>().as('count'))
+		.where('kind', 'like', 'follow_up%')
+		.where('readAt', 'is', null)
+		.executeTakeFirstOrThrow();
+	return count;
+}

@@ -1,0 +1,77 @@
+import { kinds, type Kind } from '#lib/features/follow-ups/follow-up.ts';
+import type { Actor } from '#lib/features/people/actor.ts';
+import type { Wait } from '#lib/features/follow-ups/wait.ts';
+
+export const windows = [30, 90, 180, 365] as const;
+export type Window = (typeof windows)[number];
+
+/** What a lead time is told in: dates as the asker counts them, dates on which the office is open, or its hours without pauses. */
+export const measures = ['workingDays', 'days', 'officeHours'] as const;
+export type Measure = (typeof measures)[number];
+
+/** The cohort that is looked at: wishes of one organisation or of all, of one kind or of all, raised in so many days. */
+export type Scope = { organisationId: string | null; kind: Kind | null; days: Window; measure: Measure };
+
+export const USUAL_DAYS = 180;
+/** In an address: every organisation, every kind. */
+export const ALL = 'alle';
+/** Fewer wishes than this are shown one by one, not as a curve. */
+export const FEWEST_FOR_CURVE = 20;
+/** Wishes that somebody may not read count in groups of this many or more. */
+export const FEWEST_UNREAD = 5;
+
+export function readScope(params: URLSearchParams): Scope {
+	const kind = params.get('soort') ?? '';
+	const organisation = params.get('organisatie') || ALL;
+	const days = Number(params.get('dagen'));
+	return {
+		organisationId: organisation === ALL ? null : organisation,
+		kind: (kinds as readonly string[]).includes(kind) ? (kind as Kind) : null,
+		days: windows.find((known) => known === days) ?? USUAL_DAYS,
+		measure: measures.find((known) => PARAMETER[known] === params.get('maat')) ?? 'workingDays'
+	};
+}
+
+const PARAMETER = { workingDays: 'werkdagen', days: 'kalenderdagen', officeHours: 'kantooruren' };
+
+export function writeScope({ organisationId, kind, days, measure }: Scope): URLSearchParams {
+	return new URLSearchParams({
+		...(organisationId && { organisatie: organisationId }),
+		...(kind && { soort: kind }),
+		...(days !== USUAL_DAYS && { dagen: String(days) }),
+		...(measure !== 'workingDays' && { maat: PARAMETER[measure] })
+	});
+}
+
+/** A coordinator looks at one of the own organisations; which one, when nothing is asked, is the first. */
+export function scopeFor(actor: Actor, asked: Scope): Scope {
+	if (actor.staff || asked.organisationId !== null) return asked;
+	return { ...asked, organisationId: actor.coordinates[0] ?? null };
+}
+
+/** The view in which unread wishes may count; from two narrower ones their difference could be told. */
+export function isWidest(actor: Actor, { organisationId, kind, days }: Scope): boolean {
+	return kind === null && days === USUAL_DAYS && (actor.staff ? organisationId === null : true);
+}
+
+/** Whether somebody may read a wish. */
+export type Reads = (wish: Wait) => boolean;
+
+export type Shown = 'curve' | 'dots' | 'sentence' | 'nothing';
+
+/** What a group of wishes may be shown as: a curve, one by one, in one sentence, or not at all. */
+export function shownAs(group: readonly Wait[], reads: Reads): Shown {
+	const unread = countUnread(group, reads);
+	if (group.length >= FEWEST_FOR_CURVE) return 'curve';
+	if (unread === 0) return group.length > 0 ? 'dots' : 'nothing';
+	return group.length >= FEWEST_UNREAD ? 'sentence' : 'nothing';
+}
+
+/** The wishes that may count: those that may be read, and the others when there are enough of them in the widest view. */
+export function countable(wishes: readonly Wait[], widest: boolean, reads: Reads): readonly Wait[] {
+	return widest && countUnread(wishes, reads) >= FEWEST_UNREAD ? wishes : wishes.filter(reads);
+}
+
+function countUnread(wishes: readonly Wait[], reads: Reads): number {
+	return wishes.reduce((unread, wish) => unread + (reads(wish) ? 0 : 1), 0);
+}

@@ -1,0 +1,69 @@
+import { addBusinessDays } from '#lib/engine/turnaround/business-days.ts';
+import type { BusinessCalendar } from '#lib/engine/turnaround/calendar.ts';
+import {
+	expectedLoss,
+	exposureBetween,
+	HORIZON_DAYS,
+	type Exposure
+} from '#lib/engine/turnaround/expected-loss.ts';
+import type { Kind } from '#lib/features/follow-ups/follow-up.ts';
+import { workingDays } from '#lib/features/follow-ups/time-left.ts';
+import type { TimeState } from '#lib/features/follow-ups/time-left.ts';
+import { atLocalCompatible, localDate } from '#lib/server/zone.ts';
+import { reasons, type Reason } from './reason.ts';
+import type { Wait } from '#lib/features/follow-ups/wait.ts';
+import { observe } from './observe.ts';
+
+const SOON_DAYS = 2;
+
+/** A function that says what makes a wish ask for attention today; nothing when it can wait. */
+export function reasonsAt(now: string): (wait: Wait, state: TimeState) => Reason[] {
+	const limits = new Map<BusinessCalendar, string>();
+	const limitOf = (calendar: BusinessCalendar) => {
+		const limit = limits.get(calendar) ?? afterSoon(calendar, now);
+		limits.set(calendar, limit);
+		return limit;
+	};
+	return (wait, state) => {
+		const { calendar, ownerPersonId, pausedUntil, moments } = wait;
+		const paused = state === 'paused';
+		const holds: Record<Reason, boolean> = {
+			unowned: ownerPersonId === null,
+			late: state === 'late',
+			expiring: !isUsefulLongEnough(wait, now),
+			soon: !paused && state !== 'late' && moments.due !== null && moments.due < limitOf(calendar),
+			waiting: paused && pausedUntil !== null && pausedUntil < now
+		};
+		return reasons.filter((reason) => holds[reason]);
+	};
+}
+
+/** The beginning of the first working day that is not soon any more. */
+function afterSoon(calendar: BusinessCalendar, now: string): string {
+	return atLocalCompatible(addBusinessDays(calendar, localDate(now), SOON_DAYS + 1), '00:00');
+}
+
+/** A function that gives the chance that an open wish is overtaken in the next ten working days. */
+export function lossIn(platform: readonly Wait[], now: string): (wait: Wait) => number {
+	const all = exposureBetween(observed(platform), 0, Infinity);
+	const byKind = Map.groupBy(platform, ({ kind }) => kind);
+	const kinds = new Map<Kind, ReturnType<typeof observed>>();
+	for (const [kind, waits] of byKind) kinds.set(kind, observed(waits));
+	const exposures = new Map<string, Exposure>();
+	return (wait) => {
+		const { kind, age } = wait;
+		const key = `${kind} ${age}`;
+		const own = exposures.get(key) ?? exposureBetween(kinds.get(kind) ?? [], age, age + HORIZON_DAYS);
+		exposures.set(key, own);
+		return expectedLoss(own, all, isUsefulLongEnough(wait, now));
+	};
+}
+
+function observed(waits: readonly Wait[]) {
+	return observe(waits, 'workingDays', ['answered', 'declined']);
+}
+
+function isUsefulLongEnough({ calendar, usefulUntil }: Pick<Wait, 'calendar' | 'usefulUntil'>, now: string) {
+	if (usefulUntil === null) return true;
+	return workingDays(calendar, now, atLocalCompatible(usefulUntil, '12:00')) > HORIZON_DAYS;
+}

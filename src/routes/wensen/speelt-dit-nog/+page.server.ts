@@ -1,0 +1,38 @@
+import { mayUseBoard } from '#lib/features/follow-ups/policy.ts';
+import { answerRelevance, noteRelevance } from '#lib/features/follow-ups/relevance-answer.server.ts';
+import { listToAnswer, listToCall } from '#lib/features/follow-ups/relevance-lists.server.ts';
+import { relevanceSchema } from '#lib/features/follow-ups/relevance-schema.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { requireActor } from '#lib/server/auth/require-actor.ts';
+import { submit } from '../../submit.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const HERE = '/wensen/speelt-dit-nog';
+
+export const load: PageServerLoad = async ({ locals }) => {
+	const actor = requireActor(locals);
+	return {
+		own: await listToAnswer(locals.db, actor),
+		toCall: await listToCall(locals.db, actor),
+		mayBoard: mayUseBoard(actor)
+	};
+};
+
+export const actions: Actions = {
+	answer: (event) =>
+		submit(event, {
+			at: 'answer',
+			schema: relevanceSchema(),
+			command: (actor, answer) => answerRelevance(event.locals.db, actor, answer, answer),
+			done: () => m.relevance_done(),
+			to: () => HERE
+		}),
+	note: (event) =>
+		submit(event, {
+			at: 'note',
+			schema: relevanceSchema(),
+			command: (actor, answer) => noteRelevance(event.locals.db, actor, answer, answer),
+			done: () => m.relevance_phone_done(),
+			to: () => HERE
+		})
+};

@@ -1,0 +1,235 @@
+/** A million wishes of five years, one in twenty open, on both databases: lists, figures, ticks, rebuilding, pages. */
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeFeed } from '#lib/features/diaries/feeds.server.ts';
+import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
+import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
+import { listFollowUps, type Filter } from '#lib/features/follow-ups/queries.server.ts';
+import { rebuildClocks } from '#lib/features/follow-ups/rebuild.server.ts';
+import { findActor } from '#lib/features/people/actor.server.ts';
+import type { Actor } from '#lib/features/people/actor.ts';
+import { listDemonstrationAccounts } from '#lib/features/people/demonstration.server.ts';
+import { showFigures } from '#lib/features/reports/figures.server.ts';
+import { readScope } from '#lib/features/reports/scope.ts';
+import { createSignIns } from '#lib/server/auth/sign-ins.ts';
+import { addMs, now } from '#lib/server/clock.ts';
+import { readConfig } from '#lib/server/config.ts';
+import { openDatabase, type Db } from '#lib/server/db/open.ts';
+import { followClock } from '#lib/server/db/settings.ts';
+import { loadMasterKey } from '#lib/server/secrets.ts';
+import { inDatabase, startPostgres } from '../support/databases.ts';
+import { freePort } from '../support/free-port.ts';
+import { raise } from '../support/wishes.ts';
+import type { Figure } from './figure.ts';
+import { addManyWishes } from './many-wishes.ts';
+
+const WISHES = Number(process.env.WISHES ?? 1_000_000);
+const DUE = 500;
+
+export async function* bench(): AsyncGenerator<Figure> {
+	const folder = mkdtempSync(join(tmpdir(), 'tweespan-follow-ups-'));
+	chmodSync(folder, 0o755);
+	try {
+		yield* measure('sqlite', { DATA_DIR: join(folder, 'sqlite') });
+		const postgres = await startPostgres(folder);
+		const name = `tweespan_bench_${process.pid}`;
+		await inDatabase(postgres.url, `create database ${name}`);
+		try {
+			yield* measure('postgres', {
+				DATA_DIR: join(folder, 'files'),
+				DATABASE_URL: `${postgres.url}/${name}`
+			});
+		} finally {
+			await inDatabase(postgres.url, `drop database ${name} with (force)`);
+			await postgres.stop();
+		}
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+async function* measure(engine: string, place: Record<string, string>): AsyncGenerator<Figure> {
+	const env = { ...process.env, ...place, TWEESPAN_DEMO: '1', PORT: String(await freePort()) };
+	const made = spawnSync(process.execPath, ['src/cli/tweespan.ts', 'prepare'], { env, encoding: 'utf8' });
+	if (made.status !== 0) throw new Error(made.stderr);
+	const config = readConfig(env);
+	loadMasterKey(config.masterKeyFile);
+	const db = openDatabase(config.database);
+	const figure = (name: string, value: number, unit: string, goal?: number): Figure => ({
+		...{ name: `${engine}: ${name}`, value, unit, less: true },
+		...(goal !== undefined && { goal })
+	});
+	try {
+		await followClock(db);
+		const began = performance.now();
+		const open = await addManyWishes(db, WISHES);
+		yield figure(`${WISHES} wishes made, ${open} open`, (performance.now() - began) / 1000, 's');
+		const accounts = await listDemonstrationAccounts(db);
+		const actorOf = async (role: string) => {
+			const email = accounts.find((account) => account.role === role)?.email ?? '';
+			const { id } = await db
+				.selectFrom('person')
+				.select('id')
+				.where('email', '=', email)
+				.executeTakeFirstOrThrow();
+			const actor = await findActor(db, id);
+			if (!actor) throw new Error(`Nobody is ${role}.`);
+			return actor;
+		};
+		const staff = await actorOf('staff');
+		yield* measureStaff(db, staff, figure);
+		const asker = await actorOf('participant');
+		yield figure('recording a wish, p95', p95(await times(100, () => raise(db, asker))), 'ms', 150);
+		yield* measureTicks(db, figure);
+		yield* measurePages(db, env, actorOf, figure);
+		yield* measureRebuild(db, figure);
+	} finally {
+		await db.destroy();
+	}
+}
+
+type Name = (name: string, value: number, unit: string, goal?: number) => Figure;
+
+async function* measureStaff(db: Db, staff: Actor, figure: Name): AsyncGenerator<Figure> {
+	const filters = (['open', 'unowned', 'late', 'mine', 'done'] as const).flatMap((show): Filter[] => [
+		{ show, kind: null, before: null },
+		{ show, kind: 'deepening', before: null }
+	]);
+	const lists: number[] = [];
+	let lastId = '';
+	for (const filter of filters) {
+		let before: string | null = null;
+		for (let page = 0; page < 4; page += 1) {
+			lists.push(
+				await timed(async () => {
+					const { cards, next } = await listFollowUps(db, staff, { ...filter, before });
+					lastId = cards[0]?.id ?? lastId;
+					before = next;
+				})
+			);
+		}
+	}
+	yield figure('worklist page of 50, p95', p95(lists), 'ms', 50);
+	yield figure('opening a wish, p95', p95(await times(50, () => getFollowUp(db, staff, lastId))), 'ms', 100);
+	const scopes = ['', 'dagen=90', 'soort=deepening', 'dagen=365'].map((query) =>
+		readScope(new URLSearchParams(query))
+	);
+	const cold = await timed(() => showFigures(db, staff, scopes[0]!));
+	yield figure('staff dashboard, the first of the day', cold / 1000, 's');
+	const usual = await times(20, () => showFigures(db, staff, scopes[0]!));
+	yield figure('staff dashboard, p95', p95(usual), 'ms', 300);
+	const other = await times(12, (index) => showFigures(db, staff, scopes[index % scopes.length]!));
+	yield figure('staff dashboard, other scopes, p95', p95(other), 'ms', 300);
+}
+
+async function* measureTicks(db: Db, figure: Name): AsyncGenerator<Figure> {
+	await evaluateClocks(db);
+	yield figure(
+		'a tick in which nothing is due, p95',
+		p95(await times(20, () => evaluateClocks(db))),
+		'ms',
+		5
+	);
+	const due = db
+		.selectFrom('requestClock')
+		.select('id')
+		.where('state', '=', 'running')
+		.where('dueAt', '>', now())
+		.limit(DUE);
+	const ids = (await due.execute()).map(({ id }) => id);
+	const passed = addMs(now(), -1000);
+	await db.updateTable('requestClock').set({ dueAt: passed }).where('id', 'in', ids).execute();
+	await db
+		.updateTable('alertThreshold')
+		.set({ fireAt: passed })
+		.where('clockId', 'in', ids)
+		.where('level', '=', 'due')
+		.where('firedAt', 'is', null)
+		.execute();
+	yield figure(`a tick with ${ids.length} due`, (await timed(() => evaluateClocks(db))) / 1000, 's', 1);
+}
+
+/** Every page as a ratio to one that reads a single row, visited in turn, so that noise meets both alike. */
+async function* measurePages(
+	db: Db,
+	env: NodeJS.ProcessEnv,
+	actorOf: (role: string) => Promise<Actor>,
+	figure: Name
+): AsyncGenerator<Figure> {
+	const signIns = createSignIns(db, false);
+	const cookieOf = async (role: string) => {
+		const { name, value } = await signIns.start((await actorOf(role)).personId, 'bench');
+		return `${name}=${value}`;
+	};
+	const place = await db.selectFrom('place').select('id').limit(1).executeTakeFirstOrThrow();
+	const feed = await makeFeed(db, await actorOf('participant'), 'bench');
+	const trivial = { path: `/locaties/${place.id}`, cookie: await cookieOf('staff') };
+	const pages = [
+		...(await Promise.all(
+			(['participant', 'trainer', 'staff', 'coordinator', 'admin'] as const).map(async (role) => ({
+				...{ name: `start page of ${role}`, path: '/', cookie: await cookieOf(role) }
+			}))
+		)),
+		{ name: 'catalogue', path: '/aanbod', cookie: await cookieOf('participant') },
+		{ name: 'feed', path: `/agenda/${feed}.ics`, cookie: '' },
+		{ name: 'worklist', path: '/wensen?weergave=lijst', cookie: trivial.cookie },
+		{ name: 'board', path: '/wensen', cookie: trivial.cookie }
+	];
+	const server = spawn(process.execPath, ['src/cli/serve.ts'], { env, stdio: 'ignore' });
+	try {
+		const origin = `http://localhost:${env.PORT}`;
+		while (!(await fetch(`${origin}/healthz`).catch(() => undefined))?.ok)
+			await new Promise((done) => setTimeout(done, 50));
+		for (const page of pages) {
+			const [own, base]: number[][] = [[], []];
+			for (let round = 0; round < 15; round += 1) {
+				base!.push(await visit(origin, trivial));
+				own!.push(await visit(origin, page));
+			}
+			yield figure(`${page.name}, times a page of one row`, half(own!) / half(base!), '×', 5);
+		}
+	} finally {
+		const gone = new Promise((done) => server.once('exit', done));
+		server.kill('SIGTERM');
+		await gone;
+	}
+}
+
+async function visit(origin: string, { path, cookie }: { path: string; cookie: string }): Promise<number> {
+	return await timed(async () => {
+		const response = await fetch(`${origin}${path}`, { headers: { cookie } });
+		await response.text();
+		if (!response.ok) throw new Error(`${path} answered ${response.status}.`);
+	});
+}
+
+async function* measureRebuild(db: Db, figure: Name): AsyncGenerator<Figure> {
+	let different = 0;
+	const took = await timed(() =>
+		rebuildClocks(db, { write: false, onDifferent: () => void (different += 1) })
+	);
+	yield figure('rebuild of all clocks', took / 60_000, 'min', 10);
+	yield figure('wishes that come out otherwise', different, 'wishes', 0);
+}
+
+async function times(count: number, work: (index: number) => Promise<unknown>): Promise<number[]> {
+	const all: number[] = [];
+	for (let index = 0; index < count; index += 1) all.push(await timed(() => work(index)));
+	return all;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+	const began = performance.now();
+	await work();
+	return performance.now() - began;
+}
+
+function p95(all: number[]): number {
+	return all.toSorted((one, other) => one - other)[Math.ceil(all.length * 0.95) - 1] ?? 0;
+}
+
+function half(all: number[]): number {
+	return all.toSorted((one, other) => one - other)[Math.floor(all.length / 2)] ?? 0;
+}

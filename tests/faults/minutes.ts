@@ -1,0 +1,30 @@
+import { alertMails } from '#lib/features/alerts/mails.server.ts';
+import { planDigests } from '#lib/features/alerts/plan-digests.server.ts';
+import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
+import { followUpMails } from '#lib/features/follow-ups/mails.server.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { newId } from '#lib/server/ids.ts';
+import { deliverMails } from '#lib/server/mail/outbox.ts';
+import { smtpTransport } from '#lib/server/mail/transport.ts';
+
+const CONTEXT = { origin: 'http://localhost:3000', sender: 'noreply@tweespan.example' };
+
+/** What a server does every minute about late wishes, without the server. */
+export function startMinutes(db: Db, smtpUrl: string, worker = newId()) {
+	const transport = smtpTransport(smtpUrl, CONTEXT);
+	const templates = { ...alertMails, ...followUpMails };
+	const evaluate = async () => {
+		await evaluateClocks(db);
+		await planDigests(db);
+	};
+	const deliver = async () => await deliverMails(db, { ...CONTEXT, templates, transport, worker });
+	return {
+		evaluate,
+		deliver,
+		async pass() {
+			await evaluate();
+			await deliver();
+		},
+		close: () => transport.close()
+	};
+}
