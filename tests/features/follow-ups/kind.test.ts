@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
 import type { Kind } from '#lib/features/follow-ups/follow-up.ts';
 import { changeKind } from '#lib/features/follow-ups/kind.server.ts';
-import { rebuildClocks } from '#lib/features/follow-ups/rebuild.server.ts';
 import { acknowledgeFollowUp, answerFollowUp, askRequester } from '#lib/features/follow-ups/reply.server.ts';
 import { replyToQuestion } from '#lib/features/follow-ups/requester.server.ts';
 import { setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases } from '../../support/database.ts';
+import { expectProven } from '../../support/proven.ts';
 import { clockOf, createCircle, eventsOf, raise, seen, wishOf } from '../../support/wishes.ts';
 
 /** A deepening has ten working days, a question five. */
@@ -15,11 +15,6 @@ async function raisedOnWednesday(db: Db) {
 	const circle = await createCircle(db);
 	setClock('2026-06-10T08:00:00.000Z');
 	return { ...circle, id: await raise(db, circle.asker) };
-}
-
-async function expectProven(db: Db) {
-	const counts = await rebuildClocks(db, { write: false, onDifferent: (_, found) => console.log(found) });
-	expect(counts).toMatchObject({ different: 0, unproven: 0 });
 }
 
 onBothDatabases('The kind of a wish', (database) => {

@@ -115,6 +115,23 @@ onBothDatabases('Reading wishes', (database) => {
 		expect(three).toEqual(one);
 	});
 
+	test('shows a coach who is staff the own coaching wishes, and no others', async () => {
+		const db = database();
+		const { asker, staff } = await createCircle(db);
+		const [own, others] = [await raise(db, asker), await raise(db, asker)];
+		await takeFollowUp(db, staff, await seen(db, own));
+		await db
+			.updateTable('followUpRequest')
+			.set({ kind: 'coaching' })
+			.where('id', 'in', [own, others])
+			.execute();
+		const ids = async (show: 'open' | 'mine') =>
+			(await listFollowUps(db, staff, { ...all, show })).cards.map((card) => card.id);
+		expect(await ids('open')).toEqual([own]);
+		expect(await ids('mine')).toEqual([own]);
+		expect((await showBoard(db, staff)).count).toBe(1);
+	});
+
 	test('filters by what is shown and by kind', async () => {
 		const db = database();
 		const { asker, staff, other } = await createCircle(db);

@@ -4,7 +4,6 @@ import { saveCalendar } from '#lib/features/calendars/commands.server.ts';
 import { currentCalendar } from '#lib/features/calendars/versions.server.ts';
 import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
 import { recalculationWork } from '#lib/features/follow-ups/recalculate.server.ts';
-import { rebuildClocks } from '#lib/features/follow-ups/rebuild.server.ts';
 import { askRequester } from '#lib/features/follow-ups/reply.server.ts';
 import { replyToQuestion } from '#lib/features/follow-ups/requester.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
@@ -12,6 +11,7 @@ import { runNextJob } from '#lib/server/background.ts';
 import { setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases } from '../../support/database.ts';
+import { expectProven } from '../../support/proven.ts';
 import { clockOf, createCircle, eventsOf, promise, raise, seen } from '../../support/wishes.ts';
 
 /** As B33: Wednesday 10 June 2026, 10:00 in Amsterdam, five working days promised: due Wednesday 17 June 17:00. */
@@ -34,11 +34,6 @@ async function edit(db: Db, actor: Actor, { closed = [], week }: Edit) {
 		calendar: { ...calendar, exceptions, week: week ?? calendar.week }
 	});
 	while (await runNextJob(db, recalculationWork, 'test'));
-}
-
-async function expectProven(db: Db) {
-	const counts = await rebuildClocks(db, { write: false, onDifferent: (_, found) => console.log(found) });
-	expect(counts).toMatchObject({ different: 0, unproven: 0 });
 }
 
 async function toldAbout(db: Db, personId: string) {

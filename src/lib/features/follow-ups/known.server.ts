@@ -100,19 +100,19 @@ async function listTouched(db: Db, after: number): Promise<string[]> {
 	return [...new Set(rows.map(({ requestId }) => requestId))];
 }
 
-/** Which of these wishes the reader may read: staff all but coaching, others what the one doorway lets through. */
+/** Which of these wishes the one doorway lets the reader through to; staff read all but coaching, so only that is asked. */
 export async function readerOf(
 	db: Db,
 	actor: Actor,
 	which: 'open' | 'all' = 'all'
 ): Promise<(wait: Wait) => boolean> {
-	if (actor.staff) return ({ kind }) => kind !== 'coaching';
 	const rows = await readableFollowUps(db, actor)
 		.select('followUpRequest.id')
+		.$if(actor.staff, (query) => query.where('followUpRequest.kind', '=', 'coaching'))
 		.$if(which === 'open', (query) => query.where('followUpRequest.state', 'in', [...openStates]))
 		.execute();
 	const ids = new Set(rows.map(({ id }) => id));
-	return ({ id }) => ids.has(id);
+	return ({ id, kind }) => (actor.staff && kind !== 'coaching') || ids.has(id);
 }
 
 /** The open wishes that the reader may read. */
