@@ -3,7 +3,8 @@ export function firstOf<One>(all: Iterable<One>, count: number, keyOf: (one: One
 	const best: { key: string; one: One }[] = [];
 	for (const one of all) {
 		const key = keyOf(one);
-		if (best.length === count && key >= best.at(-1)!.key) continue;
+		const last = best.at(-1);
+		if (best.length === count && !(last && key < last.key)) continue;
 		best.splice(placeOf(best, key), 0, { key, one });
 		if (best.length > count) best.pop();
 	}
