@@ -20,7 +20,7 @@ export default defineConfig({
 		locale: 'nl-NL',
 		timezoneId: 'Europe/Amsterdam',
 		viewport: { width: 1280, height: 900 },
-		trace: 'retain-on-failure',
+		screenshot: 'only-on-failure',
 		launchOptions: {
 			...(chromium && { executablePath: chromium }),
 			args: [

@@ -1,6 +1,6 @@
 /** The one list of what must hold, the same on a laptop and in CI; ends with `N passed, N failed`. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,9 +11,15 @@ type Step = {
 };
 type Count = { passed: number; failed: number };
 
+const MEMORY = '/dev/shm';
+const ROOM = 4e9;
+
 const full = process.argv.includes('--full');
 const only = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-const folder = mkdtempSync(join(tmpdir(), 'tweespan-check-'));
+const folder = mkdtempSync(join(roomInMemory() ? MEMORY : tmpdir(), 'tweespan-check-'));
+// PostgreSQL keeps its data below it as another user.
+chmodSync(folder, 0o755);
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const unit = join(folder, 'unit.json');
 const browser = join(folder, 'browser.json');
 
@@ -66,7 +72,6 @@ const steps: Step[] = [
 
 const total: Count = { passed: 0, failed: 0 };
 for (const step of steps.filter((one) => !only.length || only.includes(one.name))) add(run(step));
-rmSync(folder, { recursive: true });
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed ? 1 : 0);
 
@@ -75,6 +80,7 @@ function run(step: Step): Count {
 	console.log(`\n── ${step.name}`);
 	const environment = {
 		...process.env,
+		TMPDIR: folder,
 		PLAYWRIGHT_JSON_OUTPUT_NAME: browser,
 		...(full && { TWEESPAN_FULL: '1' })
 	};
@@ -83,6 +89,13 @@ function run(step: Step): Count {
 		`── ${step.name} ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - begin) / 1000).toFixed(1)} s`
 	);
 	return step.report ? counted(step.report, status) : outcome(status === 0);
+}
+
+/** Thousands of small databases are made and thrown away; where memory serves as a disk, that takes a fifth of the time. */
+function roomInMemory() {
+	if (!existsSync(MEMORY)) return false;
+	const { bavail, bsize } = statfsSync(MEMORY);
+	return bavail * bsize > ROOM;
 }
 
 function outcome(good: boolean): Count {

@@ -1,6 +1,7 @@
 /** Serves the built site: http, graceful stop, and the few lines that tell who starts it where to go. */
 import { createServer, type Server } from 'node:http';
-import { resolve } from 'node:path';
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DEMONSTRATION_PASSWORD } from './seed/base.ts';
 import { listDemonstrationAccounts } from '#lib/features/people/demonstration.server.ts';
@@ -23,11 +24,13 @@ try {
 async function serve(config: Config) {
 	process.env.TWEESPAN_HTTP_ORIGIN = config.origin;
 	process.env.TWEESPAN_HTTP_BODY_SIZE_LIMIT = LARGEST_BODY;
+	enableCompileCache(join(config.dataDir, 'compiled'));
 	const { handler } = await import(pathToFileURL(resolve('build/handler.js')).href);
 	const server = createServer({ requestTimeout: 120_000 }, handler);
 	await listen(server, config.port);
 	stopOnSignals(server);
 	await greet(config, runningPlatform());
+	flushCompileCache();
 }
 
 function listen(server: Server, port: number) {

@@ -13,8 +13,14 @@ test('staff call whoever kept silent, and decide about a wish whose asker works 
 
 	await page.goto('/wensen');
 	await page.getByRole('link', { name: /^Nieuwe werkplek/ }).click();
-	const moved = page.getByRole('article').first();
-	await expect(moved.getByText(/^Van .+ naar .+, sinds/)).toBeVisible();
-	await moved.getByRole('button', { name: /^Houd de wens/ }).click();
+	const undecided = page.getByRole('article').filter({ hasText: /Van .+ naar .+, sinds/ });
+	await expect(undecided).not.toHaveCount(0);
+	for (let left = await undecided.count(); left > 0; left -= 1) {
+		await undecided
+			.first()
+			.getByRole('button', { name: /^Houd de wens/ })
+			.click();
+		await expect(undecided).toHaveCount(left - 1);
+	}
 	await expect(page.getByText('Niets te beslissen')).toBeVisible();
 });

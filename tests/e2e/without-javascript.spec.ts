@@ -111,7 +111,12 @@ test('a trainer ticks attendance, writes a part of a lesson plan and signs it', 
 	site.command('clock', '+30d');
 	await signOut(page);
 	await signIn(page, accountOf(site, 'trainer'));
-	await page.getByRole('main').locator('a[href$="/presentie"]').first().click();
+	const attendance = page.getByRole('main').locator('a[href$="/presentie"]').first();
+	await expect(async () => {
+		await page.reload();
+		await expect(attendance).toBeVisible({ timeout: 500 });
+	}).toPass();
+	await attendance.click();
 	const first = page.getByRole('group').first();
 	await first.getByText('Afwezig', { exact: true }).click();
 	await page.getByRole('button', { name: 'Opslaan, de rest is aanwezig' }).click();

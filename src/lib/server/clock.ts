@@ -13,7 +13,7 @@ export function clockOffset(): number {
 	return offsetMs;
 }
 
-/** Moves the clock; only a database marked test or demonstration may ask for it (clock-setting.ts). */
+/** Moves the clock; only a database marked test or demonstration may ask for it (db/settings.ts). */
 export function setClockOffset(ms: number) {
 	offsetMs = ms;
 }

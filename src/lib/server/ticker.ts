@@ -20,10 +20,8 @@ export function startTicker(
 ) {
 	const worker = newId();
 	const rounds = [
-		repeat('jobs', async () => {
-			await followClock(db);
-			await runDueJobs(db, schedule.jobs);
-		}),
+		repeat('clock', () => followClock(db)),
+		repeat('jobs', () => runDueJobs(db, schedule.jobs)),
 		repeat('mails', async () => {
 			if (transport) await deliverMails(db, { ...context, templates: schedule.mails, transport, worker });
 		}),

@@ -31,32 +31,31 @@ export async function startSite({
 	begun = false,
 	environment = {}
 }: SiteOptions = {}): Promise<Site> {
-	const port = await freePort();
-	const url = `http://localhost:${port}`;
 	const folder = mkdtempSync(join(tmpdir(), 'tweespan-site-'));
-	const env = {
-		...process.env,
-		PORT: String(port),
-		DATA_DIR: folder,
-		...(own && { TWEESPAN_DEMO: '0' }),
-		...environment
-	};
+	const env = { ...process.env, DATA_DIR: folder, ...(own && { TWEESPAN_DEMO: '0' }), ...environment };
 	if (own) runCommand(env, ['prepare']);
 	else cpSync(process.env.TWEESPAN_E2E_DATA ?? '', folder, { recursive: true });
-	const server = spawn(process.execPath, ['src/cli/serve.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-	const output = await ready(
-		server,
-		begun ? /Tweespan is ready[^\n]*\n/ : /Tweespan is ready[^\n]*\n[\s\S]*\n\n/
-	);
+	const { stop, ...server } = await serve(env, begun);
 	return {
-		url,
-		output,
+		...server,
 		command: (...args) => runCommand(env, args),
 		async stop() {
-			await ended(server);
+			await stop();
 			rmSync(folder, { recursive: true, force: true });
 		}
 	};
+}
+
+/** The built site on a free port, once it has said all it says at its start. */
+export async function serve(env: NodeJS.ProcessEnv, begun = false): Promise<Omit<Site, 'command'>> {
+	const port = await freePort();
+	const server = spawn(process.execPath, ['src/cli/serve.ts'], {
+		env: { ...env, PORT: String(port) },
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
+	const whole = begun ? /Tweespan is ready[^\n]*\n/ : /Tweespan is ready[^\n]*\n[\s\S]*\n\n/;
+	const output = await ready(server, whole);
+	return { url: `http://localhost:${port}`, output, stop: () => ended(server) };
 }
 
 export function runCommand(env: NodeJS.ProcessEnv, args: string[]) {
@@ -78,7 +77,7 @@ function ready(server: ChildProcess, whole: RegExp): Promise<() => string> {
 
 async function ended(server: ChildProcess) {
 	if (server.exitCode !== null) return;
-	const gone = new Promise((resolve) => server.once('exit', resolve));
+	const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()));
 	server.kill('SIGTERM');
 	await gone;
 }
