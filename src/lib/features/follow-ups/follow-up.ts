@@ -14,7 +14,8 @@ export const openStates = [
 	'waiting_organisation',
 	'planned'
 ] as const;
-export type State = (typeof openStates)[number] | 'answered' | 'confirmed' | 'closed';
+export const states = [...openStates, 'answered', 'confirmed', 'closed'] as const;
+export type State = (typeof states)[number];
 
 /** Why a wish ended without an answer, as the asker can say it. */
 export const endings = [

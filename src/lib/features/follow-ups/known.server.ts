@@ -16,20 +16,24 @@ const CHUNK = 1000;
 /** No change takes longer than this from its first word to its last. */
 const LONGEST_CHANGE = 60_000;
 
+/** Once made it is never changed; what is learnt makes another. */
 type Known = {
 	date: string;
-	waits: Map<string, Wait>;
+	waits: ReadonlyMap<string, Wait>;
 	/** Those of them that are open. */
-	open: Map<string, Wait>;
+	open: ReadonlyMap<string, Wait>;
 	/** How far the history was when it was looked at; the monotonic clock, because the other one may move. */
 	looks: { at: number; seq: number }[];
+	/** What was learnt beyond the last settled look: what is numbered earlier may be committed later. */
+	heard: ReadonlySet<number>;
 };
 
 const memory = new WeakMap<Db, Promise<Known>>();
 
 /**
  * Every open wish and every one raised in the last year, as facts without words. They are kept in memory, read anew
- * each day, and brought up to date by what happened since the last look; so a view asks for what changed alone.
+ * each day, and brought up to date by what happened since the last look; so a view asks for what changed alone. As long
+ * as nothing happens it is the same map.
  */
 export async function knowWaits(db: Db): Promise<ReadonlyMap<string, Wait>> {
 	return (await know(db)).waits;
@@ -49,35 +53,41 @@ async function know(db: Db): Promise<Known> {
 async function refresh(db: Db, before: Promise<Known> | undefined): Promise<Known> {
 	const known = await before?.catch(() => undefined);
 	const date = localDate(now());
-	const seq = await lastSeq(db);
-	const look = { at: performance.now(), seq };
+	const look = { at: performance.now(), seq: await lastSeq(db) };
 	if (known?.date !== date) {
-		const since = addMs(now(), -KEPT_DAYS * DAY);
-		const fresh: Known = { date, waits: new Map(), open: new Map(), looks: [look] };
-		await learn(db, fresh, await listIds(db, since));
-		return fresh;
+		const ids = await listIds(db, addMs(now(), -KEPT_DAYS * DAY));
+		return { date, ...(await learn(db, ids)), looks: [look], heard: new Set() };
 	}
-	// What was numbered earlier may have been committed later.
-	const settled = known.looks.findLast(({ at }) => at <= look.at - LONGEST_CHANGE) ?? known.looks[0];
-	await learn(db, known, await listTouched(db, settled?.seq ?? 0));
-	const looks = known.looks.filter((each) => each === settled || each.at > look.at - LONGEST_CHANGE);
-	return { ...known, looks: [...looks, look] };
+	const settled = known.looks.findLast(({ at }) => at <= look.at - LONGEST_CHANGE) ?? known.looks[0]!;
+	const events = await listEvents(db, settled.seq);
+	const unheard = events.filter(({ seq }) => !known.heard.has(seq));
+	const ids = [...new Set(unheard.map(({ requestId }) => requestId))];
+	return {
+		...(ids.length > 0 ? { date, ...(await learn(db, ids, known)) } : known),
+		looks: [...known.looks.filter((each) => each === settled || each.at > settled.at), look],
+		heard: new Set(events.map(({ seq }) => seq))
+	};
 }
 
-async function learn(db: Db, { waits, open }: Known, ids: string[]) {
+type Learnt = Pick<Known, 'waits' | 'open'>;
+
+const NOTHING: Learnt = { waits: new Map(), open: new Map() };
+
+async function learn(db: Db, ids: string[], known: Learnt = NOTHING): Promise<Learnt> {
 	const at = now();
+	const [waits, open] = [new Map(known.waits), new Map(known.open)];
 	for (const chunk of inChunks(ids, CHUNK)) {
-		const wishes = await listWishes(db, chunk);
-		const known = new Set(wishes.map(({ id }) => id));
-		for (const id of chunk) if (!known.has(id)) waits.delete(id);
-		for (const id of chunk) open.delete(id);
-		for (const wish of wishes) {
-			const wait = toWait(wish, at);
-			waits.set(wait.id, wait);
-			if (wait.open) open.set(wait.id, wait);
+		const learnt = new Map((await listWishes(db, chunk)).map((wish) => [wish.id, toWait(wish, at)]));
+		for (const id of chunk) {
+			const wait = learnt.get(id);
+			if (wait) waits.set(id, wait);
+			else waits.delete(id);
+			if (wait?.open) open.set(id, wait);
+			else open.delete(id);
 		}
 		await breathe();
 	}
+	return { waits, open };
 }
 
 /** Lets other requests go first; SQLite answers without ever waiting. */
@@ -95,9 +105,8 @@ async function lastSeq(db: Db): Promise<number> {
 	return row?.seq ?? 0;
 }
 
-async function listTouched(db: Db, after: number): Promise<string[]> {
-	const rows = await db.selectFrom('requestEvent').select('requestId').where('seq', '>', after).execute();
-	return [...new Set(rows.map(({ requestId }) => requestId))];
+async function listEvents(db: Db, after: number) {
+	return await db.selectFrom('requestEvent').select(['seq', 'requestId']).where('seq', '>', after).execute();
 }
 
 /** Which of these wishes the one doorway lets the reader through to; staff read all but coaching, so only that is asked. */

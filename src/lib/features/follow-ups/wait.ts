@@ -1,5 +1,4 @@
 import type { BusinessCalendar } from '#lib/engine/turnaround/calendar.ts';
-import { writeDate } from '#lib/engine/turnaround/days.ts';
 import { elapsed } from '#lib/engine/turnaround/open-time.ts';
 import { localDay } from '#lib/engine/turnaround/wall-time.ts';
 import { ZONE } from '#lib/server/zone.ts';
@@ -25,8 +24,8 @@ export type Promised = {
 	calendar: BusinessCalendar;
 };
 
-/** A promise with the date on which it fell due, and the office time from its start to its end. */
-export type Dated = Promised & { dueOn: string | null; lasted: number | null };
+/** A promise with the day (since 1 January 1970) on which it fell due, and the office time from its start to its end. */
+export type Dated = Promised & { dueOn: number | null; lasted: number | null };
 
 export type Span = { organisationId: string | null; fromAt: string; toAt: string | null };
 
@@ -76,10 +75,10 @@ export type Wait = Omit<Wish, 'spans' | 'promises'> & {
 	lag: number;
 	silence: number;
 	holds: Hold[];
-	/** Dates on which it was asked, first replied to, and ended. */
-	raisedOn: string;
-	repliedOn: string | null;
-	endedOn: string | null;
+	/** Days since 1 January 1970 on which it was asked, first replied to, and ended. */
+	raisedOn: number;
+	repliedOn: number | null;
+	endedOn: number | null;
 } & Record<Unit, number>;
 
 /** The first answer counts, also when the wish was reopened after it. */
@@ -98,9 +97,9 @@ export function toWait({ spans, promises, ...wish }: Wish, now: string): Wait {
 		})),
 		promises: promises.map(toDated),
 		moments: momentsOf(promises),
-		raisedOn: dateOf(raisedAt),
-		repliedOn: firstResponseAt && dateOf(firstResponseAt),
-		endedOn: endedAt && dateOf(endedAt),
+		raisedOn: dayOf(raisedAt),
+		repliedOn: firstResponseAt === null ? null : dayOf(firstResponseAt),
+		endedOn: endedAt === null ? null : dayOf(endedAt),
 		days: calendarDays(calendar, raisedAt, endedAt ?? now),
 		workingDays: workingDays(calendar, raisedAt, endedAt ?? now)
 	};
@@ -109,12 +108,15 @@ export function toWait({ spans, promises, ...wish }: Wish, now: string): Wait {
 function toDated(promise: Promised): Dated {
 	const { calendar, startedAt, stoppedAt, dueAt } = promise;
 	const lasted = stoppedAt && elapsed(calendar, Date.parse(startedAt), Date.parse(stoppedAt));
-	return { ...promise, dueOn: dueAt && dateOf(dueAt), lasted: lasted === null ? null : Number(lasted) };
+	return {
+		...promise,
+		dueOn: dueAt === null ? null : dayOf(dueAt),
+		lasted: lasted === null ? null : Number(lasted)
+	};
 }
 
-/** By the integers of the engine: a day of lists asks this a million times. */
-function dateOf(instant: string): string {
-	return writeDate(localDay(ZONE, Date.parse(instant)));
+function dayOf(instant: string): number {
+	return localDay(ZONE, Date.parse(instant));
 }
 
 /** Dates that have passed between two instants, as a person counts them. */

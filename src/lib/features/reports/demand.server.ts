@@ -1,7 +1,8 @@
 import type { Db } from '#lib/server/db/open.ts';
-import { addMs, DAY } from '#lib/server/clock.ts';
+import { DAY } from '#lib/server/clock.ts';
 import type { Kind } from '#lib/features/follow-ups/follow-up.ts';
-import type { Wait } from '#lib/features/follow-ups/wait.ts';
+import { countWhere, greatest, placesWhere, type Cohort } from './cohort.ts';
+import type { Columns } from './columns.ts';
 
 export type Demand = {
 	/** The topic of the training where it was raised; without one, the kind stands for it. */
@@ -20,36 +21,44 @@ export type Demand = {
 const FOUR_WEEKS = 28 * DAY;
 
 /** What people ask for, by topic: open wishes with their people, and what was raised in eight weeks. */
-export async function listDemand(db: Db, waits: readonly Wait[], now: string): Promise<Demand[]> {
+export async function listDemand(db: Db, { columns, places }: Cohort, now: string): Promise<Demand[]> {
 	const topics = await listTopics(db);
-	const groups = new Map<string, Wait[]>();
-	for (const wait of waits) {
-		for (const key of topics.get(wait.sessionId) ?? [`=${wait.kind}`]) {
+	const since = Date.parse(now) - 2 * FOUR_WEEKS;
+	const asked = placesWhere(places, (place) => columns.open[place] === 1 || columns.raisedAt[place]! > since);
+	const groups = new Map<string, number[]>();
+	for (const place of asked) {
+		const { sessionId, kind } = columns.waits[place]!;
+		for (const key of topics.get(sessionId) ?? [`=${kind}`]) {
 			const group = groups.get(key);
-			if (group) group.push(wait);
-			else groups.set(key, [wait]);
+			if (group) group.push(place);
+			else groups.set(key, [place]);
 		}
 	}
 	return [...groups]
-		.map(([key, all]) => demandOf(key, all, now))
+		.map(([key, all]) => demandOf(key, columns, Int32Array.from(all), Date.parse(now)))
 		.filter(({ wishes }) => wishes > 0)
 		.sort((one, other) => other.people - one.people || other.oldest - one.oldest);
 }
 
-function demandOf(key: string, waits: readonly Wait[], now: string): Demand {
-	const open = waits.filter((wait) => wait.open);
-	const raisedBetween = (from: string, to: string) =>
-		waits.filter(({ raisedAt }) => from < raisedAt && raisedAt <= to).length;
+function demandOf(key: string, columns: Columns, places: Int32Array, now: number): Demand {
+	const { waits, raisedAt, requester, home, age } = columns;
+	const open = placesWhere(places, (place) => columns.open[place] === 1);
+	const distinct = (column: Int32Array) => new Set(Array.from(open, (place) => column[place]!)).size;
+	const raisedBetween = (from: number, to: number) =>
+		countWhere(places, (place) => from < raisedAt[place]! && raisedAt[place]! <= to);
 	return {
 		topic: key.startsWith('=') ? null : key,
 		kind: key.startsWith('=') ? (key.slice(1) as Kind) : null,
 		wishes: open.length,
-		people: new Set(open.map(({ requesterId }) => requesterId)).size,
-		organisations: new Set(open.flatMap(({ homeId }) => homeId ?? [])).size,
-		oldest: open.reduce((most, { age }) => Math.max(most, age), 0),
-		usefulUntil: open.flatMap(({ usefulUntil }) => usefulUntil ?? []).sort()[0] ?? null,
-		recent: raisedBetween(addMs(now, -FOUR_WEEKS), now),
-		before: raisedBetween(addMs(now, -2 * FOUR_WEEKS), addMs(now, -FOUR_WEEKS))
+		people: distinct(requester),
+		organisations: distinct(home),
+		oldest: greatest(open, (place) => age[place]!),
+		usefulUntil:
+			Array.from(open)
+				.flatMap((place) => waits[place]!.usefulUntil ?? [])
+				.sort()[0] ?? null,
+		recent: raisedBetween(now - FOUR_WEEKS, now),
+		before: raisedBetween(now - 2 * FOUR_WEEKS, now - FOUR_WEEKS)
 	};
 }
 

@@ -1,8 +1,10 @@
 import { quantile, quantileInterval, type Quantile } from '#lib/engine/turnaround/quantile.ts';
 import { aalenJohansen, type Curve } from '#lib/engine/turnaround/survival.ts';
-import { shownAs, type Reads, type Shown } from './scope.ts';
-import type { Unit, Wait } from '#lib/features/follow-ups/wait.ts';
+import type { Unit } from '#lib/features/follow-ups/wait.ts';
+import { greatest, groupPlaces, placesWhere, type Cohort, type Test } from './cohort.ts';
+import { NEVER } from './columns.ts';
 import { observe } from './observe.ts';
+import { shownAs, type Shown } from './scope.ts';
 
 export type Percentile = { at: Quantile; low: Quantile; high: Quantile };
 export type HowLong = { half: Percentile; most: Percentile };
@@ -19,27 +21,32 @@ export type Duration = {
 	longest: number;
 } & Record<Unit, HowLong | null>;
 
-export function durationOf(waits: readonly Wait[], reads: Reads): Duration {
-	const shown = shownAs(waits, reads);
-	const open = waits.filter(({ end }) => end === 'open');
+export function durationOf(cohort: Cohort, reads: Test): Duration {
+	const { columns, places } = cohort;
+	const shown = shownAs(cohort, reads);
+	const open = placesWhere(places, (place) => columns.endedOn[place] === NEVER);
 	const measured = shown === 'curve';
 	return {
-		...{ shown, n: waits.length, open: open.length },
-		longest: open.reduce((most, { workingDays }) => Math.max(most, workingDays), 0),
-		days: measured ? howLong(waits, 'days') : null,
-		workingDays: measured ? howLong(waits, 'workingDays') : null
+		...{ shown, n: places.length, open: open.length },
+		longest: greatest(open, (place) => columns.workingDays[place]!),
+		days: measured ? howLong(cohort, 'days') : null,
+		workingDays: measured ? howLong(cohort, 'workingDays') : null
 	};
 }
 
 /** Groups by the organisation where the wish arose, by name. */
-export function durationsByOrganisation(waits: readonly Wait[], reads: Reads, nameOf: NameOf) {
-	return [...Map.groupBy(waits, ({ homeId }) => homeId)]
-		.map(([id, group]) => ({ id: id ?? '', name: nameOf(id) ?? '', ...durationOf(group, reads) }))
+export function durationsByOrganisation({ columns, places }: Cohort, reads: Test, nameOf: NameOf) {
+	const { home, organisations } = columns;
+	return [...groupPlaces(places, (place) => home[place]!)]
+		.map(([number, group]) => {
+			const id = organisations[number]!;
+			return { id: id ?? '', name: nameOf(id) ?? '', ...durationOf({ columns, places: group }, reads) };
+		})
 		.sort((one, other) => one.name.localeCompare(other.name, 'nl'));
 }
 
-function howLong(waits: readonly Wait[], unit: Unit): HowLong {
-	const { answered } = aalenJohansen(observe(waits, unit));
+function howLong(cohort: Cohort, unit: Unit): HowLong {
+	const { answered } = aalenJohansen(observe(cohort, unit));
 	return { half: percentile(answered, 0.5), most: percentile(answered, 0.85) };
 }
 

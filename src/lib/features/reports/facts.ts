@@ -1,35 +1,46 @@
 import { quantile } from '#lib/engine/turnaround/quantile.ts';
 import { kaplanMeier } from '#lib/engine/turnaround/survival.ts';
+import { states } from '#lib/features/follow-ups/follow-up.ts';
+import { countWhere, greatest, placesWhere, sortedAt, type Cohort, type Test } from './cohort.ts';
+import { ends, type Columns } from './columns.ts';
 import { count } from './count.ts';
-import type { Wait } from '#lib/features/follow-ups/wait.ts';
+
+const [ANSWERED, OVERTAKEN, WITHDRAWN] = (['answered', 'overtaken', 'withdrawn'] as const).map((end) =>
+	ends.indexOf(end)
+);
+const CONFIRMED = states.indexOf('confirmed');
 
 /** The few numbers that say how things stand; null where there is nothing to count. */
-export function factsOf(cohort: readonly Wait[], open: readonly Wait[]) {
-	const ages = Float64Array.from(open, ({ age }) => age).sort();
-	const answered = cohort.filter(({ end }) => end === 'answered');
-	const judged = answered.filter(({ state, reopenCount }) => state === 'confirmed' || reopenCount > 0);
+export function factsOf({ columns, places }: Cohort, { places: open }: Cohort) {
+	const { age, end, reopened, silence, state } = columns;
+	const ages = sortedAt(open, (place) => age[place]!);
+	const judged = placesWhere(
+		places,
+		(place) => end[place] === ANSWERED && (state[place] === CONFIRMED || reopened[place] === 1)
+	);
 	return {
 		open: open.length,
 		medianAge: ages[Math.floor((ages.length - 1) / 2)] ?? null,
 		oldest: ages.at(-1) ?? null,
-		silence: open.length > 0 ? open.reduce((most, { silence }) => Math.max(most, silence), 0) : null,
-		firstTimeRight: shareOf(judged, ({ reopenCount }) => reopenCount === 0),
-		overtaken: shareOf(cohort, ({ end }) => end === 'overtaken' || end === 'withdrawn'),
-		entryLag: entryLagOf(cohort)
+		silence: open.length > 0 ? greatest(open, (place) => silence[place]!) : null,
+		firstTimeRight: shareOf(judged, (place) => !reopened[place]),
+		overtaken: shareOf(places, (place) => end[place] === OVERTAKEN || end[place] === WITHDRAWN),
+		entryLag: entryLagOf(columns, places)
 	};
 }
 
 /** Within how many working days 85 of 100 wishes were typed in after they were said. */
-function entryLagOf(cohort: readonly Wait[]): number | null {
+function entryLagOf({ lag, end }: Columns, places: Int32Array): number | null {
 	const lags = count(
-		cohort,
-		({ lag }) => lag,
-		() => 'answered'
+		places,
+		lag,
+		end,
+		ends.map(() => 'answered')
 	);
 	const at = quantile(kaplanMeier(lags), 0.85);
 	return at.reached ? at.time : null;
 }
 
-function shareOf(waits: readonly Wait[], is: (wait: Wait) => boolean): number | null {
-	return waits.length > 0 ? waits.filter(is).length / waits.length : null;
+function shareOf(places: Int32Array, is: Test): number | null {
+	return places.length > 0 ? countWhere(places, is) / places.length : null;
 }

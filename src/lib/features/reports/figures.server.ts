@@ -1,10 +1,15 @@
 import { currentCalendar } from '#lib/features/calendars/versions.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { addMs, DAY, HOUR, now } from '#lib/server/clock.ts';
+import { DAY, HOUR, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { localDay } from '#lib/engine/turnaround/wall-time.ts';
+import { kinds } from '#lib/features/follow-ups/follow-up.ts';
 import { notFound } from '#lib/server/refuse.ts';
+import { ZONE } from '#lib/server/zone.ts';
 import { ageingOf } from './ageing.ts';
 import { showAlertHealth } from './alert-health.server.ts';
+import { everyone, narrow, placesWhere, type Cohort, type Test } from './cohort.ts';
+import { columnsOf, ends, type Columns } from './columns.ts';
 import { listDemand } from './demand.server.ts';
 import { durationOf, durationsByOrganisation } from './durations.ts';
 import { factsOf } from './facts.ts';
@@ -12,12 +17,12 @@ import { clearance, flowOf } from './flow.ts';
 import { heatMapOf } from './heat-map.ts';
 import { knowWaits, listWords, readerOf } from '#lib/features/follow-ups/known.server.ts';
 import { newest } from './newest.ts';
-import { addUp, onTimeByMonth, pauseShare } from './on-time.ts';
+import { onTimeOf } from './on-time.ts';
 import { endingsOf, outcomesOf } from './outcomes.ts';
 import { countHandOvers, holdersOf } from './ownership.ts';
 import { mayReadFigures, mayReadFiguresOf } from './policy.ts';
 import type { Reason } from './reason.ts';
-import { countable, isWidest, scopeFor, shownAs, type Scope } from './scope.ts';
+import { countable, countUnread, isWidest, scopeFor, shownAs, type Scope } from './scope.ts';
 import { steadinessOf } from './steadiness.ts';
 import { listToday } from './today.server.ts';
 import type { Wait } from '#lib/features/follow-ups/wait.ts';
@@ -30,49 +35,76 @@ export async function showFigures(db: Db, actor: Actor, asked: Scope, reason: Re
 	const scope = scopeFor(actor, asked);
 	if (scope.organisationId !== null && !mayReadFiguresOf(actor, scope.organisationId)) notFound();
 	const at = now();
-	const since = addMs(at, -scope.days * DAY);
-	const platform = await knowWaits(db);
-	const reads = await readerOf(db, actor);
+	const today = localDay(ZONE, Date.parse(at));
+	const since = Date.parse(at) - scope.days * DAY;
+	const columns = await knowColumns(db);
+	const reads = await readsAt(db, actor, columns);
 	const names = await listNames(db);
 	const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
-	const within = [...platform.values()].filter((wait) => isWithin(wait, scope));
+	const within = narrow(everyone(columns), isWithin(columns, scope));
 	const widest = isWidest(actor, scope);
-	const cohort = within.filter(({ raisedAt }) => raisedAt >= since);
+	const cohort = narrow(within, (place) => columns.raisedAt[place]! >= since);
 	const counted = countable(cohort, widest, reads);
-	const read = cohort.filter(reads);
-	const open = within.filter((wait) => wait.open && reads(wait));
+	const read = narrow(cohort, reads);
+	const open = narrow(within, (place) => columns.open[place] === 1 && reads(place));
+	const all = countable(within, widest, reads);
 	return {
 		scope,
 		at,
 		choices: [...names].flatMap(([id, name]) => (mayReadFiguresOf(actor, id) ? [{ id, name }] : [])),
 		shown: shownAs(counted, reads),
-		unread: counted.length - counted.filter(reads).length,
-		...(await listToday(db, actor, platform, at, reason)),
+		unread: countUnread(counted.places, reads),
+		...(await listToday(db, actor, columns, at, reason)),
 		whole: durationOf(counted, reads),
 		organisations: durationsByOrganisation(read, reads, nameOf),
 		facts: factsOf(read, open),
 		outcomes: outcomesOf(counted),
-		endings: endingsOf(countable(counted.filter(endedWithout), widest, reads)),
-		flow: flowOf(counted, scope.days, at),
-		steadiness: steadinessOf(counted, at),
-		forecast: clearance(countable(within, widest, reads), (await currentCalendar(db, null)).calendar, at),
-		...promisesIn(countable(within, widest, reads), since, at),
+		endings: endingsOf(countable(narrow(counted, endedWithout(columns)), widest, reads)),
+		flow: flowOf(counted, scope.days, today),
+		steadiness: steadinessOf(counted, today),
+		forecast: clearance(all, (await currentCalendar(db, null)).calendar, today),
+		...onTimeOf(all, since, Date.parse(at)),
 		heat: heatMapOf(open, nameOf),
 		holders: holdersOf(read, nameOf),
 		handOvers: countHandOvers(read),
-		demand: await listDemand(db, within.filter(reads), at),
+		demand: await listDemand(db, narrow(within, reads), at),
 		...(await toldOneByOne(db, actor, { open, counted, read })),
 		alerts: actor.staff ? await showAlertHealth(db, at) : null
 	};
 }
 
-type Groups = { open: readonly Wait[]; counted: readonly Wait[]; read: readonly Wait[] };
+const known = new WeakMap<object, Columns>();
+
+/** What is known of wishes as columns; the same ones until something happens. */
+async function knowColumns(db: Db): Promise<Columns> {
+	const waits = await knowWaits(db);
+	const columns = known.get(waits) ?? columnsOf(waits.values());
+	known.set(waits, columns);
+	return columns;
+}
+
+/** Which of them the actor may read. */
+async function readsAt(db: Db, actor: Actor, { waits }: Columns): Promise<Test> {
+	const reads = await readerOf(db, actor);
+	const readable = new Uint8Array(waits.length).map((_, place) => Number(reads(waits[place]!)));
+	return (place) => readable[place] === 1;
+}
+
+type Groups = { open: Cohort; counted: Cohort; read: Cohort };
 
 /** What is shown wish by wish, with what each asks. */
 async function toldOneByOne(db: Db, actor: Actor, { open, counted, read }: Groups) {
+	const { waits, end, endedOn, raisedOn } = read.columns;
 	const ageing = ageingOf(open, counted);
-	const answers = newest(read.filter(isAnswered), ({ endedOn }) => endedOn ?? '');
-	const dots = newest(read, ({ raisedOn }) => raisedOn);
+	const answered = placesWhere(read.places, (place) => end[place] === ends.indexOf('answered'));
+	const answers = Array.from(
+		newest(answered, (place) => endedOn[place]!),
+		(place) => waits[place]!
+	);
+	const dots = Array.from(
+		newest(read.places, (place) => raisedOn[place]!),
+		(place) => waits[place]!
+	);
 	const ids = [ageing.dots, answers, dots].flatMap((all) => all.map(({ id }) => id));
 	const words = await listWords(db, actor, [...new Set(ids)]);
 	const summaryOf = ({ id }: { id: string }) => words.get(id) ?? '';
@@ -83,35 +115,19 @@ async function toldOneByOne(db: Db, actor: Actor, { open, counted, read }: Group
 	};
 }
 
-/** The promised answer times that fell due since an instant or are paused. */
-function promisesIn(waits: readonly Wait[], since: string, at: string) {
-	const promises = waits
-		.flatMap((wait) => wait.promises)
-		.filter(({ metric }) => metric === 'answer')
-		.filter(({ state, dueAt }) => state === 'paused' || (dueAt !== null && dueAt >= since));
-	const months = onTimeByMonth(promises, since, at);
-	const paused = promises.filter(({ state }) => state === 'paused').length;
-	return { onTime: { months, whole: addUp(months), paused }, pauseShare: pauseShare(promises) };
-}
-
 async function listNames(db: Db): Promise<Map<string, string>> {
 	const rows = await db.selectFrom('organisation').select(['id', 'name']).orderBy('name').execute();
 	return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-function isWithin({ homeId, kind }: Wait, scope: Scope) {
-	return (
-		(scope.organisationId === null || scope.organisationId === homeId) &&
-		(scope.kind === null || scope.kind === kind)
-	);
+function isWithin({ home, kind, organisations }: Columns, scope: Scope): Test {
+	const [place, own] = [organisations.indexOf(scope.organisationId), scope.kind && kinds.indexOf(scope.kind)];
+	return (wish) =>
+		(scope.organisationId === null || home[wish] === place) && (own === null || kind[wish] === own);
 }
 
-function endedWithout({ end }: Wait) {
-	return end !== 'open' && end !== 'answered';
-}
-
-function isAnswered({ end, endedAt }: Wait) {
-	return end === 'answered' && endedAt !== null;
+function endedWithout({ end }: Columns): Test {
+	return (place) => ends[end[place]!] !== 'open' && ends[end[place]!] !== 'answered';
 }
 
 function answerDot({ id, endedAt, days, workingDays, promises }: Wait) {

@@ -1,16 +1,15 @@
 import type { Observation } from '#lib/engine/turnaround/tally.ts';
-import type { End, Unit, Wait } from '#lib/features/follow-ups/wait.ts';
+import type { End, Unit } from '#lib/features/follow-ups/wait.ts';
+import type { Cohort } from './cohort.ts';
+import { ends } from './columns.ts';
 import { count } from './count.ts';
 
 /** Waits as the engine wants them; `as` says which end is looked at, every other one competes with it. */
 export function observe(
-	waits: readonly Wait[],
+	{ columns, places }: Cohort,
 	unit: Unit,
 	as: readonly End[] = ['answered']
 ): Observation[] {
-	return count(
-		waits,
-		(wait) => wait[unit],
-		({ end }) => (end === 'open' ? 'open' : as.includes(end) ? 'answered' : 'overtaken')
-	);
+	const outcomes = ends.map((end) => (end === 'open' ? 'open' : as.includes(end) ? 'answered' : 'overtaken'));
+	return count(places, columns[unit], columns.end, outcomes);
 }

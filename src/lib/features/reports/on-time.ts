@@ -1,36 +1,57 @@
-import type { Dated } from '#lib/features/follow-ups/wait.ts';
+import { writeDate } from '#lib/engine/turnaround/days.ts';
+import { countWhere, groupPlaces, placesWhere, placesWithin, type Cohort } from './cohort.ts';
+import type { PromiseColumns } from './promise-columns.ts';
 
 export type Kept = { met: number; missed: number; excused: number };
 
-/**
- * Promises whose due instant fell in the period, by month. Open and past due counts as missed now; what ended without
- * an answer before its due instant is no promise any more.
- */
-export function onTimeByMonth(promises: readonly Dated[], since: string, now: string) {
-	const due = promises.filter(({ dueAt }) => dueAt !== null && since <= dueAt && dueAt <= now);
-	const judged = due.filter(({ state, breachedAt }) => state !== 'cancelled' || breachedAt !== null);
-	const months = Map.groupBy(judged, ({ dueOn }) => (dueOn ?? '').slice(0, 7));
-	return [...months.keys()].sort().map((month) => ({ month, ...countKept(months.get(month) ?? []) }));
+/** The promised answers that fell due since an instant or are paused: how they were kept, and the share of pauses. */
+export function onTimeOf(cohort: Cohort, since: number, now: number) {
+	const { promises } = cohort.columns;
+	const within = placesWithin(
+		cohort,
+		promises.starts,
+		(place) => promises.paused[place] === 1 || promises.due[place]! >= since
+	);
+	const judged = placesWhere(
+		within,
+		(place) => promises.due[place]! >= since && promises.due[place]! <= now && !promises.dropped[place]
+	);
+	const months = byMonth(promises, judged);
+	const paused = countWhere(within, (place) => promises.paused[place] === 1);
+	return { onTime: { months, whole: addUp(months), paused }, pauseShare: pauseShare(promises, within) };
 }
 
-export function addUp(months: readonly Kept[]): Kept {
-	const sum = (key: keyof Kept) => months.reduce((total, month) => total + month[key], 0);
+/** By the month in which they fell due. Open and past due counts as missed now. */
+function byMonth(promises: PromiseColumns, places: Int32Array) {
+	const days = groupPlaces(places, (place) => promises.dueOn[place]!);
+	const months = Map.groupBy(
+		[...days.keys()].sort((one, other) => one - other),
+		(day) => writeDate(day).slice(0, 7)
+	);
+	return [...months].map(([month, own]) => ({
+		month,
+		...addUp(own.map((day) => countKept(promises, days.get(day)!)))
+	}));
+}
+
+function addUp(all: readonly Kept[]): Kept {
+	const sum = (key: keyof Kept) => all.reduce((total, one) => total + one[key], 0);
 	return { met: sum('met'), missed: sum('missed'), excused: sum('excused') };
 }
 
 /** The share of the open time of finished promises in which they waited for the asker. */
-export function pauseShare(promises: readonly Dated[]): number | null {
-	let [whole, net] = [0, 0];
-	for (const { lasted, netMs } of promises) {
-		if (lasted === null || netMs === null) continue;
-		whole += lasted;
-		net += Math.min(netMs, lasted);
+function pauseShare({ lasted, net }: PromiseColumns, places: Int32Array): number | null {
+	let [whole, counted] = [0, 0];
+	for (const place of places) {
+		if (Number.isNaN(lasted[place]) || Number.isNaN(net[place])) continue;
+		whole += lasted[place]!;
+		counted += Math.min(net[place]!, lasted[place]!);
 	}
-	return whole > 0 ? 1 - net / whole : null;
+	return whole > 0 ? 1 - counted / whole : null;
 }
 
-function countKept(promises: readonly Dated[]): Kept {
-	const excused = promises.filter(({ excusedReason }) => excusedReason !== null).length;
-	const met = promises.filter(({ state, excusedReason }) => state === 'met' && excusedReason === null).length;
-	return { met, missed: promises.length - met - excused, excused };
+function countKept(promises: PromiseColumns, places: Int32Array): Kept {
+	const excused = countWhere(places, (place) => promises.excused[place] === 1);
+	const met = countWhere(places, (place) => promises.met[place] === 1 && !promises.excused[place]);
+	return { met, missed: places.length - met - excused, excused };
 }

@@ -1,39 +1,35 @@
 import { quantile, type Quantile } from '#lib/engine/turnaround/quantile.ts';
 import { kaplanMeier } from '#lib/engine/turnaround/survival.ts';
-import type { Wait } from '#lib/features/follow-ups/wait.ts';
+import { greatest, groupPlaces, placesWithin, type Cohort } from './cohort.ts';
 import { count } from './count.ts';
 import type { NameOf } from './durations.ts';
 
 export type Holder = { name: string | null; spans: number; median: Quantile; longest: number };
 
 /** Per holder: how long half of what it held lasted, and the longest; what it still holds counts too. */
-export function holdersOf(waits: readonly Wait[], nameOf: NameOf): Holder[] {
-	const holds = waits.flatMap((wait) => wait.holds);
-	return [...Map.groupBy(holds, ({ organisationId }) => organisationId)]
-		.map(([id, group]) => ({
-			name: nameOf(id),
-			spans: group.length,
-			median: quantile(
-				kaplanMeier(
-					count(
-						group,
-						({ days }) => days,
-						({ open }) => (open ? 'open' : 'answered')
-					)
-				),
-				0.5
-			),
-			longest: group.reduce((most, { days }) => Math.max(most, days), 0)
-		}))
+export function holdersOf(cohort: Cohort, nameOf: NameOf): Holder[] {
+	const { holds, organisations } = cohort.columns;
+	const groups = groupPlaces(placesWithin(cohort, holds.starts), (place) => holds.organisation[place]!);
+	return [...groups]
+		.map(([number, group]) => {
+			const spans = count(group, holds.days, holds.open, ['answered', 'open']);
+			return {
+				...{ name: nameOf(organisations[number]!), spans: group.length },
+				...{
+					median: quantile(kaplanMeier(spans), 0.5),
+					longest: greatest(group, (place) => holds.days[place]!)
+				}
+			};
+		})
 		.sort((one, other) => (one.name ?? '').localeCompare(other.name ?? '', 'nl'));
 }
 
 /** How often a wish went to another organisation. */
-export function countHandOvers(waits: readonly Wait[]): number {
+export function countHandOvers({ columns, places }: Cohort): number {
+	const { starts, organisation } = columns.holds;
 	let handOvers = 0;
-	for (const { holds } of waits)
-		holds.forEach(({ organisationId }, index) => {
-			if (index > 0 && organisationId !== holds[index - 1]?.organisationId) handOvers += 1;
-		});
+	for (const wish of places)
+		for (let place = starts[wish]! + 1; place < starts[wish + 1]!; place += 1)
+			if (organisation[place] !== organisation[place - 1]) handOvers += 1;
 	return handOvers;
 }

@@ -1,6 +1,6 @@
 import { kinds, type Kind } from '#lib/features/follow-ups/follow-up.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import type { Wait } from '#lib/features/follow-ups/wait.ts';
+import { countWhere, narrow, type Cohort, type Test } from './cohort.ts';
 
 export const windows = [30, 90, 180, 365] as const;
 export type Window = (typeof windows)[number];
@@ -54,24 +54,21 @@ export function isWidest(actor: Actor, { organisationId, kind, days }: Scope): b
 	return kind === null && days === USUAL_DAYS && (actor.staff ? organisationId === null : true);
 }
 
-/** Whether somebody may read a wish. */
-export type Reads = (wish: Wait) => boolean;
-
 export type Shown = 'curve' | 'dots' | 'sentence' | 'nothing';
 
-/** What a group of wishes may be shown as: a curve, one by one, in one sentence, or not at all. */
-export function shownAs(group: readonly Wait[], reads: Reads): Shown {
-	const unread = countUnread(group, reads);
-	if (group.length >= FEWEST_FOR_CURVE) return 'curve';
-	if (unread === 0) return group.length > 0 ? 'dots' : 'nothing';
-	return group.length >= FEWEST_UNREAD ? 'sentence' : 'nothing';
+/** What a group of wishes may be shown as, by which somebody may read: a curve, one by one, in one sentence, or not at all. */
+export function shownAs({ places }: Cohort, reads: Test): Shown {
+	const unread = countUnread(places, reads);
+	if (places.length >= FEWEST_FOR_CURVE) return 'curve';
+	if (unread === 0) return places.length > 0 ? 'dots' : 'nothing';
+	return places.length >= FEWEST_UNREAD ? 'sentence' : 'nothing';
 }
 
 /** The wishes that may count: those that may be read, and the others when there are enough of them in the widest view. */
-export function countable(wishes: readonly Wait[], widest: boolean, reads: Reads): readonly Wait[] {
-	return widest && countUnread(wishes, reads) >= FEWEST_UNREAD ? wishes : wishes.filter(reads);
+export function countable(wishes: Cohort, widest: boolean, reads: Test): Cohort {
+	return widest && countUnread(wishes.places, reads) >= FEWEST_UNREAD ? wishes : narrow(wishes, reads);
 }
 
-function countUnread(wishes: readonly Wait[], reads: Reads): number {
-	return wishes.reduce((unread, wish) => unread + (reads(wish) ? 0 : 1), 0);
+export function countUnread(places: Int32Array, reads: Test): number {
+	return countWhere(places, (place) => !reads(place));
 }

@@ -4,6 +4,7 @@ import { timeState } from '#lib/features/follow-ups/time-left.ts';
 import type { Wait } from '#lib/features/follow-ups/wait.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import type { Columns } from './columns.ts';
 import { reasons, type Reason } from './reason.ts';
 import { lossIn, reasonsAt } from './today.ts';
 
@@ -14,15 +15,9 @@ const MOST = 200;
  * What to do today: open wishes of others that need somebody, the most likely to be lost first, and how many there are
  * of each reason.
  */
-export async function listToday(
-	db: Db,
-	actor: Actor,
-	known: ReadonlyMap<string, Wait>,
-	now: string,
-	reason: Reason | null
-) {
+export async function listToday(db: Db, actor: Actor, platform: Columns, now: string, reason: Reason | null) {
 	const reasonsOf = reasonsAt(now);
-	const lossOf = lossIn([...known.values()], now);
+	const lossOf = lossIn(platform, now);
 	const pressing = (await knowOpenWaits(db, actor))
 		.filter((wait) => concerns(actor, wait))
 		.map((wait) => ({ wait, reasons: reasonsOf(wait, timeState(wait, wait.moments, now)) }))

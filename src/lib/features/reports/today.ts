@@ -6,12 +6,15 @@ import {
 	HORIZON_DAYS,
 	type Exposure
 } from '#lib/engine/turnaround/expected-loss.ts';
-import type { Kind } from '#lib/features/follow-ups/follow-up.ts';
+import type { Observation } from '#lib/engine/turnaround/tally.ts';
+import { kinds } from '#lib/features/follow-ups/follow-up.ts';
 import { workingDays } from '#lib/features/follow-ups/time-left.ts';
 import type { TimeState } from '#lib/features/follow-ups/time-left.ts';
 import { atLocalCompatible, localDate } from '#lib/server/zone.ts';
 import { reasons, type Reason } from './reason.ts';
 import type { Wait } from '#lib/features/follow-ups/wait.ts';
+import { everyone, narrow, type Cohort } from './cohort.ts';
+import type { Columns } from './columns.ts';
 import { observe } from './observe.ts';
 
 const SOON_DAYS = 2;
@@ -44,23 +47,39 @@ function afterSoon(calendar: BusinessCalendar, now: string): string {
 }
 
 /** A function that gives the chance that an open wish is overtaken in the next ten working days. */
-export function lossIn(platform: readonly Wait[], now: string): (wait: Wait) => number {
-	const all = exposureBetween(observed(platform), 0, Infinity);
-	const byKind = Map.groupBy(platform, ({ kind }) => kind);
-	const kinds = new Map<Kind, ReturnType<typeof observed>>();
-	for (const [kind, waits] of byKind) kinds.set(kind, observed(waits));
+export function lossIn(platform: Columns, now: string): (wait: Wait) => number {
+	const { all, byKind } = knownExposure(platform);
 	const exposures = new Map<string, Exposure>();
 	return (wait) => {
 		const { kind, age } = wait;
 		const key = `${kind} ${age}`;
-		const own = exposures.get(key) ?? exposureBetween(kinds.get(kind) ?? [], age, age + HORIZON_DAYS);
+		const own = exposures.get(key) ?? exposureBetween(byKind[kinds.indexOf(kind)]!, age, age + HORIZON_DAYS);
 		exposures.set(key, own);
 		return expectedLoss(own, all, isUsefulLongEnough(wait, now));
 	};
 }
 
-function observed(waits: readonly Wait[]) {
-	return observe(waits, 'workingDays', ['answered', 'declined']);
+type Shown = { all: Exposure; byKind: Observation[][] };
+
+const shown = new WeakMap<Columns, Shown>();
+
+/** What the whole platform shows is the same for everybody, as long as the columns are. */
+function knownExposure(columns: Columns): Shown {
+	const known = shown.get(columns) ?? exposureIn(everyone(columns));
+	shown.set(columns, known);
+	return known;
+}
+
+function exposureIn(platform: Cohort): Shown {
+	const { kind } = platform.columns;
+	return {
+		all: exposureBetween(observed(platform), 0, Infinity),
+		byKind: kinds.map((_, number) => observed(narrow(platform, (place) => kind[place] === number)))
+	};
+}
+
+function observed(cohort: Cohort) {
+	return observe(cohort, 'workingDays', ['answered', 'declined']);
 }
 
 function isUsefulLongEnough({ calendar, usefulUntil }: Pick<Wait, 'calendar' | 'usefulUntil'>, now: string) {

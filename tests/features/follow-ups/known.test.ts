@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { addEvents } from '#lib/features/follow-ups/events.server.ts';
+import { knowWaits } from '#lib/features/follow-ups/known.server.ts';
+import { takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
+import { setClock } from '#lib/server/clock.ts';
+import { createDatabase, onBothDatabases, START } from '../../support/database.ts';
+import { createCircle, raise, seen } from '../../support/wishes.ts';
+
+onBothDatabases('What is known of wishes', (database) => {
+	test('is the same as long as nothing happens, and learns what happened without changing what was told', async () => {
+		const db = database();
+		const { staff, asker } = await createCircle(db);
+		const id = await raise(db, asker);
+		const before = await knowWaits(db);
+		expect(before.get(id)).toMatchObject({ open: true, ownerPersonId: null, age: 0 });
+		expect(await knowWaits(db)).toBe(before);
+		await takeFollowUp(db, staff, await seen(db, id));
+		const after = await knowWaits(db);
+		expect(after.get(id)).toMatchObject({ ownerPersonId: staff.personId });
+		expect(before.get(id)).toMatchObject({ ownerPersonId: null });
+		expect(await knowWaits(db)).toBe(after);
+	});
+
+	test('grows a day older with the date', async () => {
+		const db = database();
+		const { asker } = await createCircle(db);
+		const id = await raise(db, asker);
+		expect((await knowWaits(db)).get(id)?.age).toBe(0);
+		setClock('2027-01-13T08:00:00.000Z');
+		expect((await knowWaits(db)).get(id)?.age).toBe(1);
+	});
+});
+
+test('what is numbered earlier and committed later is learnt all the same', async () => {
+	setClock(START);
+	const { db, remove } = await createDatabase('postgres');
+	try {
+		const { staff, asker } = await createCircle(db);
+		const [early, late] = [await raise(db, asker), await raise(db, asker)];
+		await knowWaits(db);
+		const { promise: later, resolve: goOn } = Promise.withResolvers<void>();
+		const { promise: numbered, resolve: isNumbered } = Promise.withResolvers<void>();
+		const slow = db.transaction().execute(async (trx) => {
+			const set = { ownerPersonId: staff.personId };
+			await trx.updateTable('followUpRequest').set(set).where('id', '=', early).execute();
+			await addEvents(trx, [
+				{ requestId: early, type: 'taken', actorId: staff.personId, occurredAt: START, payload: {} }
+			]);
+			isNumbered();
+			await later;
+		});
+		await numbered;
+		await takeFollowUp(db, staff, await seen(db, late));
+		expect((await knowWaits(db)).get(late)).toMatchObject({ ownerPersonId: staff.personId });
+		expect((await knowWaits(db)).get(early)).toMatchObject({ ownerPersonId: null });
+		goOn();
+		await slow;
+		expect((await knowWaits(db)).get(early)).toMatchObject({ ownerPersonId: staff.personId });
+	} finally {
+		await remove();
+	}
+});

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Dated, End, Hold, Wait } from '#lib/features/follow-ups/wait.ts';
+import { countWhere, everyone, groupPlaces, narrow } from '#lib/features/reports/cohort.ts';
+import { columnsOf } from '#lib/features/reports/columns.ts';
+import { durationOf } from '#lib/features/reports/durations.ts';
+import { flowOf } from '#lib/features/reports/flow.ts';
+import { newest } from '#lib/features/reports/newest.ts';
+import { onTimeOf } from '#lib/features/reports/on-time.ts';
+import { countHandOvers, holdersOf } from '#lib/features/reports/ownership.ts';
+
+const DAY = 86_400_000;
+const TODAY = 20_500;
+
+type Fact = {
+	home: number;
+	raised: number;
+	lasted: number;
+	end: End;
+	holders: number[];
+	promises: ('met' | 'missed' | 'paused' | 'running')[];
+};
+
+const facts = fc.array(
+	fc.record({
+		home: fc.nat(3),
+		raised: fc.integer({ min: TODAY - 150, max: TODAY }),
+		lasted: fc.nat(60),
+		end: fc.constantFrom(
+			'open',
+			'answered',
+			'declined',
+			'overtaken',
+			'withdrawn'
+		) satisfies fc.Arbitrary<End>,
+		holders: fc.array(fc.nat(2), { maxLength: 4 }),
+		promises: fc.array(fc.constantFrom('met', 'missed', 'paused', 'running'), { maxLength: 3 })
+	}),
+	{ maxLength: 60 }
+) as fc.Arbitrary<Fact[]>;
+
+function waitOf({ home, raised, lasted, end, holders, promises }: Fact, index: number): Wait {
+	const ended = end === 'open' ? null : raised + lasted;
+	return {
+		...{
+			id: `w${index}`,
+			kind: 'other',
+			state: end === 'open' ? 'raised' : 'closed',
+			end,
+			open: end === 'open'
+		},
+		...{ homeId: `o${home}`, requesterId: `p${index % 5}`, sessionId: null, reopenCount: 0 },
+		...{ raisedAt: new Date(raised * DAY).toISOString(), raisedOn: raised, repliedOn: ended, endedOn: ended },
+		...{ days: lasted, workingDays: lasted, age: lasted, lag: 0, silence: 0 },
+		holds: holders.map((holder, at): Hold => ({ organisationId: `o${holder}`, days: at, open: false })),
+		promises: promises.map((state): Dated => ({
+			...{ metric: 'answer', state, dueOn: raised + 10 },
+			...{ dueAt: state === 'paused' ? null : new Date((raised + 10) * DAY).toISOString() },
+			...{ breachedAt: null, excusedReason: null, lasted: null, netMs: null }
+		})) as Dated[]
+	} as unknown as Wait;
+}
+
+test('columns count what going through the wishes one by one counts, for every part of them', () => {
+	fc.assert(
+		fc.property(facts, fc.nat(3), (all, home) => {
+			const waits = all.map(waitOf);
+			const columns = columnsOf(waits);
+			const number = columns.organisations.indexOf(`o${home}`);
+			const part = narrow(everyone(columns), (place) => columns.home[place] === number);
+			const own = waits.filter(({ homeId }) => homeId === `o${home}`);
+			expect(Array.from(part.places, (place) => waits[place])).toEqual(own);
+			expect(durationOf(part, () => true)).toMatchObject({
+				n: own.length,
+				open: own.filter(({ end }) => end === 'open').length,
+				longest: Math.max(0, ...own.filter(({ end }) => end === 'open').map(({ workingDays }) => workingDays))
+			});
+			const handOvers = own.flatMap(({ holds }) =>
+				holds.filter((hold, at) => at > 0 && hold.organisationId !== holds[at - 1]!.organisationId)
+			);
+			expect(countHandOvers(part)).toBe(handOvers.length);
+			const holders = holdersOf(part, (id) => id);
+			expect(holders.map(({ name, spans }) => [name, spans])).toEqual(
+				[
+					...Map.groupBy(
+						own.flatMap(({ holds }) => holds),
+						({ organisationId }) => organisationId
+					)
+				]
+					.map(([name, spans]) => [name, spans.length])
+					.sort()
+			);
+			const due = own
+				.flatMap(({ promises }) => promises)
+				.filter(({ state, dueOn }) => state !== 'paused' && dueOn! <= TODAY && dueOn! >= TODAY - 90);
+			const { whole, paused } = onTimeOf(part, (TODAY - 90) * DAY, TODAY * DAY).onTime;
+			expect(whole.met).toBe(due.filter(({ state }) => state === 'met').length);
+			expect(whole.met + whole.missed).toBe(due.length);
+			expect(paused).toBe(
+				own.flatMap(({ promises }) => promises).filter(({ state }) => state === 'paused').length
+			);
+			const ended = own.filter(({ endedOn }) => endedOn !== null && endedOn <= TODAY);
+			const now = flowOf(part, 180, TODAY).at(-1);
+			expect(now).toMatchObject({
+				answered: ended.filter(({ end }) => end === 'answered').length,
+				ended: ended.filter(({ end }) => end !== 'answered').length,
+				waiting: own.length - ended.length
+			});
+		})
+	);
+});
+
+test('groups keep every place once and in order; the newest are the last by their day', () => {
+	fc.assert(
+		fc.property(fc.array(fc.nat(40), { maxLength: 1500 }), (days) => {
+			const places = Int32Array.from(days.keys());
+			const groups = groupPlaces(places, (place) => days[place]! % 7);
+			for (const [number, group] of groups) {
+				expect(countWhere(group, (place) => days[place]! % 7 !== number)).toBe(0);
+				expect(group).toEqual(group.toSorted());
+			}
+			expect([...groups.values()].reduce((sum, { length }) => sum + length, 0)).toBe(days.length);
+			const found = newest(places, (place) => days[place]!);
+			expect(found).toHaveLength(Math.min(500, days.length));
+			const least = Math.min(...Array.from(found, (place) => days[place]!));
+			expect(days.filter((day) => day > least).length).toBeLessThanOrEqual(500);
+		})
+	);
+});
