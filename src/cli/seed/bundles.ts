@@ -8,6 +8,7 @@ import type { Actor } from '#lib/features/people/actor.ts';
 import { addMs, clockOffset, DAY, now, setClock, setClockOffset } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { addDays, localDate } from '#lib/server/zone.ts';
+import { pass } from './passing.ts';
 
 const TOGETHER = [
 	'Hoe praat je met jonge kinderen over geweld thuis?',
@@ -28,10 +29,11 @@ export async function seedBundles(db: Db) {
 	const present = now();
 	try {
 		const { staff, askers } = await findCast(db);
-		setClock(addMs(present, -9 * DAY));
+		const ago = (days: number) => addMs(present, -days * DAY);
+		setClock(ago(9));
 		const ids = await askAll(db, askers, TOGETHER);
 		await askAll(db, askers.slice(TOGETHER.length), LOOSE);
-		setClock(addMs(present, -6 * DAY));
+		await pass(db, ago(9), ago(6));
 		for (const followUpId of ids)
 			await acknowledgeFollowUp(db, staff, { followUpId, version: 1 }, { body: REPLY });
 		const bundleId = await startBundle(db, staff, {
@@ -43,8 +45,9 @@ export async function seedBundles(db: Db) {
 			decideBy: addDays(localDate(present), 12),
 			requestIds: ids
 		});
-		setClock(addMs(present, -5 * DAY));
+		await pass(db, ago(6), ago(5));
 		await agree(db, askers, bundleId);
+		await pass(db, ago(5), present);
 	} finally {
 		setClockOffset(offset);
 	}

@@ -1,14 +1,12 @@
 /** Wishes of the past months in every state, made through the commands on the days on which they would have happened. */
 import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
 import { listCoaches } from '#lib/features/follow-ups/asked.server.ts';
-import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
 import {
 	assignFollowUp,
 	handOverFollowUp,
 	listPossibleOwners,
 	takeFollowUp
 } from '#lib/features/follow-ups/owner.server.ts';
-import { askRelevance } from '#lib/features/follow-ups/relevance-round.server.ts';
 import * as replies from '#lib/features/follow-ups/reply.server.ts';
 import * as requester from '#lib/features/follow-ups/requester.server.ts';
 import type { Seen } from '#lib/features/follow-ups/take-in-hand.server.ts';
@@ -19,6 +17,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { addDays, atLocalCompatible, localDate } from '#lib/server/zone.ts';
 import { wishes, type SeededWish, type Step } from './follow-up-wishes.ts';
 import { seedMovedAsker } from './moved-asker.ts';
+import { isWeekend, pass } from './passing.ts';
 
 export async function seedFollowUps(db: Db) {
 	const offset = clockOffset();
@@ -36,35 +35,27 @@ type Cast = {
 };
 type Scene = { at: string; wish: number; step: Step | null };
 
-/** Plays every step in the order of time, and looks at clocks and silence each day as the jobs would have. */
+/** Plays every step in the order of time, with what the jobs would have done between them. */
 async function play(db: Db, cast: Cast, present: string) {
 	const ids = new Map<number, string>();
-	let day = '';
+	let before: string | undefined;
 	for (const { at, wish, step } of scenes(present)) {
-		for (day ||= localDate(at); day <= localDate(at); day = addDays(day, 1)) await passDay(db, day);
+		await pass(db, before ?? at, at);
 		setClock(at);
+		before = at;
 		const seeded = wishes[wish];
 		const asker = cast.askers[wish % cast.askers.length];
 		if (!seeded || !asker) continue;
 		if (step) await act(db, cast, asker.actor, ids.get(wish) ?? '', step);
 		else ids.set(wish, await ask(db, cast, asker, seeded, wish));
 	}
-	for (; day <= localDate(present); day = addDays(day, 1)) await passDay(db, day);
-	setClock(present);
-	await evaluateClocks(db);
+	await pass(db, before ?? present, present);
 	await seedMovedAsker(
 		db,
 		cast.staff,
 		cast.askers.map(({ actor }) => actor)
 	);
 	await readOldAlerts(db, present);
-}
-
-/** What the jobs would have done at the beginning of a day. */
-async function passDay(db: Db, date: string) {
-	setClock(atLocalCompatible(date, '08:00'));
-	await evaluateClocks(db);
-	if (!isWeekend(date)) await askRelevance(db);
 }
 
 /** What came up longer ago has been seen by now. */
@@ -98,10 +89,6 @@ function workingDayAgo(present: string, days: number, minutes: number): string {
 	const at = addMs(atLocalCompatible(date, '09:20'), minutes * MINUTE);
 	const latest = addMs(present, (minutes - 500) * MINUTE);
 	return at < latest ? at : latest;
-}
-
-function isWeekend(date: string) {
-	return [0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay());
 }
 
 async function ask(db: Db, cast: Cast, asker: Cast['askers'][number], seeded: SeededWish, wish: number) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Dated, End, Hold, Wait } from '#lib/features/follow-ups/wait.ts';
+import type { End, Hold, Wait } from '#lib/features/follow-ups/wait.ts';
 import { countWhere, everyone, groupPlaces, narrow } from '#lib/features/reports/cohort.ts';
 import { columnsOf } from '#lib/features/reports/columns.ts';
 import { durationOf } from '#lib/features/reports/durations.ts';
@@ -53,11 +53,11 @@ function waitOf({ home, raised, lasted, end, holders, promises }: Fact, index: n
 		...{ raisedAt: new Date(raised * DAY).toISOString(), raisedOn: raised, repliedOn: ended, endedOn: ended },
 		...{ days: lasted, workingDays: lasted, age: lasted, lag: 0, silence: 0 },
 		holds: holders.map((holder, at): Hold => ({ organisationId: `o${holder}`, days: at, open: false })),
-		promises: promises.map((state): Dated => ({
+		promises: promises.map((state) => ({
 			...{ metric: 'answer', state, dueOn: raised + 10 },
 			...{ dueAt: state === 'paused' ? null : new Date((raised + 10) * DAY).toISOString() },
 			...{ breachedAt: null, excusedReason: null, lasted: null, netMs: null }
-		})) as Dated[]
+		}))
 	} as unknown as Wait;
 }
 

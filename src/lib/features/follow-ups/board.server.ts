@@ -2,7 +2,7 @@ import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { listCards, type Card } from './cards.server.ts';
-import { firstOf } from './first-of.ts';
+import { by, firstOf } from './first-of.ts';
 import { knowOpenWaits } from './known.server.ts';
 import { timeState } from './time-left.ts';
 import type { Wait } from './wait.ts';
@@ -44,5 +44,9 @@ export function columnOf({ ownerPersonId, state, moments }: Wait, now: string): 
 
 /** Those whose promise falls due first. */
 function mostUrgent(waits: readonly Wait[], count: number): Wait[] {
-	return firstOf(waits, count, ({ moments }) => moments.due ?? '9');
+	return firstOf(
+		waits,
+		count,
+		by(({ moments }) => moments.due ?? '9')
+	);
 }

@@ -1,22 +1,31 @@
-/** The first `count` by a key, in order, without ordering the rest. */
-export function firstOf<One>(all: Iterable<One>, count: number, keyOf: (one: One) => string): One[] {
-	const best: { key: string; one: One }[] = [];
-	for (const one of all) {
-		const key = keyOf(one);
-		const last = best.at(-1);
-		if (best.length === count && !(last && key < last.key)) continue;
-		best.splice(placeOf(best, key), 0, { key, one });
-		if (best.length > count) best.pop();
-	}
-	return best.map(({ one }) => one);
+/** Negative when the one comes before the other, as for `sort`. */
+export type Order<One> = (one: One, other: One) => number;
+
+/** By a key, the least first. */
+export function by<One>(keyOf: (one: One) => string): Order<One> {
+	return (one, other) => {
+		const [key, next] = [keyOf(one), keyOf(other)];
+		return key < next ? -1 : key > next ? 1 : 0;
+	};
 }
 
-/** After all that are not greater. */
-function placeOf(sorted: readonly { key: string }[], key: string): number {
+/** The first `count`, in order, without ordering the rest; of those that are alike the first of all. */
+export function firstOf<One>(all: Iterable<One>, count: number, order: Order<One>): One[] {
+	const best: One[] = [];
+	for (const one of all) {
+		if (best.length === count && (count === 0 || order(one, best[count - 1]!) >= 0)) continue;
+		best.splice(placeOf(best, one, order), 0, one);
+		if (best.length > count) best.pop();
+	}
+	return best;
+}
+
+/** After all that do not come after it. */
+function placeOf<One>(sorted: readonly One[], one: One, order: Order<One>): number {
 	let [low, high] = [0, sorted.length];
 	while (low < high) {
 		const middle = (low + high) >> 1;
-		if (sorted[middle]!.key <= key) low = middle + 1;
+		if (order(sorted[middle]!, one) <= 0) low = middle + 1;
 		else high = middle;
 	}
 	return low;

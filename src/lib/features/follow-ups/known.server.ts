@@ -3,7 +3,6 @@ import { addMs, DAY, now } from '#lib/server/clock.ts';
 import { inChunks } from '#lib/server/db/chunks.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
-import { openStates } from './follow-up.ts';
 import { readableFollowUps } from './read.server.ts';
 import { toWait, type Wait } from './wait.ts';
 import { listIds, listWishes } from './facts.server.ts';
@@ -109,16 +108,10 @@ async function listEvents(db: Db, after: number) {
 	return await db.selectFrom('requestEvent').select(['seq', 'requestId']).where('seq', '>', after).execute();
 }
 
-/** Which of these wishes the one doorway lets the reader through to; staff read all but coaching, so only that is asked. */
-export async function readerOf(
-	db: Db,
-	actor: Actor,
-	which: 'open' | 'all' = 'all'
-): Promise<(wait: Wait) => boolean> {
-	const rows = await readableFollowUps(db, actor)
+/** Which wishes the one doorway lets the reader through to; what staff read for being staff needs no asking. */
+export async function readerOf(db: Db, actor: Actor): Promise<(wait: Wait) => boolean> {
+	const rows = await readableFollowUps(db, { ...actor, staff: false })
 		.select('followUpRequest.id')
-		.$if(actor.staff, (query) => query.where('followUpRequest.kind', '=', 'coaching'))
-		.$if(which === 'open', (query) => query.where('followUpRequest.state', 'in', [...openStates]))
 		.execute();
 	const ids = new Set(rows.map(({ id }) => id));
 	return ({ id, kind }) => (actor.staff && kind !== 'coaching') || ids.has(id);
@@ -127,7 +120,7 @@ export async function readerOf(
 /** The open wishes that the reader may read. */
 export async function knowOpenWaits(db: Db, actor: Actor): Promise<Wait[]> {
 	const { open } = await know(db);
-	const reads = await readerOf(db, actor, 'open');
+	const reads = await readerOf(db, actor);
 	return [...open.values()].filter(reads);
 }
 

@@ -2,7 +2,7 @@ import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { cardRows, dressCards, listCards } from './cards.server.ts';
-import { firstOf } from './first-of.ts';
+import { by, firstOf } from './first-of.ts';
 import { openStates, type Kind } from './follow-up.ts';
 import { knowOpenWaits } from './known.server.ts';
 import { readableFollowUps } from './read.server.ts';
@@ -62,7 +62,7 @@ async function listOpen(db: Db, actor: Actor, { show, kind }: Filter, last: Plac
 			(!last || placeOf(wait) > placeOf(last)) &&
 			isShown(wait, show, actor, at)
 	);
-	return firstOf(waits, PAGE + 1, placeOf).map(({ id }) => id);
+	return firstOf(waits, PAGE + 1, by(placeOf)).map(({ id }) => id);
 }
 
 function isShown({ ownerPersonId, moments }: Wait, show: Shown, actor: Actor, at: string): boolean {

@@ -10,37 +10,37 @@ import { trainedSessions } from './trained.server.ts';
  * asker's organisation, where it arose or since a move, when the asker shared it and works there.
  */
 export function readableFollowUps(db: Db, actor: Actor) {
-	const none = ['-'];
-	const coordinates = actor.coordinates.length ? actor.coordinates : none;
+	const { personId, staff, coordinates } = actor;
 	return db.selectFrom('followUpRequest').where((where) => {
 		const sharedWith = where.fn.coalesce(
 			'followUpRequest.sharedOrganisationId',
 			'followUpRequest.requesterOrganisationIdAtRaise'
 		);
+		const works = where
+			.selectFrom('membership')
+			.select('membership.id')
+			.whereRef('membership.personId', '=', 'followUpRequest.requesterId')
+			.where('membership.organisationId', '=', sharedWith)
+			.where('membership.startsOn', '<=', localDate(now()))
+			.where((dates) =>
+				dates.or([dates('membership.endsOn', 'is', null), dates('membership.endsOn', '>=', localDate(now()))])
+			);
+		// What cannot hold is left out, so that a database can find the rest by index.
 		return where.or([
-			where('followUpRequest.requesterId', '=', actor.personId),
-			where('followUpRequest.ownerPersonId', '=', actor.personId),
-			...(actor.staff ? [where('followUpRequest.kind', '!=', 'coaching')] : []),
-			where('followUpRequest.ownerOrganisationId', 'in', coordinates),
-			where('followUpRequest.sourceSessionId', 'in', trainedSessions(db, actor.personId)),
-			where.and([
-				where('followUpRequest.sharedWithOrganisation', '=', 1),
-				where(sharedWith, 'in', coordinates),
-				where.exists(
-					where
-						.selectFrom('membership')
-						.select('membership.id')
-						.whereRef('membership.personId', '=', 'followUpRequest.requesterId')
-						.where('membership.organisationId', '=', sharedWith)
-						.where('membership.startsOn', '<=', localDate(now()))
-						.where((dates) =>
-							dates.or([
-								dates('membership.endsOn', 'is', null),
-								dates('membership.endsOn', '>=', localDate(now()))
-							])
-						)
-				)
-			])
+			where('followUpRequest.requesterId', '=', personId),
+			where('followUpRequest.ownerPersonId', '=', personId),
+			where('followUpRequest.sourceSessionId', 'in', trainedSessions(db, personId)),
+			...(staff ? [where('followUpRequest.kind', '!=', 'coaching')] : []),
+			...(coordinates.length > 0
+				? [
+						where('followUpRequest.ownerOrganisationId', 'in', coordinates),
+						where.and([
+							where('followUpRequest.sharedWithOrganisation', '=', 1),
+							where(sharedWith, 'in', coordinates),
+							where.exists(works)
+						])
+					]
+				: [])
 		]);
 	});
 }

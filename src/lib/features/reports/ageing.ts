@@ -26,10 +26,12 @@ export function ageingOf({ columns, places: open }: Cohort, cohort: Cohort) {
 		open: open.length,
 		late: late?.reached ? countWhere(open, (place) => age[place]! > late.time) : 0,
 		/** The oldest, when there are more than a picture can hold. */
-		dots: firstOf(open, MOST, (place) => waits[place]!.raisedAt).map((place) => {
-			const { id, state, age } = waits[place]!;
-			return { id, state, age, zone: ageingZone(curve, age) };
-		}),
+		dots: firstOf(open, MOST, (one, other) => columns.raisedAt[one]! - columns.raisedAt[other]!).map(
+			(place) => {
+				const { id, state, age } = waits[place]!;
+				return { id, state, age, zone: ageingZone(curve, age) };
+			}
+		),
 		lines: reached.flatMap(({ fraction, at }) => (at.reached ? [{ fraction, days: at.time }] : []))
 	};
 }

@@ -3,7 +3,7 @@ import { addMs, DAY } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 
 const PERIOD = 30 * DAY;
-const LOOKED_AT = 5000;
+const LOOKED_AT = 1000;
 
 /** Whether attention still reaches people: when the clocks were last looked at, how late it came, what became of the mails. */
 export async function showAlertHealth(db: Db, now: string) {

@@ -199,7 +199,7 @@ export function alertFacts({ alerts }: Figures): { label: string; text: string }
 		},
 		{
 			label: m.reports_alerts_delay(),
-			text: seconds === null ? m.reports_none_yet() : m.reports_seconds({ count: seconds })
+			text: seconds === null ? m.reports_none_yet() : delayWord(seconds)
 		},
 		{
 			label: m.reports_alerts_mails(),
@@ -208,4 +208,13 @@ export function alertFacts({ alerts }: Figures): { label: string; text: string }
 		{ label: m.reports_alerts_failed(), text: String(alerts.failed) },
 		{ label: m.reports_alerts_unread(), text: String(alerts.unread) }
 	];
+}
+
+/** "40 seconden", "12 minuten" or "20 uur" */
+function delayWord(seconds: number): string {
+	if (seconds < 120) return m.reports_seconds({ count: seconds });
+	const minutes = Math.round(seconds / 60);
+	return minutes < 120
+		? m.reports_minutes({ count: minutes })
+		: m.reports_hours({ count: Math.round(minutes / 60) });
 }

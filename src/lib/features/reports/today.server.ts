@@ -1,4 +1,5 @@
 import { listCards } from '#lib/features/follow-ups/cards.server.ts';
+import { firstOf } from '#lib/features/follow-ups/first-of.ts';
 import { knowOpenWaits } from '#lib/features/follow-ups/known.server.ts';
 import { timeState } from '#lib/features/follow-ups/time-left.ts';
 import type { Wait } from '#lib/features/follow-ups/wait.ts';
@@ -16,20 +17,15 @@ const MOST = 200;
  * of each reason.
  */
 export async function listToday(db: Db, actor: Actor, platform: Columns, now: string, reason: Reason | null) {
-	const reasonsOf = reasonsAt(now);
+	const pressing = await listPressing(db, actor, now);
 	const lossOf = lossIn(platform, now);
-	const pressing = (await knowOpenWaits(db, actor))
-		.filter((wait) => concerns(actor, wait))
-		.map((wait) => ({ wait, reasons: reasonsOf(wait, timeState(wait, wait.moments, now)) }))
-		.filter(({ reasons: own }) => own.length > 0);
-	const counts = Object.fromEntries(
-		reasons.map((each) => [each, pressing.filter(({ reasons: own }) => own.includes(each)).length])
-	) as Record<Reason, number>;
-	const shown = pressing
-		.filter(({ reasons: own }) => reason === null || own.includes(reason))
-		.map((each) => ({ ...each, loss: lossOf(each.wait) }))
-		.sort((one, other) => other.loss - one.loss || other.wait.age - one.wait.age)
-		.slice(0, MOST);
+	const shown = firstOf(
+		pressing
+			.filter(({ reasons: own }) => reason === null || own.includes(reason))
+			.map(({ wait, reasons: own }) => ({ wait, reasons: own, loss: lossOf(wait) })),
+		MOST,
+		(one, other) => other.loss - one.loss || other.wait.age - one.wait.age
+	);
 	const cards = await listCards(
 		db,
 		actor,
@@ -42,8 +38,28 @@ export async function listToday(db: Db, actor: Actor, platform: Columns, now: st
 			const { id, summary, kind, requesterName, ownerName, age, time } = card;
 			return [{ ...{ id, summary, kind, requesterName, ownerName, age, time, reasons: own, loss } }];
 		}),
-		todayCounts: { ...counts, all: pressing.length }
+		todayCounts: { ...countReasons(pressing), all: pressing.length }
 	};
+}
+
+type Pressing = { wait: Wait; reasons: Reason[] };
+
+/** Open wishes of others that ask for attention now, and why. */
+async function listPressing(db: Db, actor: Actor, now: string): Promise<Pressing[]> {
+	const reasonsOf = reasonsAt(now);
+	const pressing: Pressing[] = [];
+	for (const wait of await knowOpenWaits(db, actor)) {
+		if (!concerns(actor, wait)) continue;
+		const own = reasonsOf(wait, timeState(wait, wait.moments, now));
+		if (own.length > 0) pressing.push({ wait, reasons: own });
+	}
+	return pressing;
+}
+
+function countReasons(pressing: readonly Pressing[]): Record<Reason, number> {
+	const counts = Object.fromEntries(reasons.map((each) => [each, 0])) as Record<Reason, number>;
+	for (const { reasons: own } of pressing) for (const each of own) counts[each] += 1;
+	return counts;
 }
 
 function concerns(actor: Actor, { requesterId, ownerOrganisationId }: Wait) {

@@ -48,8 +48,7 @@ function afterSoon(calendar: BusinessCalendar, now: string): string {
 
 /** A function that gives the chance that an open wish is overtaken in the next ten working days. */
 export function lossIn(platform: Columns, now: string): (wait: Wait) => number {
-	const { all, byKind } = knownExposure(platform);
-	const exposures = new Map<string, Exposure>();
+	const { all, byKind, exposures } = knownExposure(platform);
 	return (wait) => {
 		const { kind, age } = wait;
 		const key = `${kind} ${age}`;
@@ -59,7 +58,8 @@ export function lossIn(platform: Columns, now: string): (wait: Wait) => number {
 	};
 }
 
-type Shown = { all: Exposure; byKind: Observation[][] };
+/** Of all wishes, what was seen of each kind, and what has been worked out of it by kind and age. */
+type Shown = { all: Exposure; byKind: Observation[][]; exposures: Map<string, Exposure> };
 
 const shown = new WeakMap<Columns, Shown>();
 
@@ -74,7 +74,8 @@ function exposureIn(platform: Cohort): Shown {
 	const { kind } = platform.columns;
 	return {
 		all: exposureBetween(observed(platform), 0, Infinity),
-		byKind: kinds.map((_, number) => observed(narrow(platform, (place) => kind[place] === number)))
+		byKind: kinds.map((_, number) => observed(narrow(platform, (place) => kind[place] === number))),
+		exposures: new Map()
 	};
 }
 
