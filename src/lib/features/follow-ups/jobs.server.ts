@@ -6,7 +6,8 @@ import { askRelevance } from './relevance-round.server.ts';
 import { watchEvaluation } from './watchdog.server.ts';
 
 export const followUpJobs: ScheduledJob[] = [
-	{ name: 'evaluate clocks', cron: '* * * * *', run: evaluateClocks },
+	// An alert is promised within a minute of its instant, so a look each minute would be too seldom.
+	{ name: 'evaluate clocks', cron: '*/20 * * * * *', run: evaluateClocks },
 	{ name: 'watch the evaluation', cron: '* * * * *', run: (db) => watchEvaluation(db) },
 	{ name: 'detect changes of workplace', cron: '*/10 * * * *', run: detectMoves },
 	{ name: 'decide overdue changes of workplace', cron: '5 * * * *', run: applyMoveDefaults },
