@@ -58,8 +58,10 @@ export function peopleOf(db: Db, organisationIds: string[]) {
 	const today = localDate(now());
 	return db
 		.selectFrom('membership')
+		.innerJoin('person', 'person.id', 'membership.personId')
 		.select('personId')
 		.where('organisationId', 'in', [...organisationIds, ''])
+		.where('person.erasedAt', 'is', null)
 		.where('startsOn', '<=', today)
 		.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>=', today)]));
 }

@@ -1,13 +1,13 @@
 import { recheckLeads } from '#lib/features/pairings/recheck.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Trx } from '#lib/server/db/open.ts';
-import { addDays, localDate } from '#lib/server/zone.ts';
 
-/** Ends what goes on: the account, roles, work and with it lead places, coaching, mail that waits. */
+/**
+ * Ends what goes on: the account, roles, lead places, coaching, mail that waits. A membership stays, without function,
+ * because figures count by organisation.
+ */
 export async function endEverything(trx: Trx, by: string | null, personIds: string[]) {
 	await endRoles(trx, by, personIds);
-	await endMemberships(trx, personIds);
-	// Who belongs nowhere any more leads nothing any more.
 	await recheckLeads(trx, null, personIds);
 	await endCoaching(trx, by, personIds);
 	await trx.updateTable('user').set({ disabledAt: now() }).where('id', 'in', personIds).execute();
@@ -29,21 +29,6 @@ async function endRoles(trx: Trx, by: string | null, personIds: string[]) {
 		.set({ endedAt: now(), endedBy: by })
 		.where('personId', 'in', personIds)
 		.where('endedAt', 'is', null)
-		.execute();
-}
-
-async function endMemberships(trx: Trx, personIds: string[]) {
-	const yesterday = addDays(localDate(now()), -1);
-	await trx
-		.deleteFrom('membership')
-		.where('personId', 'in', personIds)
-		.where('startsOn', '>', yesterday)
-		.execute();
-	await trx
-		.updateTable('membership')
-		.set({ endsOn: yesterday })
-		.where('personId', 'in', personIds)
-		.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>', yesterday)]))
 		.execute();
 }
 

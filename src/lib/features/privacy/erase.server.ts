@@ -2,9 +2,9 @@ import { giveUpSeats } from '#lib/features/enrolments/give-up.server.ts';
 import { letGoOfWishes } from '#lib/features/follow-ups/let-go.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { lockPeople } from '#lib/features/people/lock.server.ts';
-import { fullName } from '#lib/features/people/names.ts';
 import { getVisible } from '#lib/features/people/person.server.ts';
 import { mayErase } from '#lib/features/people/policy.ts';
+import { shownName } from '#lib/features/people/visibility.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -32,9 +32,9 @@ export async function erasePerson(
 	const files = await db.transaction().execute(async (trx) => {
 		await lockPeople(trx, [personId]);
 		if (actor.admin && (await isErased(trx, personId))) return [];
-		const { row } = await getVisible(trx, actor, personId);
+		const { row, view } = await getVisible(trx, actor, personId);
 		if (!mayErase(actor, personId)) forbidden();
-		if (!isSameName(typedName, fullName(row))) conflict(m.erasing_name_differs(), 'name');
+		if (!isSameName(typedName, shownName(row, view))) conflict(m.erasing_name_differs(), 'name');
 		const [obstacle] = await listObstacles(trx, personId);
 		if (obstacle) conflict(obstacle);
 		return await erase(trx, actor.personId, { personId, erasedAt: now() });
@@ -46,6 +46,7 @@ export async function erasePerson(
 /** Everything that erasing does inside its transaction; answers the files whose bytes are still to be removed. */
 export async function erase(trx: Trx, by: string | null, { personId, erasedAt }: Erasure) {
 	const ids = [personId, ...(await listMergedInto(trx, personId))];
+	await trx.updateTable('person').set({ erasedAt }).where('id', 'in', ids).execute();
 	await giveUpSeats(trx, by, ids);
 	await letGoOfWishes(trx, by, ids);
 	await endEverything(trx, by, ids);
@@ -53,7 +54,6 @@ export async function erase(trx: Trx, by: string | null, { personId, erasedAt }:
 	const files = await listFiles(trx, ids);
 	await dropFiles(trx, files);
 	await forgetEverywhere(trx, ids);
-	await trx.updateTable('person').set({ erasedAt }).where('id', 'in', ids).execute();
 	await writeAudit(trx, {
 		actorId: by,
 		action: 'person.erase',

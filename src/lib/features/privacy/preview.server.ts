@@ -1,8 +1,8 @@
 import { openStates } from '#lib/features/follow-ups/follow-up.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { fullName } from '#lib/features/people/names.ts';
 import { getVisible } from '#lib/features/people/person.server.ts';
 import { mayErase } from '#lib/features/people/policy.ts';
+import { shownName } from '#lib/features/people/visibility.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { forbidden } from '#lib/server/refuse.ts';
@@ -10,10 +10,15 @@ import { listObstacles } from './obstacles.server.ts';
 
 /** What erasing somebody would take away and what would stay, in numbers; what is confidential is not counted. */
 export async function getErasure(db: Db, actor: Actor, personId: string) {
-	const { row } = await getVisible(db, actor, personId);
+	const { row, view } = await getVisible(db, actor, personId);
 	if (!mayErase(actor, personId)) forbidden();
 	const counts = await countTheirs(db, personId);
-	return { id: personId, name: fullName(row), obstacles: await listObstacles(db, personId), ...counts };
+	return {
+		id: personId,
+		name: shownName(row, view),
+		obstacles: await listObstacles(db, personId),
+		...counts
+	};
 }
 
 async function countTheirs(db: Db, personId: string) {
