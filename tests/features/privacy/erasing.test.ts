@@ -3,6 +3,12 @@ import { answerOffer, getOffer, offerPath } from '#lib/features/enrolments/answe
 import { enrol } from '#lib/features/enrolments/commands.server.ts';
 import { offerFreedSeats } from '#lib/features/enrolments/offers.server.ts';
 import { listSeats } from '#lib/features/editions/queries.server.ts';
+import { getParticipants } from '#lib/features/enrolments/participants.server.ts';
+import { listPossibleCoaches, listPossibleParticipants } from '#lib/features/coaching/queries.server.ts';
+import { listAskers, listChoices } from '#lib/features/follow-ups/choices.server.ts';
+import { listPossibleOwners } from '#lib/features/follow-ups/owner.server.ts';
+import { showCoordinatorHome } from '#lib/features/home/coordinator.server.ts';
+import { listOrganisationsInDetail } from '#lib/features/organisations/queries.server.ts';
 import { findFeed, makeFeed } from '#lib/features/diaries/feeds.server.ts';
 import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
 import { findNetwork } from '#lib/features/encounters/queries.server.ts';
@@ -17,6 +23,7 @@ import { getPerson } from '#lib/features/people/person.server.ts';
 import { grantRole } from '#lib/features/people/roles.server.ts';
 import { erasePerson } from '#lib/features/privacy/erase.server.ts';
 import { readLedger } from '#lib/features/privacy/ledger.server.ts';
+import { listDeputies } from '#lib/features/people/profile.server.ts';
 import { getErasure } from '#lib/features/privacy/preview.server.ts';
 import { showFigures } from '#lib/features/reports/figures.server.ts';
 import type { Scope } from '#lib/features/reports/scope.ts';
@@ -256,6 +263,43 @@ onBothDatabases('Erasing a person', (database) => {
 		expect(await refusalOf(invitePeople(db, both, [noor]))).toEqual({ status: 409 });
 		expect(await refusalOf(askFollowUp(db, staff, wish))).toEqual({ status: 409, field: 'requesterId' });
 		expect(await refusalOf(askFollowUp(db, staff, { ...wish, sessionId }))).toMatchObject({ status: 409 });
+	});
+
+	test('no list to choose from names them, and no count of people holds them', async () => {
+		const db = database();
+		const { noor, own, staff, trainer, asker, colleague, ownCoordinator, sessionId, editionId, erase } =
+			await createNoor(db);
+		await db.updateTable('person').set({ sharesContactAt: now() }).where('id', '=', noor).execute();
+		await world.addTrainer(db, noor, []);
+		const past = await world.addSession(db, editionId, { number: 2, startsAt: addMs(now(), -2 * DAY) });
+		await world.addLead(db, past, 1, noor, own);
+		const lists = async () => ({
+			owners: (await listPossibleOwners(db, own)).map(({ id }) => id),
+			deputies: (await listDeputies(db, colleague.personId)).map(({ id }) => id),
+			askers: (await listAskers(db, staff, null)).map(({ id }) => id),
+			there: (await listAskers(db, trainer, sessionId)).map(({ id }) => id),
+			coached: (await listPossibleParticipants(db, trainer)).map(({ personId }) => personId),
+			coaches: (await listPossibleCoaches(db, colleague)).map(({ personId }) => personId),
+			wanted: (await listChoices(db, colleague)).coaches.map(({ id }) => id)
+		});
+		const size = async () => [
+			(await listOrganisationsInDetail(db, staff)).find(({ id }) => id === own)?.people,
+			(await showCoordinatorHome(db, ownCoordinator)).find(({ id }) => id === own)?.people
+		];
+		const before = await lists();
+		const [people = 0, led = 0] = await size();
+		expect(Object.values(before).map((ids) => ids.includes(noor))).toEqual(
+			Object.keys(before).map(() => true)
+		);
+
+		await erase();
+
+		const gone = Object.entries(before).map(([list, ids]) => [list, ids.filter((id) => id !== noor)]);
+		expect(await lists()).toEqual(Object.fromEntries(gone));
+		expect(await size()).toEqual([people - 1, led - 1]);
+		const { participants } = await getParticipants(db, staff, editionId);
+		const theirs = participants.find(({ personId }) => personId === asker.personId);
+		expect(theirs).toMatchObject({ name: 'Verwijderd persoon', email: '', function: '' });
 	});
 
 	test('is refused while they have a role or lead a session to come, of oneself, and with another name', async () => {
