@@ -192,16 +192,21 @@ onBothDatabases('Erasing a person', (database) => {
 		await db
 			.transaction()
 			.execute((trx) =>
-				queueMails(trx, { dedupKey: 'later', recipientId: noor, template: 'people.address_changed', ids: {} })
+				queueMails(trx, {
+					dedupKey: 'later',
+					recipientId: noor,
+					template: 'people.address_changed',
+					ids: { oldAddress: 'oud@thuis.example' }
+				})
 			);
 		const sentTo = await send(db);
 		expect(sentTo).toContain(await emailOf(db, colleague.personId));
-		expect(sentTo.filter((to) => to === email || to.endsWith('.invalid'))).toEqual([]);
+		expect(sentTo.filter((to) => /\.invalid$|^oud@/.test(to) || to === email)).toEqual([]);
 	});
 
 	test('ends every way in at once: sign-ins, password, links of every kind, feeds', async () => {
 		const db = database();
-		const { noor, asker, erase } = await createNoor(db);
+		const { noor, asker, admin, folder, erase } = await createNoor(db);
 		const email = await emailOf(db, noor);
 		const passwordHash = await hashPassword('drie paarden voor de wagen');
 		await db.updateTable('user').set({ passwordHash }).where('id', '=', noor).execute();
@@ -210,6 +215,10 @@ onBothDatabases('Erasing a person', (database) => {
 		const feed = await makeFeed(db, asker, 'telefoon');
 		const link = await addLink(db, noor);
 		const ask = await addAsk(db, noor);
+		const other = await world.addPerson(db, { givenName: 'Bo' });
+		const askOfOther = await addAsk(db, other);
+		await db.deleteFrom('user').where('id', '=', other).execute();
+		expect(await getAsk(db, askOfOther)).toMatchObject({ givenName: 'Bo' });
 		const offer = await addOffer(db, noor);
 		expect(await signIns.read(cookie.value)).toMatchObject({ userId: noor });
 		expect(await findFeed(db, feed, '')).toMatchObject({ gone: false });
@@ -218,7 +227,9 @@ onBothDatabases('Erasing a person', (database) => {
 		expect(await getOffer(db, offer)).toMatchObject({ standing: 'open' });
 
 		await erase();
+		await erasePerson(db, admin, other, 'Bo Proef', folder);
 
+		expect(await refusalOf(getAsk(db, askOfOther))).toEqual({ status: 404 });
 		expect(await signIns.read(cookie.value)).toBeNull();
 		expect(await refusalOf(checkPassword(db, email, 'drie paarden voor de wagen', '::1'))).toEqual({
 			status: 409
