@@ -41,7 +41,7 @@ import { onBothDatabases } from '../../support/database.ts';
 import { openFolder } from '../../support/erasing.ts';
 import { addHistory } from '../../support/histories.ts';
 import { refusalOf } from '../../support/problems.ts';
-import { clockOf, createCircle, eventsOf, raise, seen, wishOf } from '../../support/wishes.ts';
+import { clockOf, createCircle, eventsOf, raise, wishOf } from '../../support/wishes.ts';
 import * as world from '../../support/world.ts';
 
 const NAME = 'Noor Zeldenrust';
@@ -189,16 +189,14 @@ onBothDatabases('Erasing a person', (database) => {
 			.where('editionId', '=', editionId)
 			.where('personId', '=', noor);
 		expect(await past.execute()).toEqual([{ endedAt: null }]);
-		await db
-			.transaction()
-			.execute((trx) =>
-				queueMails(trx, {
-					dedupKey: 'later',
-					recipientId: noor,
-					template: 'people.address_changed',
-					ids: { oldAddress: 'oud@thuis.example' }
-				})
-			);
+		await db.transaction().execute((trx) =>
+			queueMails(trx, {
+				dedupKey: 'later',
+				recipientId: noor,
+				template: 'people.address_changed',
+				ids: { oldAddress: 'oud@thuis.example' }
+			})
+		);
 		const sentTo = await send(db);
 		expect(sentTo).toContain(await emailOf(db, colleague.personId));
 		expect(sentTo.filter((to) => /\.invalid$|^oud@/.test(to) || to === email)).toEqual([]);
