@@ -2,6 +2,7 @@
 import type { Cookies, Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { findActor } from '#lib/features/people/actor.server.ts';
+import { redoErasures } from '#lib/features/privacy/redo.server.ts';
 import { paraglideMiddleware } from '#lib/i18n/paraglide/server.js';
 import { log } from '#lib/server/log.ts';
 import { newId } from '#lib/server/ids.ts';
@@ -12,7 +13,10 @@ import { backgroundWork, mailTemplates, scheduledJobs } from './schedule.server.
 let platform: Platform;
 
 export const init: ServerInit = async () => {
-	platform = await startPlatform({ jobs: scheduledJobs, mails: mailTemplates, work: backgroundWork });
+	platform = await startPlatform(
+		{ jobs: scheduledJobs, mails: mailTemplates, work: backgroundWork },
+		redoErasures
+	);
 };
 
 const refuseForeignForms: Handle = async ({ event, resolve }) => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { existsSync, statfsSync, statSync } from 'node:fs';
+import { findUnsettledErasures } from '#lib/features/privacy/erased.server.ts';
 import type { Config } from '#lib/server/config.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import { locksRows, type Db } from '#lib/server/db/open.ts';
@@ -22,6 +23,7 @@ export async function run() {
 			checkKey(config),
 			checkSpace(config),
 			await checkFiles(db, config),
+			await checkErasures(db, config),
 			await checkMail(db, config)
 		];
 		for (const { what, problem } of findings)
@@ -76,6 +78,14 @@ async function checkFiles(db: Db, config: Config): Promise<Finding> {
 	return {
 		what: 'every stored file is there',
 		problem: missing.length ? `${missing.length} are missing` : null
+	};
+}
+
+async function checkErasures(db: Db, config: Config): Promise<Finding> {
+	const unsettled = await findUnsettledErasures(db, config);
+	return {
+		what: 'whoever was erased is erased, and stands in the ledger',
+		problem: unsettled ? `${unsettled} are not; a start of Tweespan mends it` : null
 	};
 }
 

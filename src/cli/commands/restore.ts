@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { redoErasures } from '#lib/features/privacy/redo.server.ts';
+import { ledgerOf } from '#lib/features/privacy/ledger.server.ts';
 import { restoreBackup } from '#lib/server/backup/restore.ts';
 import type { Config } from '#lib/server/config.ts';
 import { holdDatabase } from '#lib/server/db/lock.ts';
@@ -6,16 +8,27 @@ import { pendingMigrations } from '#lib/server/db/migrate.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { withDatabase } from './database.ts';
 
-/** `restore FILE`: fills an empty database from a backup; a database that holds people is left as it is. */
+/** `restore FILE`: fills an empty database from a backup and erases again who was erased since; a database that holds people is left as it is. */
 export async function run([file]: string[]) {
 	if (!file || !existsSync(file)) throw new Error('Name the backup to restore: tweespan restore FILE.');
 	await withDatabase(async (db, config) => {
+		warnWithoutLedger(config);
 		const release = hold(config);
 		await refuseFilled(db);
 		const { rows, files } = await restoreBackup(db, file, config.dataDir);
+		const erased = await redoErasures(db, config);
 		release();
-		console.log(`Restored ${rows} rows and ${files} files.`);
+		console.log(`Restored ${rows} rows and ${files} files, and erased ${erased} people again.`);
 	});
+}
+
+/** Without the ledger nobody knows who was erased since the backup. */
+function warnWithoutLedger({ dataDir }: Config) {
+	const ledger = ledgerOf(dataDir);
+	if (existsSync(ledger)) return;
+	console.error(
+		`There is no ${ledger}: if anybody was erased, copy it there from the old folder before the next start.`
+	);
 }
 
 function hold(config: Config) {

@@ -24,6 +24,7 @@ async function list(db: Db) {
 		.selectFrom('user')
 		.innerJoin('person', 'person.id', 'user.id')
 		.select(['email', 'passwordHash', 'disabledAt'])
+		.where('erasedAt', 'is', null)
 		.orderBy('email')
 		.execute();
 	for (const user of users)

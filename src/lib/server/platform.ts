@@ -20,15 +20,18 @@ export type Platform = {
 	stop(): Promise<void>;
 };
 
+/** What must be done before anybody is let in and any job runs. */
+type BeforeOpening = (db: Db, config: Config) => Promise<unknown>;
+
 /** The doorway through which serve.ts can stop what hooks.server.ts started. */
 const RUNNING = Symbol.for('tweespan.platform');
 type Holder = { [RUNNING]?: Platform };
 
 /** Opens everything a serving process needs, once; in development a reload of the hooks finds it again. */
-export async function startPlatform(schedule: Schedule): Promise<Platform> {
+export async function startPlatform(schedule: Schedule, beforeOpening: BeforeOpening): Promise<Platform> {
 	const holder = globalThis as Holder;
 	await holder[RUNNING]?.stop();
-	holder[RUNNING] = await open(readConfig(), schedule);
+	holder[RUNNING] = await open(readConfig(), schedule, beforeOpening);
 	return holder[RUNNING];
 }
 
@@ -36,12 +39,13 @@ export function runningPlatform(): Platform | undefined {
 	return (globalThis as Holder)[RUNNING];
 }
 
-async function open(config: Config, schedule: Schedule): Promise<Platform> {
+async function open(config: Config, schedule: Schedule, beforeOpening: BeforeOpening): Promise<Platform> {
 	const release = holdFile(config);
 	const db = openDatabase(config.database);
 	await refuseOldSchema(db);
 	loadMasterKey(config.masterKeyFile);
 	await setClock(db, config);
+	await beforeOpening(db, config);
 	const demonstration = (await readMark(db)) === 'demonstration';
 	const running = new AbortController();
 	const stopTicker = startTicker(db, schedule, transportFor(config, demonstration), config);

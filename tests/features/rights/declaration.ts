@@ -44,7 +44,9 @@ export const declaration = {
 		add: allBut('coordinator', 'otherCoordinator', 'staff'),
 		disable: { may: ['admin'], sees: ofEdition },
 		findDuplicates: { may: ['staff'] },
-		merge: { may: ['staff'] }
+		merge: { may: ['staff'] },
+		previewErasing: { may: ['admin'], sees: ofEdition },
+		erase: { may: ['admin'], sees: ofEdition }
 	},
 	/** The same, who does not want to be known. */
 	shieldedPerson: {

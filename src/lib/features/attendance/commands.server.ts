@@ -67,7 +67,7 @@ export async function writeMark(trx: Trx, actor: Actor, sessionId: string, mark:
 		.where('sessionId', '=', sessionId)
 		.where('personId', '=', mark.personId)
 		.executeTakeFirst();
-	const facts = { state: mark.state, markedAt: now(), markedBy: actor.personId };
+	const facts = { state: mark.state, markedAt: now(), markedBy: actor.personId, reason };
 	await trx
 		.insertInto('attendance')
 		.values({ sessionId, personId: mark.personId, ...facts })
@@ -79,7 +79,7 @@ export async function writeMark(trx: Trx, actor: Actor, sessionId: string, mark:
 		objectType: 'session',
 		objectId: sessionId,
 		personId: mark.personId,
-		details: { from: before?.state ?? null, to: mark.state, ...(reason && { reason }) }
+		details: { from: before?.state ?? null, to: mark.state }
 	});
 }
 

@@ -25,6 +25,7 @@ const WHOLE: Record<string, () => string> = {
 	'person.ask_reset': m.audit_ask_reset,
 	'person.set_password': m.audit_set_password,
 	'person.merge': m.audit_merge,
+	'person.erase': m.erasing_audit,
 	'person.import': m.audit_import
 };
 

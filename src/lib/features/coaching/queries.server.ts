@@ -125,6 +125,7 @@ export async function listPossibleParticipants(db: Db, actor: Actor): Promise<Ch
 		.where('enrolment.placedAt', 'is not', null)
 		.where('enrolment.endedAt', 'is', null)
 		.where('enrolment.personId', '<>', actor.personId)
+		.where('person.erasedAt', 'is', null)
 		.where('enrolment.editionId', 'in', recentlyLed(db, actor))
 		.orderBy('familyName')
 		.orderBy('givenName')
@@ -144,6 +145,7 @@ export async function listPossibleCoaches(db: Db, actor: Actor): Promise<Choice[
 		.where('enrolment.placedAt', 'is not', null)
 		.where('enrolment.endedAt', 'is', null)
 		.where('sessionLead.personId', '<>', actor.personId)
+		.where('person.erasedAt', 'is', null)
 		.orderBy('familyName')
 		.orderBy('givenName')
 		.execute();

@@ -57,6 +57,7 @@ async function findOffer(db: Db, token: string) {
 		.select(['enrolment.editionId', 'enrolment.personId', 'enrolment.placedAt', 'edition.trainingId'])
 		.select(['edition.title as edition', 'training.title as training', 'person.givenName'])
 		.where('seatOffer.id', '=', id)
+		.where('person.erasedAt', 'is', null)
 		.executeTakeFirst();
 }
 

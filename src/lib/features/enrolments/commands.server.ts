@@ -161,7 +161,7 @@ type ActiveEnrolment = { id: string; editionId: string; personId: string; placed
 /** Ends an enrolment in its locked edition, with everything that hangs on it. */
 export async function endEnrolment(
 	trx: Trx,
-	actorId: string,
+	actorId: string | null,
 	enrolment: ActiveEnrolment,
 	firstStart: string | null,
 	reason: string

@@ -81,6 +81,7 @@ async function findPeople(db: Db, actor: Actor, personIds: string[], addresses: 
 				where((address) => address.fn('lower', ['personAddress.email']), 'in', orNone(addresses))
 			])
 		)
+		.where('person.erasedAt', 'is', null)
 		.$if(!actor.staff, (query) => query.where('person.id', 'in', peopleOf(db, actor.coordinates)))
 		.orderBy('familyName')
 		.orderBy('givenName')

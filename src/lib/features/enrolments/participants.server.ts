@@ -60,6 +60,7 @@ async function listRows(db: Db, actor: Actor, editionId: string) {
 			'enrolment.personId',
 			'enrolment.placedAt',
 			'person.email',
+			'person.erasedAt',
 			'person.sharesContactAt',
 			'person.shieldedAt'
 		])
@@ -81,7 +82,7 @@ async function showPeople(db: Db, actor: Actor, rows: Row[]) {
 		const face = faces.get(row.personId)!;
 		return {
 			...shownFace(face, !isShieldedFrom(row, view)),
-			email: mayReadEmail(row, view) ? row.email : '',
+			email: row.erasedAt === null && mayReadEmail(row, view) ? row.email : '',
 			mayWithdraw: view.self || view.staff || view.coordinates
 		};
 	});

@@ -11,6 +11,7 @@ export async function getEnrollable(db: Db, actor: Actor, personId: string) {
 		.selectFrom('person')
 		.select(['id', 'givenName', 'infix', 'familyName'])
 		.where('id', '=', personId)
+		.where('erasedAt', 'is', null)
 		.executeTakeFirst();
 	if (!person) notFound();
 	const organisations =

@@ -22,6 +22,7 @@ export async function listCoaches(db: Db, requesterId: string) {
 		.selectFrom('person')
 		.select(['person.id', 'givenName', 'infix', 'familyName', 'shieldedAt'])
 		.where('person.id', '!=', requesterId)
+		.where('person.erasedAt', 'is', null)
 		.where((where) =>
 			where.or([
 				where.exists(

@@ -48,7 +48,12 @@ async function refuseStranger(
 	personId: string,
 	session: { id: string; editionId: string } | undefined
 ) {
-	const person = await db.selectFrom('person').select('id').where('id', '=', personId).executeTakeFirst();
+	const person = await db
+		.selectFrom('person')
+		.select('id')
+		.where('id', '=', personId)
+		.where('erasedAt', 'is', null)
+		.executeTakeFirst();
 	if (!person) conflict(m.follow_up_asker_unknown(), 'requesterId');
 	if (!session) return actor.staff ? undefined : forbidden();
 	if (!actor.staff && !(await leads(db, session.id, actor.personId))) forbidden();

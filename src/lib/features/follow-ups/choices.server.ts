@@ -27,6 +27,7 @@ export async function listAskers(db: Db, actor: Actor, sessionId: string | null)
 		.selectFrom('person')
 		.select(['person.id', 'givenName', 'infix', 'familyName'])
 		.where('person.id', '!=', actor.personId)
+		.where('person.erasedAt', 'is', null)
 		.$if(sessionId !== null, (query) =>
 			query.where('person.id', 'in', (inner) =>
 				inner

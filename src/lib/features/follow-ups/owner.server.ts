@@ -72,6 +72,7 @@ export async function listPossibleOwners(db: Db, organisationId: string | null) 
 	const people = db
 		.selectFrom('person')
 		.select(['person.id', 'givenName', 'infix', 'familyName'])
+		.where('person.erasedAt', 'is', null)
 		.orderBy('familyName')
 		.orderBy('givenName');
 	if (organisationId === null) {

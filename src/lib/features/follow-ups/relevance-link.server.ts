@@ -22,6 +22,7 @@ export async function findAsk(db: Db, token: string) {
 		.select(['relevanceAsk.id', 'relevanceAsk.personId', 'relevanceAsk.askedAt', 'person.givenName'])
 		.where('relevanceAsk.id', '=', id)
 		.where('user.disabledAt', 'is', null)
+		.where('person.erasedAt', 'is', null)
 		.executeTakeFirst();
 	if (!ask) return undefined;
 	const checks = await db.selectFrom('relevanceCheck').select('requestId').where('askId', '=', id).execute();

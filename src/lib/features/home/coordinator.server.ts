@@ -9,6 +9,8 @@ export async function showCoordinatorHome(db: Db, actor: Actor) {
 	const people = await db
 		.selectFrom('membership')
 		.innerJoin('organisation', 'organisation.id', 'membership.organisationId')
+		.innerJoin('person', 'person.id', 'membership.personId')
+		.where('person.erasedAt', 'is', null)
 		.select([
 			'organisation.id',
 			'organisation.name',

@@ -77,6 +77,7 @@ export async function describe(db: Db, personIds: string[]) {
 				.as('registers')
 		])
 		.where('person.id', 'in', [...personIds, ''])
+		.where('person.erasedAt', 'is', null)
 		.execute();
 	const memberships = await listMemberships(db, personIds, 'ever');
 	const roles = await listRoles(db, personIds);

@@ -25,7 +25,12 @@ export async function getMerger(db: Db, actor: Actor, keptId: string, goneId: st
 export async function mergePeople(db: Db, actor: Actor, keptId: string, goneId: string) {
 	await db.transaction().execute(async (trx) => {
 		await lockPeople(trx, [keptId, goneId]);
-		const people = await trx.selectFrom('person').select('id').where('id', 'in', [keptId, goneId]).execute();
+		const people = await trx
+			.selectFrom('person')
+			.select('id')
+			.where('id', 'in', [keptId, goneId])
+			.where('erasedAt', 'is', null)
+			.execute();
 		if (!actor.staff || people.length !== 2) notFound();
 		if (!(await isAllowed(trx, actor, keptId, goneId))) forbidden();
 		await refuseTwoAtWork(trx, keptId, goneId);

@@ -48,8 +48,10 @@ export async function closeOrganisation(db: Db, actor: Actor, id: string) {
 		const today = localDate(now());
 		const member = await trx
 			.selectFrom('membership')
-			.select('id')
+			.innerJoin('person', 'person.id', 'membership.personId')
+			.select('membership.id')
 			.where('organisationId', '=', id)
+			.where('person.erasedAt', 'is', null)
 			.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>=', today)]))
 			.executeTakeFirst();
 		if (member) conflict(m.organisations_has_people());

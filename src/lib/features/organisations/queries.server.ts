@@ -24,6 +24,8 @@ export async function listOrganisationsInDetail(db: Db, actor: Actor) {
 		.select((select) =>
 			select
 				.selectFrom('membership')
+				.innerJoin('person', 'person.id', 'membership.personId')
+				.where('person.erasedAt', 'is', null)
 				.select((row) => row.fn.countAll<number>().as('n'))
 				.whereRef('membership.organisationId', '=', 'organisation.id')
 				.where('startsOn', '<=', today)

@@ -54,6 +54,12 @@ function limitKey(kind: string, text: string) {
 	return `${kind}/${sha256(text.trim().toLowerCase())}`;
 }
 
+/** Forgets how often somebody tried under these addresses. */
+export async function forgetTries(trx: Trx, addresses: string[]) {
+	const keys = addresses.flatMap((address) => [limitKey('sign-in', address), limitKey('reset', address)]);
+	if (keys.length) await trx.deleteFrom('limitHit').where('key', 'in', keys).execute();
+}
+
 /** Invites people who cannot sign in yet; the link in the mail is made when the mail is sent. */
 export async function inviteToSignIn(trx: Trx, actor: Actor | null, personIds: string[]) {
 	for (const personId of personIds) {

@@ -1,12 +1,15 @@
+import { m } from '#lib/i18n/paraglide/messages.js';
+
 export type NameParts = { givenName: string; infix: string; familyName: string };
 
-/** "Priya van 't Hof" */
+/** "Priya van 't Hof"; whoever was erased has no name. */
 export function fullName(person: NameParts): string {
-	return [person.givenName, person.infix, person.familyName].filter(Boolean).join(' ');
+	return [person.givenName, person.infix, person.familyName].filter(Boolean).join(' ') || m.erasing_nobody();
 }
 
 /** "Hof, Priya van 't": how a list is sorted in Dutch. */
 export function sortName(person: NameParts): string {
+	if (!person.familyName) return fullName(person);
 	return `${person.familyName}, ${[person.givenName, person.infix].filter(Boolean).join(' ')}`;
 }
 

@@ -4,7 +4,7 @@ import { notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import type { Actor } from './actor.ts';
 import { avatarLetters } from './names.ts';
-import { mayCorrectName, mayDisableAccount, mayInvite, mayKeepWork } from './policy.ts';
+import { mayCorrectName, mayDisableAccount, mayErase, mayInvite, mayKeepWork } from './policy.ts';
 import { findPersonViews, readablePeople } from './readable.server.ts';
 import {
 	isShieldedFrom,
@@ -47,7 +47,8 @@ export async function getPerson(db: Db, actor: Actor, personId: string) {
 			keepWork: mayKeepWork(view),
 			correct: mayCorrectName(row, view),
 			invite: mayInvite(view) && !view.self,
-			disable: mayDisableAccount(actor, row.id)
+			disable: mayDisableAccount(actor, row.id),
+			erase: mayErase(actor, row.id)
 		}
 	};
 }

@@ -35,6 +35,11 @@ export function mayDisableAccount(actor: Actor, personId: string): boolean {
 	return actor.admin && actor.personId !== personId;
 }
 
+/** Erasing cannot be undone, so it is nobody's but an administrator's, and never of oneself. */
+export function mayErase(actor: Actor, personId: string): boolean {
+	return actor.admin && actor.personId !== personId;
+}
+
 /** Merging hands rights and addresses over: not of oneself, and of those who keep the platform only by an administrator. */
 export function mayMerge(actor: Actor, personIds: string[], keepers: boolean): boolean {
 	if (personIds.includes(actor.personId)) return false;

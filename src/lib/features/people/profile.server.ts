@@ -160,6 +160,7 @@ export async function listDeputies(db: Db, personId: string) {
 		.select(['id', 'givenName', 'infix', 'familyName', 'shieldedAt'])
 		.where('id', 'in', colleagues)
 		.where('id', '!=', personId)
+		.where('erasedAt', 'is', null)
 		.orderBy('familyName')
 		.orderBy('givenName')
 		.execute();

@@ -6,10 +6,11 @@ import type { PersonView } from './visibility.ts';
 
 const TRAINER_TAIL = 60 * DAY;
 
-/** The one doorway to people: oneself, one's own organisation's people, those one meets in an edition; staff and administrators all. */
+/** The one doorway to people: oneself, one's own organisation's people, those one meets in an edition; staff and administrators all. Nobody sees the erased. */
 export function readablePeople(db: Db, actor: Actor) {
 	const query = db
 		.selectFrom('person')
+		.where('person.erasedAt', 'is', null)
 		.where('person.id', 'not in', (inner) => inner.selectFrom('mergedPerson').select('goneId'));
 	if (actor.staff || actor.admin) return query;
 	return query.where((where) =>
@@ -57,8 +58,10 @@ export function peopleOf(db: Db, organisationIds: string[]) {
 	const today = localDate(now());
 	return db
 		.selectFrom('membership')
+		.innerJoin('person', 'person.id', 'membership.personId')
 		.select('personId')
 		.where('organisationId', 'in', [...organisationIds, ''])
+		.where('person.erasedAt', 'is', null)
 		.where('startsOn', '<=', today)
 		.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>=', today)]));
 }

@@ -116,8 +116,9 @@ export async function endTrainer(db: Db, actor: Actor, personId: string) {
 	});
 }
 
-async function leadsAhead(trx: Trx, personId: string) {
-	return await trx
+/** A session to come that somebody leads, if there is one. */
+export async function leadsAhead(db: Db, personId: string) {
+	return await db
 		.selectFrom('sessionLead')
 		.innerJoin('session', 'session.id', 'sessionLead.sessionId')
 		.select('session.id')

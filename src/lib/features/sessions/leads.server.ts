@@ -8,12 +8,15 @@ import type { Db, Trx } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { decideLeads, organisationsOn, type Lead, type Membership } from './leads.ts';
 
+/** Where these people belong, who can lead for it: whoever was erased can lead nothing. */
 export async function listMemberships(db: Db, personIds: string[]): Promise<Membership[]> {
 	if (!personIds.length) return [];
 	return await db
 		.selectFrom('membership')
+		.innerJoin('person', 'person.id', 'membership.personId')
 		.select(['personId', 'organisationId', 'startsOn', 'endsOn'])
 		.where('personId', 'in', personIds)
+		.where('person.erasedAt', 'is', null)
 		.orderBy('startsOn')
 		.orderBy('organisationId')
 		.execute();

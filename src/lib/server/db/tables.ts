@@ -157,6 +157,7 @@ export interface AttendanceTable {
 	state: 'present' | 'absent' | 'excused' | 'late_cancelled';
 	markedAt: string;
 	markedBy: string;
+	reason: Generated<string>;
 }
 
 export interface AttendanceClosingTable {
@@ -639,6 +640,7 @@ export interface PersonTable {
 	workingDays: Generated<string>;
 	createdAt: string;
 	version: Generated<number>;
+	erasedAt: string | null;
 }
 
 export interface PersonAddressTable {

@@ -118,9 +118,21 @@ export async function renderMail(
 	row: OutboxRow,
 	{ templates, origin, sender }: MailContext & Pick<Delivery, 'templates'>
 ): Promise<Rendered> {
+	if (await isErased(db, row.recipientId)) return { suppress: 'erased' };
 	const template = templates[row.template];
 	if (!template) throw new Error(`There is no mail template ${row.template}.`);
 	return await template(db, row, { origin, sender });
+}
+
+/** Nobody writes to whoever was erased, whatever promised it. */
+async function isErased(db: Db, personId: string) {
+	const row = await db
+		.selectFrom('person')
+		.select('id')
+		.where('id', '=', personId)
+		.where('erasedAt', 'is not', null)
+		.executeTakeFirst();
+	return row !== undefined;
 }
 
 type Ending = {

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import {
 	endMembership,
 	correctWork,
@@ -11,6 +12,8 @@ import { listPeople } from '#lib/features/people/list.server.ts';
 import { getPerson } from '#lib/features/people/person.server.ts';
 import { keepWorkingDays } from '#lib/features/people/profile.server.ts';
 import { endRole, grantRole, keepTrainer } from '#lib/features/people/roles.server.ts';
+import { erasePerson } from '#lib/features/privacy/erase.server.ts';
+import { getErasure } from '#lib/features/privacy/preview.server.ts';
 import { changeOrganisation, closeOrganisation } from '#lib/features/organisations/commands.server.ts';
 import { getOrganisation, listOrganisations } from '#lib/features/organisations/queries.server.ts';
 import { now } from '#lib/server/clock.ts';
@@ -51,7 +54,9 @@ export const person: Record<keyof Declared['person'], Probe> = {
 	},
 	disable: (db, actor, { people }) => disableAccount(db, actor, people.participant, true),
 	findDuplicates: (db, actor) => listPossibleDuplicates(db, actor),
-	merge: (db, actor, { people }) => mergePeople(db, actor, people.participant, people.colleague)
+	merge: (db, actor, { people }) => mergePeople(db, actor, people.participant, people.colleague),
+	previewErasing: (db, actor, { people }) => getErasure(db, actor, people.participant),
+	erase: (db, actor, { people }) => erasePerson(db, actor, people.participant, 'Pia Proef', tmpdir())
 };
 
 export const shieldedPerson: Record<keyof Declared['shieldedPerson'], Probe> = {
