@@ -4,6 +4,7 @@ import { answerBundle } from '#lib/features/bundles/consent.server.ts';
 import { planBundle, proposeBundle } from '#lib/features/bundles/plan.server.ts';
 import { findBundleOf, getBundle, listBundles } from '#lib/features/bundles/queries.server.ts';
 import { settleBundleOf, settleBundles } from '#lib/features/bundles/settle.server.ts';
+import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
 import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
 import { answerFollowUp } from '#lib/features/follow-ups/reply.server.ts';
 import { answerRelevance, noteRelevance } from '#lib/features/follow-ups/relevance-answer.server.ts';
@@ -177,6 +178,39 @@ onBothDatabases('A group of wishes', (database) => {
 			state: 'in_progress',
 			summary: 'Iets heel anders'
 		});
+	});
+
+	test('leaves every member the own words, from the first day to the last, and shows them to staff and asker', async () => {
+		const db = database();
+		const circle = await createCircle(db);
+		const askers = [circle.asker, circle.colleague];
+		const said = [
+			{ summary: 'Boos aan de telefoon', body: 'Wat zeg je dan als eerste?' },
+			{ summary: 'Boze ouders', body: 'Aan de voordeur.\nMet de buren erbij.' }
+		];
+		const wishes = [await raise(db, askers[0]!, said[0]), await raise(db, askers[1]!, said[1])];
+		const facts = { topicId: null, region: '', minPersons: 2, decideBy: DECIDE_BY };
+		const bundleId = await commands.startBundle(db, circle.staff, {
+			...{ ...facts, formKey: newId(), title: 'Omgaan met boosheid' },
+			requestIds: wishes
+		});
+		const sessionId = await addSession(db, await addEdition(db), { startsAt: addMs(START, 3 * DAY) });
+		const group = { ...circle, askers, wishes, bundleId, sessionId, newEditionId: '' };
+		const expectOwnWords = async () => {
+			const { members } = await getBundle(db, circle.staff, bundleId);
+			const shown = new Map(members.map(({ requestId, wish, body }) => [requestId, [wish?.summary, body]]));
+			expect(wishes.map((id) => shown.get(id))).toEqual(said.map(({ summary, body }) => [summary, body]));
+			for (const [index, actor] of askers.entries())
+				expect(await getFollowUp(db, actor, wishes[index]!)).toMatchObject(said[index]!);
+		};
+		await expectOwnWords();
+		await offerAll(db, group);
+		await expectOwnWords();
+		for (const [index, actor] of askers.entries()) await accept(db, actor, wishes[index]!);
+		setClock(addMs(START, 4 * DAY));
+		await settleBundles(db);
+		expect(await stateOf(db, group)).toEqual(['delivered', sessionId]);
+		await expectOwnWords();
 	});
 
 	test('is the same group when its form is sent twice', async () => {

@@ -1,6 +1,7 @@
 import { currentCalendar } from '#lib/features/calendars/versions.server.ts';
 import { cardRows, dressCards } from '#lib/features/follow-ups/cards.server.ts';
 import { openStates } from '#lib/features/follow-ups/follow-up.ts';
+import { readableFollowUps } from '#lib/features/follow-ups/read.server.ts';
 import { isFresh } from '#lib/features/follow-ups/relevance.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
@@ -33,6 +34,15 @@ export async function listWishes(db: Db, actor: Actor, ids: readonly string[]): 
 		.orderBy('followUpRequest.id')
 		.execute();
 	return await dress(db, actor, rows);
+}
+
+/** What the askers of these wishes wrote besides the summary, as far as the actor may read it. */
+export async function findWords(db: Db, actor: Actor, ids: readonly string[]): Promise<Map<string, string>> {
+	const rows = await readableFollowUps(db, actor)
+		.select(['followUpRequest.id', 'followUpRequest.body'])
+		.where('followUpRequest.id', 'in', ['', ...ids])
+		.execute();
+	return new Map(rows.map(({ id, body }) => [id, body]));
 }
 
 function wishRows(db: Db, actor: Actor) {
