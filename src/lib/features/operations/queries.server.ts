@@ -46,7 +46,7 @@ export async function listMails(db: Db, actor: Actor, filter: { state?: OutboxSt
 	return { mails: shown, before: rows.length > PAGE ? shown.at(-1)?.createdAt : undefined };
 }
 
-/** One mail as it would be written now; its text is shown in a demonstration only. */
+/** One mail as it would be written now, also before its time; its text is shown in a demonstration only. */
 export async function showMail(
 	db: Db,
 	actor: Actor,
@@ -60,7 +60,11 @@ export async function showMail(
 		.executeTakeFirst();
 	if (!row) notFound();
 	const mail = setting.demonstration
-		? await renderMail(db, { ...row, ids: JSON.parse(row.ids) as MailIds }, setting)
+		? await renderMail(
+				db,
+				{ ...row, ids: JSON.parse(row.ids) as MailIds },
+				{ ...setting, preview: row.state === 'pending' }
+			)
 		: undefined;
 	return { ...row, recipient: fullName(row), mail };
 }
