@@ -96,6 +96,7 @@ onBothDatabases('The daily mail', (database) => {
 			await showMail(db, admin, id, { ...setting, demonstration });
 		expect(await look(true)).toMatchObject({ state: 'pending', mail: { subject: '2 attenties' } });
 		expect(await look(true)).toMatchObject({ mail: { text: expect.stringContaining(ids[1]!) } });
+		expect(structuredClone(await look(true))).toEqual(await look(true));
 		expect(await look(false)).toMatchObject({ state: 'pending', releaseAt: MORNING, mail: undefined });
 		expect(await tick(db, MORNING)).toHaveLength(1);
 		expect(await look(true)).toMatchObject({ state: 'sent', mail: { suppress: expect.any(String) } });

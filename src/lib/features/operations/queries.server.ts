@@ -59,13 +59,10 @@ export async function showMail(
 		.where('outbox.id', '=', id)
 		.executeTakeFirst();
 	if (!row) notFound();
-	const mail = setting.demonstration
-		? await renderMail(
-				db,
-				{ ...row, ids: JSON.parse(row.ids) as MailIds },
-				{ ...setting, preview: row.state === 'pending' }
-			)
-		: undefined;
+	if (!setting.demonstration) return { ...row, recipient: fullName(row), mail: undefined };
+	const written = { ...row, ids: JSON.parse(row.ids) as MailIds };
+	const preview = row.state === 'pending';
+	const { settled: _, ...mail } = await renderMail(db, written, { ...setting, preview });
 	return { ...row, recipient: fullName(row), mail };
 }
 
