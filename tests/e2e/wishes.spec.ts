@@ -37,3 +37,21 @@ test('a participant asks on a phone, staff take and answer, the participant says
 	await page.getByRole('button', { name: 'Ja, het hielp' }).click();
 	await expect(page.getByText('Deze wens is afgerond.')).toBeVisible();
 });
+
+test('who types and ticks before the page is awake loses nothing of it', async ({ page }) => {
+	await signIn(page, ASKER);
+	const { promise: awake, resolve: wake } = Promise.withResolvers<void>();
+	await page.route('**/*.js', async (route) => {
+		await awake;
+		await route.continue();
+	});
+	await page.goto('/wensen/nieuw', { waitUntil: 'commit' });
+	await page.getByLabel('In één zin').fill(WISH);
+	await page.getByRole('radio', { name: 'Iets anders' }).check();
+	// A page that is awake listens for what is new.
+	const listens = page.waitForRequest('**/attenties/stroom');
+	wake();
+	await listens;
+	await expect(page.getByLabel('In één zin')).toHaveValue(WISH);
+	await expect(page.getByRole('radio', { name: 'Iets anders' })).toBeChecked();
+});

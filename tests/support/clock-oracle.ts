@@ -33,7 +33,7 @@ type Walked = {
 /** What every clock of one wish must show at an instant. */
 export function walkClocks(events: PastEvent[], versions: Versions, now: string) {
 	const clocks: Walked[] = [];
-	for (const event of events) tell(clocks, event, versions);
+	for (const [index, event] of events.entries()) tell(clocks, event, versions, events.slice(0, index));
 	return clocks.map((clock) => {
 		if (isGoing(clock)) breach(clock, Date.parse(now));
 		const { metric, cycle, state, due, breached, stopped, net } = clock;
@@ -52,7 +52,7 @@ export function walkClocks(events: PastEvent[], versions: Versions, now: string)
 const STOPS_WAITING = ['replied', 'offer_refused', 'resumed', 'asked', 'offered', 'answered', 'declined'];
 const RESPONSES = ['acknowledged', 'asked', 'offered', 'answered', 'declined'];
 
-function tell(clocks: Walked[], event: PastEvent, versions: Versions) {
+function tell(clocks: Walked[], event: PastEvent, versions: Versions, earlier: PastEvent[]) {
 	const { type, payload } = event;
 	const at = Date.parse(event.occurredAt);
 	const going = () => clocks.filter(isGoing);
@@ -80,7 +80,47 @@ function tell(clocks: Walked[], event: PastEvent, versions: Versions) {
 			onCalendar(clock, payload[`${clock.metric}_calendar`], at, versions);
 			onTarget(clock, payload[`${clock.metric}_target`], at, versions);
 		}
+		for (const metric of ['first_response', 'answer'])
+			if (payload[`${metric}_from`]) promiseAgain(clocks, metric, payload, versions, earlier);
 	}
+}
+
+/** A cancelled clock counts again as if it had never ended; what was late then keeps what it was promised. */
+function promiseAgain(
+	clocks: Walked[],
+	metric: string,
+	payload: Payload,
+	versions: Versions,
+	earlier: PastEvent[]
+) {
+	const calendarId = String(payload[`${metric}_calendar`]);
+	const targetId = String(payload[`${metric}_target`]);
+	const known = clocks.findLast((each) => each.metric === metric);
+	const clock =
+		known ?? start(metric, targetId, calendarId, Date.parse(String(payload[`${metric}_from`])), versions);
+	if (!known) clocks.push(clock);
+	Object.assign(clock, { state: 'running', stopped: null, net: null, due: null });
+	clock.pauses = metric === 'answer' ? pausesIn(earlier) : [];
+	if (known && clock.breached === null) {
+		Object.assign(clock, { calendarId, calendar: versions.calendar(calendarId) });
+		onTarget(clock, targetId, 0, versions);
+	}
+	const open = clock.pauses.find(({ to }) => to === null);
+	clock.due = dueOf(clock, open?.from ?? 0);
+	if (!open) return;
+	breach(clock, open.from);
+	Object.assign(clock, { state: 'paused', due: null });
+}
+
+/** From every question to the asker until what ended the wait for it. */
+function pausesIn(events: PastEvent[]): Pause[] {
+	const pauses: Pause[] = [];
+	for (const { type, occurredAt } of events) {
+		const at = Date.parse(occurredAt);
+		if (STOPS_WAITING.includes(type)) for (const each of pauses) each.to ??= at;
+		if (type === 'asked' || type === 'offered') pauses.push({ from: at, to: null });
+	}
+	return pauses;
 }
 
 function start(metric: string, targetId: string, calendarId: string, at: number, versions: Versions): Walked {

@@ -74,6 +74,38 @@ test('a pause within one local day costs a target in days nothing', () => {
 	expect(iso(dueAt({ ...fiveDays, pauses }))).toBe('2026-06-17T15:00:00Z');
 });
 
+test.each([
+	['within the day', '2026-06-17T14:00:00Z', '2026-06-17T15:00:00Z'],
+	['at its closing', '2026-06-17T15:00:00Z', '2026-06-18T15:00:00Z'],
+	['in its evening', '2026-06-17T18:00:00Z', '2026-06-18T15:00:00Z'],
+	['on a later morning', '2026-06-19T07:00:00Z', '2026-06-19T15:00:00Z'],
+	['at the closing of a later day', '2026-06-19T15:00:00Z', '2026-06-22T15:00:00Z'],
+	['in a weekend', '2026-06-20T09:00:00Z', '2026-06-22T15:00:00Z']
+])(
+	'a pause that begins on the due date and ends %s leaves time until the first closing after it',
+	(_, to, due) => {
+		const pauses = [{ from: at('2026-06-17T07:00:00Z'), to: at(to) }];
+
+		expect(iso(dueAt({ ...fiveDays, pauses }))).toBe(iso(at(due)));
+	}
+);
+
+test('after a pause that took the due date away another one starts from the new due date', () => {
+	const pauses = [
+		{ from: at('2026-06-17T07:00:00Z'), to: at('2026-06-17T18:00:00Z') },
+		{ from: at('2026-06-18T09:00:00Z'), to: at('2026-06-23T09:00:00Z') }
+	];
+
+	expect(iso(dueAt({ ...fiveDays, pauses }))).toBe('2026-06-23T15:00:00Z');
+});
+
+test('a pause that begins at the due instant, or later, does not move it', () => {
+	for (const from of ['2026-06-17T15:00:00Z', '2026-06-17T15:00:01Z', '2026-06-22T09:00:00Z']) {
+		const pauses = [{ from: at(from), to: at('2026-06-25T09:00:00Z') }];
+		expect(iso(dueAt({ ...fiveDays, pauses }))).toBe('2026-06-17T15:00:00Z');
+	}
+});
+
 test('a pause in the night costs a target in hours nothing', () => {
 	const pauses = [{ from: at('2026-06-10T15:00:00Z'), to: at('2026-06-11T07:00:00Z') }];
 

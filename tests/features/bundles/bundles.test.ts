@@ -4,8 +4,10 @@ import { answerBundle } from '#lib/features/bundles/consent.server.ts';
 import { planBundle, proposeBundle } from '#lib/features/bundles/plan.server.ts';
 import { findBundleOf, getBundle, listBundles } from '#lib/features/bundles/queries.server.ts';
 import { settleBundleOf, settleBundles } from '#lib/features/bundles/settle.server.ts';
+import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
 import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
 import { answerFollowUp } from '#lib/features/follow-ups/reply.server.ts';
+import { answerRelevance, noteRelevance } from '#lib/features/follow-ups/relevance-answer.server.ts';
 import {
 	acceptOffer,
 	confirmFollowUp,
@@ -78,6 +80,16 @@ async function offerAll(db: Db, group: Circle) {
 	await planBundle(db, group.staff, await look(db, group), { sessionId: group.sessionId, ...OFFER });
 }
 
+/** Somebody called, and heard that it is still live. */
+async function noteRelevanceOf(db: Db, { staff, wishes, askers }: Circle, index: number) {
+	const [id, askedAt] = [newId(), START];
+	const requestId = wishes[index]!;
+	const { personId } = askers[index]!;
+	await db.insertInto('relevanceAsk').values({ id, round: id, personId, askedAt }).execute();
+	await db.insertInto('relevanceCheck').values({ askId: id, requestId, trigger: 'late', askedAt }).execute();
+	await noteRelevance(db, staff, await seen(db, requestId), { answer: 'still_live' });
+}
+
 async function accept(db: Db, actor: Actor, followUpId: string) {
 	await acceptOffer(db, actor, await seen(db, followUpId));
 	await settleBundleOf(db, followUpId);
@@ -123,6 +135,82 @@ onBothDatabases('A group of wishes', (database) => {
 			agreed: 0,
 			standing: { people: 3, organisations: 2, fresh: 1 }
 		});
+	});
+
+	test('its offers ask whoever was not heard from for twenty working days if the wish is still live, and nobody else', async () => {
+		const db = database();
+		const group = await createGroup(db);
+		await say(db, group, 0, 'yes');
+		setClock('2027-02-01T09:00:00.000Z');
+		await noteRelevanceOf(db, group, 2);
+		await say(db, group, 1, 'yes');
+		await db
+			.updateTable('bundleMember')
+			.set({ consentAt: START })
+			.where('requestId', '=', group.wishes[2]!)
+			.execute();
+		setClock('2027-02-10T09:00:00.000Z');
+		expect(await getBundle(db, group.staff, group.bundleId)).toMatchObject({ standing: { fresh: 2 / 3 } });
+		await planBundle(db, group.staff, await look(db, group), { sessionId: group.sessionId, ...OFFER });
+		const asked = await db
+			.selectFrom('relevanceCheck')
+			.select(['requestId', 'trigger', 'answer'])
+			.where('trigger', '=', 'offer')
+			.execute();
+		expect(asked).toEqual([{ requestId: group.wishes[0], trigger: 'offer', answer: null }]);
+		await accept(db, group.askers[0]!, group.wishes[0]!);
+		expect(await memberOf(db, group.wishes[0]!)).toMatchObject({ result: 'accepted', seat: 'placed' });
+	});
+
+	test('a member whose wish became another one leaves it', async () => {
+		const db = database();
+		const group = await createGroup(db);
+		await say(db, group, 0, 'yes');
+		await say(db, group, 1, 'yes');
+		setClock('2027-02-10T09:00:00.000Z');
+		await planBundle(db, group.staff, await look(db, group), { sessionId: group.sessionId, ...OFFER });
+		const [followUpId] = group.wishes;
+		const answer = { answer: 'changed' as const, summary: 'Iets heel anders' };
+		await answerRelevance(db, group.askers[0]!, await seen(db, followUpId!), answer);
+		await settleBundleOf(db, followUpId!);
+		expect(await memberOf(db, followUpId!)).toMatchObject({ result: 'refused', leftAt: expect.any(String) });
+		expect(await wishOf(db, followUpId!)).toMatchObject({
+			state: 'in_progress',
+			summary: 'Iets heel anders'
+		});
+	});
+
+	test('leaves every member the own words, from the first day to the last, and shows them to staff and asker', async () => {
+		const db = database();
+		const circle = await createCircle(db);
+		const askers = [circle.asker, circle.colleague];
+		const said = [
+			{ summary: 'Boos aan de telefoon', body: 'Wat zeg je dan als eerste?' },
+			{ summary: 'Boze ouders', body: 'Aan de voordeur.\nMet de buren erbij.' }
+		];
+		const wishes = [await raise(db, askers[0]!, said[0]), await raise(db, askers[1]!, said[1])];
+		const facts = { topicId: null, region: '', minPersons: 2, decideBy: DECIDE_BY };
+		const bundleId = await commands.startBundle(db, circle.staff, {
+			...{ ...facts, formKey: newId(), title: 'Omgaan met boosheid' },
+			requestIds: wishes
+		});
+		const sessionId = await addSession(db, await addEdition(db), { startsAt: addMs(START, 3 * DAY) });
+		const group = { ...circle, askers, wishes, bundleId, sessionId, newEditionId: '' };
+		const expectOwnWords = async () => {
+			const { members } = await getBundle(db, circle.staff, bundleId);
+			const shown = new Map(members.map(({ requestId, wish, body }) => [requestId, [wish?.summary, body]]));
+			expect(wishes.map((id) => shown.get(id))).toEqual(said.map(({ summary, body }) => [summary, body]));
+			for (const [index, actor] of askers.entries())
+				expect(await getFollowUp(db, actor, wishes[index]!)).toMatchObject(said[index]!);
+		};
+		await expectOwnWords();
+		await offerAll(db, group);
+		await expectOwnWords();
+		for (const [index, actor] of askers.entries()) await accept(db, actor, wishes[index]!);
+		setClock(addMs(START, 4 * DAY));
+		await settleBundles(db);
+		expect(await stateOf(db, group)).toEqual(['delivered', sessionId]);
+		await expectOwnWords();
 	});
 
 	test('is the same group when its form is sent twice', async () => {

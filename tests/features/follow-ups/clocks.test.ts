@@ -1,3 +1,4 @@
+import { rebuildClocks } from '#lib/features/follow-ups/rebuild.server.ts';
 import { expect, test } from 'vitest';
 import { breachOf } from '#lib/features/follow-ups/clock.ts';
 import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
@@ -91,6 +92,46 @@ onBothDatabases('The clocks of a wish', (database) => {
 		});
 		await answerFollowUp(db, staff, await seen(db, id), { body: 'Dit is het.' });
 		expect(await clockOf(db, id)).toMatchObject({ state: 'missed', breachedAt: '2026-06-17T15:00:00.000Z' });
+	});
+
+	test('who asks on the last day is not late while the asker thinks, and has until the first closing after the reply', async () => {
+		const db = database();
+		const { id, staff, asker } = await raisedOnWednesday(db);
+		setClock('2026-06-17T14:00:00.000Z');
+		await askRequester(db, staff, await seen(db, id), { body: 'Welke dag past?' });
+		setClock('2026-06-18T18:30:00.000Z');
+		await evaluateClocks(db);
+		expect(await clockOf(db, id)).toMatchObject({ state: 'paused', dueAt: null, breachedAt: null });
+		await replyToQuestion(db, asker, await seen(db, id), { body: 'Dinsdag.' });
+		expect(await clockOf(db, id)).toMatchObject({ state: 'running', dueAt: '2026-06-19T15:00:00.000Z' });
+		setClock('2026-06-19T14:59:00.000Z');
+		await answerFollowUp(db, staff, await seen(db, id), { body: 'Dit is het.' });
+		expect(await clockOf(db, id)).toMatchObject({ state: 'met', breachedAt: null });
+		expect(await rebuildClocks(db, { write: false, onDifferent: () => {} })).toMatchObject({ different: 0 });
+	});
+
+	test('a silent asker on the last day leaves the owner the day after the limit', async () => {
+		const db = database();
+		const { id, staff } = await raisedOnWednesday(db);
+		setClock('2026-06-17T14:00:00.000Z');
+		await askRequester(db, staff, await seen(db, id), { body: 'Welke dag past?' });
+		setClock('2026-06-24T15:00:01.000Z');
+		await evaluateClocks(db);
+		expect(await clockOf(db, id)).toMatchObject({
+			...{ state: 'running', dueAt: '2026-06-25T15:00:00.000Z', breachedAt: null }
+		});
+	});
+
+	test('late stays late: a question after the due instant gives no new time', async () => {
+		const db = database();
+		const { id, staff, asker } = await raisedOnWednesday(db);
+		setClock('2026-06-17T15:00:01.000Z');
+		await askRequester(db, staff, await seen(db, id), { body: 'Welke dag past?' });
+		setClock('2026-06-19T09:00:00.000Z');
+		await replyToQuestion(db, asker, await seen(db, id), { body: 'Dinsdag.' });
+		expect(await clockOf(db, id)).toMatchObject({
+			...{ state: 'running', dueAt: '2026-06-17T15:00:00.000Z', breachedAt: '2026-06-17T15:00:00.000Z' }
+		});
 	});
 
 	test('a changed target leaves a running clock alone (X3)', async () => {

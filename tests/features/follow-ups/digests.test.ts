@@ -7,6 +7,7 @@ import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
 import { followUpMails } from '#lib/features/follow-ups/mails.server.ts';
 import { takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
 import { acknowledgeFollowUp, answerFollowUp } from '#lib/features/follow-ups/reply.server.ts';
+import { showMail } from '#lib/features/operations/queries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { addMs, MINUTE, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -78,6 +79,39 @@ onBothDatabases('The daily mail', (database) => {
 		expect(urgent.map((mail) => mail.subject)).toEqual(['3 attenties']);
 		expect(await tick(db, '2027-01-27T07:30:00.000Z')).toEqual([]);
 		expect(await countUnreadAlerts(db, staff)).toBe(6);
+	});
+
+	test('is what an administrator of a demonstration sees before its time, and elsewhere only when it goes', async () => {
+		const db = database();
+		const { admin, ids } = await owned(db, 2);
+		await tick(db, AT_RISK);
+		const { id, releaseAt } = await db
+			.selectFrom('outbox')
+			.select(['id', 'releaseAt'])
+			.where('template', '=', 'alert.digest')
+			.executeTakeFirstOrThrow();
+		expect(releaseAt).toBe(MORNING);
+		const setting = { templates: followUpMails, origin: 'http://localhost:3000', sender: 'a@example.nl' };
+		const look = async (demonstration: boolean) =>
+			await showMail(db, admin, id, { ...setting, demonstration });
+		expect(await look(true)).toMatchObject({ state: 'pending', mail: { subject: '2 attenties' } });
+		expect(await look(true)).toMatchObject({ mail: { text: expect.stringContaining(ids[1]!) } });
+		expect(structuredClone(await look(true))).toEqual(await look(true));
+		expect(await look(false)).toMatchObject({ state: 'pending', releaseAt: MORNING, mail: undefined });
+		expect(await tick(db, MORNING)).toHaveLength(1);
+		expect(await look(true)).toMatchObject({ state: 'sent', mail: { suppress: expect.any(String) } });
+	});
+
+	test('that failed for good is made up for the next working day, never the same one', async () => {
+		const db = database();
+		await owned(db, 1);
+		await tick(db, AT_RISK);
+		await db.updateTable('outbox').set({ state: 'failed', settledAt: now() }).execute();
+		setClock(addMs(MORNING, MINUTE));
+		for (const at of [addMs(MORNING, MINUTE), addMs(MORNING, 5 * MINUTE)])
+			expect(await tick(db, at)).toEqual([]);
+		const [late] = await tick(db, '2027-01-26T07:30:00.000Z');
+		expect(late?.text).toContain('http://localhost:3000/wensen/');
 	});
 
 	test('spells out twenty lines and counts the rest', async () => {

@@ -9,8 +9,8 @@ import {
 	previewTarget
 } from '#lib/features/follow-ups/preview-target.server.ts';
 import { recalculationWork } from '#lib/features/follow-ups/recalculate.server.ts';
-import { answerFollowUp } from '#lib/features/follow-ups/reply.server.ts';
-import { reopenFollowUp } from '#lib/features/follow-ups/requester.server.ts';
+import { answerFollowUp, askRequester } from '#lib/features/follow-ups/reply.server.ts';
+import { reopenFollowUp, replyToQuestion } from '#lib/features/follow-ups/requester.server.ts';
 import { getTarget, listTargets } from '#lib/features/follow-ups/target-list.server.ts';
 import {
 	newTargetSchema,
@@ -213,6 +213,93 @@ onBothDatabases('Targets', (database) => {
 			.where('metric', '=', 'answer')
 			.execute();
 		expect(clocks).toEqual([{ cycleNo: 1 }]);
+		await expectProven(db);
+	});
+
+	test('one that comes after another was stopped gives open wishes their clock again, from its own start', async () => {
+		const db = database();
+		const { id, staff, asker } = await raisedOnWednesday(db);
+		const late = await raise(db, staff, { raisedOn: '2026-05-18' });
+		const waits = await raise(db, asker);
+		const done = await raise(db, asker);
+		await evaluateClocks(db);
+		await disableTarget(db, staff, { policyId: 'answer', version: 1 });
+		await finish(db);
+		const never = await raise(db, asker);
+		await askRequester(db, staff, await seen(db, waits), { body: 'Voor wie?' });
+		await answerFollowUp(db, staff, await seen(db, done), { body: 'Zo zit het.' });
+		await reopenFollowUp(db, asker, await seen(db, done), { body: 'Toch niet.' });
+		setClock('2026-06-15T08:00:00.000Z');
+		const form = added({ alsoOpen: 'on', value: 4, validFrom: '2026-06-15' });
+		const preview = await previewNewTarget(db, staff, form);
+		expect(preview).toMatchObject({ open: 5, moved: 4, given: 4, late: 1 });
+		expect(preview.wishes.find((wish) => wish.id === id)).toMatchObject({
+			...{ before: null, after: '2026-06-16T15:00:00.000Z', given: true }
+		});
+		const { startedAt } = await clockOf(db, id);
+		await addTarget(db, staff, form);
+		await finish(db);
+		expect(await clockOf(db, id)).toMatchObject({
+			...{ state: 'running', startedAt, targetValue: 4 },
+			...{ dueAt: '2026-06-16T15:00:00.000Z', stoppedAt: null, netMs: null, breachedAt: null }
+		});
+		expect(await clockOf(db, late)).toMatchObject({
+			...{ state: 'running', targetValue: 10, breachedAt: '2026-06-02T15:00:00.000Z' }
+		});
+		expect(await clockOf(db, waits)).toMatchObject({ state: 'paused', dueAt: null, targetValue: 4 });
+		expect(await clockOf(db, never)).toMatchObject({ state: 'running', dueAt: '2026-06-18T15:00:00.000Z' });
+		expect(await clockOf(db, done)).toMatchObject({ state: 'cancelled' });
+		const told = await db.selectFrom('alert').select('facts').orderBy('raisedAt', 'desc').executeTakeFirst();
+		expect(JSON.parse(told!.facts)).toEqual({ count: 4 });
+		await expectProven(db);
+		await replyToQuestion(db, asker, await seen(db, waits), { body: 'Voor mij.' });
+		expect(await clockOf(db, waits)).toMatchObject({ state: 'running', dueAt: '2026-06-19T15:00:00.000Z' });
+		await expectProven(db);
+		setClock('2026-06-16T15:05:00.000Z');
+		await evaluateClocks(db);
+		const due = await db
+			.selectFrom('alertThreshold')
+			.select('firedAt')
+			.where('clockId', '=', (await clockOf(db, id)).id)
+			.where('level', '=', 'due')
+			.orderBy('dueVersion', 'desc')
+			.executeTakeFirst();
+		expect(due?.firedAt).not.toBeNull();
+	});
+
+	test('one that is added gives no clock to wishes that another one governs, nor without the word', async () => {
+		const db = database();
+		const { id, staff } = await raisedOnWednesday(db);
+		await disableTarget(db, staff, { policyId: 'answer', version: 1 });
+		await finish(db);
+		await addTarget(db, staff, added());
+		await finish(db);
+		expect(await clockOf(db, id)).toMatchObject({ state: 'cancelled' });
+		const wide = added({ alsoOpen: 'on', kind: null });
+		expect(await previewNewTarget(db, staff, wide)).toMatchObject({ open: 0, given: 0 });
+		await addTarget(db, staff, wide);
+		await finish(db);
+		expect(await clockOf(db, id)).toMatchObject({ state: 'cancelled' });
+	});
+
+	test('a first response that was promised no more is promised again, but not once it was given', async () => {
+		const db = database();
+		const { id, staff, asker } = await raisedOnWednesday(db);
+		const given = await raise(db, asker);
+		const { id: policyId } = await db
+			.selectFrom('targetPolicy')
+			.select('id')
+			.where('metric', '=', 'first_response')
+			.executeTakeFirstOrThrow();
+		await disableTarget(db, staff, { policyId, version: 1 });
+		await finish(db);
+		await answerFollowUp(db, staff, await seen(db, given), { body: 'Zo zit het.' });
+		await addTarget(db, staff, added({ metric: 'first_response', value: 3, alsoOpen: 'on' }));
+		await finish(db);
+		expect(await clockOf(db, id, 'first_response')).toMatchObject({
+			...{ state: 'running', dueAt: '2026-06-15T15:00:00.000Z' }
+		});
+		expect(await clockOf(db, given, 'first_response')).toMatchObject({ state: 'cancelled' });
 		await expectProven(db);
 	});
 

@@ -50,6 +50,7 @@ function walkDays({ calendar, start, target, pauses = [] }: Clock): number {
 		for (let day = dateAt(calendar, Math.max(pause.from, start)) + 1; day <= due; day++)
 			if (windows(calendar, day).length > 0) frozen++;
 		due = stepDays(calendar, dateAt(calendar, pause.to), frozen);
+		if (lastClosing(calendar, due) <= pause.to) due = stepDays(calendar, due, 1);
 	}
 	return lastClosing(calendar, due);
 }

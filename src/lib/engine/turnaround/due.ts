@@ -26,8 +26,8 @@ export type Clock = {
  * Hours and minutes: the earliest instant at which the budget is used up, so a budget that ends at closing time is due
  * at that closing. Days: the day of receipt is day 0 whatever the hour, day n is the n-th date after it with open time,
  * due at its last closing; 0 days is the first closing at or after the start. A pause delays by its own open time, or,
- * for days, freezes the days left after the pause began and counts them again from the day it ended. A pause that
- * begins at or after the due instant changes nothing.
+ * for days, freezes the days left after the pause began and counts them again from the day it ended; with no day left it
+ * is the first closing after the pause ended. A pause that begins at or after the due instant changes nothing.
  *
  * Throws a RangeError for a negative or non-finite target, a fraction of a day, a pause that ends before it begins or
  * an instant outside the years 1900 to 2199; a CalendarError when the calendar is never open.
@@ -96,6 +96,7 @@ function dueDay(calendar: BusinessCalendar, start: number, count: number, pauses
 	for (const { from, to } of pauses) {
 		if (from >= closingOf(calendar, due)) break;
 		due = businessDayAfter(calendar, dateOf(to), countBusinessDays(calendar, dateOf(from), due));
+		if (closingOf(calendar, due) <= to) due = businessDayAfter(calendar, due, 1);
 	}
 	return due;
 }

@@ -40,21 +40,26 @@ export function digestMails(stillHolding: StillHolding): MailTemplates {
 async function mailWaiting(
 	db: Db,
 	row: OutboxRow,
-	{ origin }: MailContext,
+	{ origin, preview }: MailContext,
 	stillHolding: StillHolding
 ): Promise<Rendered> {
-	const at = now();
 	const recipient = await findRecipient(db, row.recipientId);
 	if (!recipient) return { suppress: 'the person is gone' };
-	if (localDate(at) !== row.ids.date) return { suppress: 'the next morning tells it' };
-	if (!isMailTime(await getWorkWeek(db, row.recipientId), at)) return { suppress: 'not at work' };
-	if (row.template === 'alert.urgent' && (await digestComes(db, row)))
-		return { suppress: 'the digest of today tells it' };
+	const untimely = preview ? undefined : await whyNotNow(db, row);
+	if (untimely) return { suppress: untimely };
 	const waiting = await listWaiting(db, row);
 	const lines = toLines(waiting, await stillHolding(db, row.recipientId, waiting));
 	const settled = (trx: Trx) => settle(trx, waiting, lines);
 	if (!lines.length) return { suppress: 'nothing holds any more', settled };
 	return { to: recipient.to, ...write(lines, recipient, origin), settled };
+}
+
+async function whyNotNow(db: Db, row: OutboxRow): Promise<string | undefined> {
+	const at = now();
+	if (localDate(at) !== row.ids.date) return 'the next morning tells it';
+	if (!isMailTime(await getWorkWeek(db, row.recipientId), at)) return 'not at work';
+	if (row.template === 'alert.urgent' && (await digestComes(db, row))) return 'the digest of today tells it';
+	return undefined;
 }
 
 /** Early in the morning, or when the mail server was away, the digest of the day is still to come. */

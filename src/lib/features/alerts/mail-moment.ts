@@ -18,15 +18,13 @@ export function isMailTime(week: WorkWeek, at: string): boolean {
 /** Now, or half past eight on the same working day when it is still early, else on the next one; after a long absence at once. */
 export function mailMoment(week: WorkWeek, at: string): string {
 	if (isMailTime(week, at)) return at;
-	return digestMoment(week, { since: at, at, hadToday: false })?.releaseAt ?? at;
+	return digestMoment(week, { since: at, at })?.releaseAt ?? at;
 }
 
 type Waiting = {
 	/** Since when something waits to be told. */
 	since: string;
 	at: string;
-	/** Whether today's digest has been settled already. */
-	hadToday: boolean;
 };
 
 /**
@@ -34,9 +32,9 @@ type Waiting = {
  * missed. Undefined while somebody is away for long. A time the clock jumps over comes when it has jumped; of one that
  * comes twice it is the first.
  */
-export function digestMoment(week: WorkWeek, { since, at, hadToday }: Waiting, time = MORNING) {
+export function digestMoment(week: WorkWeek, { since, at }: Waiting, time = MORNING) {
 	const today = localDate(at);
-	for (let ahead = hadToday ? 1 : 0; ahead <= HORIZON; ahead += 1) {
+	for (let ahead = 0; ahead <= HORIZON; ahead += 1) {
 		const date = addDays(today, ahead);
 		if (!worksOn(week, date)) continue;
 		const morning = atLocalCompatible(date, time);

@@ -1,7 +1,6 @@
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { queueMails } from '#lib/server/mail/outbox.ts';
-import { localDate } from '#lib/server/zone.ts';
 import { digestKey } from './digest-key.ts';
 import { digestMoment } from './mail-moment.ts';
 import { listWorkWeeks } from './mail-moment.server.ts';
@@ -16,10 +15,9 @@ export async function planDigests(db: Db) {
 	if (!waiting.length) return;
 	const people = waiting.map(({ recipientId }) => recipientId);
 	const weeks = await listWorkWeeks(db, people);
-	const settled = await listSettled(db, people, localDate(at));
 	const planned = waiting.flatMap(({ recipientId, since }) => {
 		const week = weeks.get(recipientId);
-		const moment = week && digestMoment(week, { since, at, hadToday: settled.has(recipientId) });
+		const moment = week && digestMoment(week, { since, at });
 		return moment ? [toMail(recipientId, moment)] : [];
 	});
 	const known = await listKnown(
@@ -38,20 +36,6 @@ async function listWaiting(db: Db) {
 		.groupBy('recipientId')
 		.orderBy('recipientId')
 		.execute();
-}
-
-async function listSettled(db: Db, people: string[], date: string) {
-	const rows = await db
-		.selectFrom('outbox')
-		.select('recipientId')
-		.where(
-			'dedupKey',
-			'in',
-			people.map((recipientId) => digestKey(recipientId, date))
-		)
-		.where('state', 'in', ['sent', 'suppressed', 'failed'])
-		.execute();
-	return new Set(rows.map((row) => row.recipientId));
 }
 
 async function listKnown(db: Db, dedupKeys: string[]) {

@@ -10,8 +10,6 @@ export const FEWEST_SUGGESTED = 2;
 export const USUAL_PERSONS = 6;
 /** How many days there usually are to collect. */
 export const USUAL_DAYS = 28;
-/** Whoever said something within so many working days still wants it. */
-export const FRESH_DAYS = 20;
 
 export type Grouped = {
 	requesterId: string;

@@ -8,7 +8,7 @@ import { localDate } from '#lib/server/zone.ts';
 import { isLive, mustDecide, standingOf } from './bundle.ts';
 import { countAgreed } from './members.server.ts';
 import { mayBundle } from './policy.ts';
-import { listWishes, type Wish } from './wishes.server.ts';
+import { findWords, listWishes, type Wish } from './wishes.server.ts';
 
 /** All groups for staff: those that go on first, by the date on which to decide, then the latest. */
 export async function listBundles(db: Db, actor: Actor) {
@@ -23,12 +23,22 @@ export async function listBundles(db: Db, actor: Actor) {
 
 export type BundleShown = Awaited<ReturnType<typeof dress>>[number];
 
-/** One group with its wishes, as far as they may be read; absent and hidden are both not found. */
-export async function getBundle(db: Db, actor: Actor, bundleId: string): Promise<BundleShown> {
+/** One group with its wishes in the words of their askers, as far as they may be read; absent and hidden are both not found. */
+export async function getBundle(db: Db, actor: Actor, bundleId: string) {
 	const rows = await bundleRows(db, actor).where('bundle.id', '=', bundleId).execute();
 	const [bundle] = await dress(db, actor, rows);
-	return bundle ?? notFound();
+	if (!bundle) notFound();
+	const { members, left } = bundle;
+	const ids = [...members, ...left].map(({ requestId }) => requestId);
+	const words = await findWords(db, actor, ids);
+	const withWords = (member: (typeof members)[number]) => ({
+		...member,
+		body: words.get(member.requestId) ?? ''
+	});
+	return { ...bundle, members: members.map(withWords), left: left.map(withWords) };
 }
+
+export type BundleMembers = Awaited<ReturnType<typeof getBundle>>['members'];
 
 function bundleRows(db: Db, actor: Actor) {
 	if (!mayBundle(actor)) notFound();

@@ -1,11 +1,11 @@
 import { currentCalendar } from '#lib/features/calendars/versions.server.ts';
 import { cardRows, dressCards } from '#lib/features/follow-ups/cards.server.ts';
 import { openStates } from '#lib/features/follow-ups/follow-up.ts';
-import { workingDays } from '#lib/features/follow-ups/time-left.ts';
+import { readableFollowUps } from '#lib/features/follow-ups/read.server.ts';
+import { isFresh } from '#lib/features/follow-ups/relevance.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { FRESH_DAYS } from './bundle.ts';
 
 const MOST = 1000;
 
@@ -36,6 +36,15 @@ export async function listWishes(db: Db, actor: Actor, ids: readonly string[]): 
 	return await dress(db, actor, rows);
 }
 
+/** What the askers of these wishes wrote besides the summary, as far as the actor may read it. */
+export async function findWords(db: Db, actor: Actor, ids: readonly string[]): Promise<Map<string, string>> {
+	const rows = await readableFollowUps(db, actor)
+		.select(['followUpRequest.id', 'followUpRequest.body'])
+		.where('followUpRequest.id', 'in', ['', ...ids])
+		.execute();
+	return new Map(rows.map(({ id, body }) => [id, body]));
+}
+
 function wishRows(db: Db, actor: Actor) {
 	return cardRows(db, actor)
 		.select(['followUpRequest.usefulUntil', 'home.region'])
@@ -45,7 +54,12 @@ function wishRows(db: Db, actor: Actor) {
 				.selectFrom('requestEvent')
 				.select((event) => event.fn.max('requestEvent.occurredAt').as('at'))
 				.whereRef('requestEvent.requestId', '=', 'followUpRequest.id')
-				.whereRef('requestEvent.actorId', '=', 'followUpRequest.requesterId')
+				.where((event) =>
+					event.or([
+						event('requestEvent.actorId', '=', event.ref('followUpRequest.requesterId')),
+						event('requestEvent.type', 'in', ['still_live', 'changed'])
+					])
+				)
 				.as('heardAt')
 		);
 }
@@ -70,7 +84,7 @@ async function dress(db: Db, actor: Actor, rows: Row[]) {
 			region: row.region ?? '',
 			usefulUntil: row.usefulUntil,
 			heardAt,
-			fresh: workingDays(calendar, heardAt, now()) <= FRESH_DAYS,
+			fresh: isFresh(calendar, heardAt, now()),
 			topics: topics.get(row.id) ?? []
 		};
 	});

@@ -10,6 +10,7 @@ import { canReopen, isOpen, isWaiting } from './follow-up.ts';
 import { listPossibleOwners } from './owner.server.ts';
 import { mayMove, mayReplyTo, mayWorkOn } from './policy.ts';
 import { readableFollowUps } from './read.server.ts';
+import { isAsked } from './relevance-checks.server.ts';
 
 /** One wish with its whole history and what this actor can do now; absent and hidden are both not found. */
 export async function getFollowUp(db: Db, actor: Actor, id: string) {
@@ -19,9 +20,12 @@ export async function getFollowUp(db: Db, actor: Actor, id: string) {
 	const [card] = await dressCards(db, actor, [row]);
 	if (!card) notFound();
 	const open = isOpen(row);
+	const decide = row.state === 'planned' && mayReplyTo(actor, row);
 	return {
 		...card,
 		...more,
+		/** Whether the offer comes with the question if the wish is still live. */
+		asksAlong: decide && (await isAsked(db, id)),
 		twin: await findTwin(db, actor, id),
 		events: await listEvents(db, id),
 		can: {
@@ -29,7 +33,7 @@ export async function getFollowUp(db: Db, actor: Actor, id: string) {
 			ask: open && !isWaiting(row) && mayWorkOn(actor, row),
 			move: open && mayMove(actor, row),
 			reply: row.state === 'waiting_requester' && mayReplyTo(actor, row),
-			decide: row.state === 'planned' && mayReplyTo(actor, row),
+			decide,
 			withdraw: open && mayReplyTo(actor, row),
 			confirm: row.state === 'answered' && mayReplyTo(actor, row),
 			reopen: mayReplyTo(actor, row) && canReopen({ ...row, reopenUntil: more.reopenUntil }, now())

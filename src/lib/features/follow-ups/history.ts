@@ -86,8 +86,9 @@ function sentence(event: Event): string {
 }
 
 function recalculatedSentence({ payload }: Event) {
-	const ended = Object.keys(payload).some((key) => key.endsWith('_ended'));
-	return ended ? m.targets_event_ended() : m.targets_event_recalculated();
+	const says = (ending: string) => Object.keys(payload).some((key) => key.endsWith(ending));
+	if (says('_from')) return m.targets_event_given();
+	return says('_ended') ? m.targets_event_ended() : m.targets_event_recalculated();
 }
 
 function raisedSentence({ occurredAt, recordedAt }: Event) {

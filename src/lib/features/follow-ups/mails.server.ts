@@ -5,6 +5,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import type { MailTemplates, OutboxRow, Rendered } from '#lib/server/mail/outbox.ts';
 import type { MailContext } from '#lib/server/mail/transport.ts';
 import type { EventType } from './events.server.ts';
+import { isAsked } from './relevance-checks.server.ts';
 import { relevanceMails } from './relevance-mails.server.ts';
 import { stillHolding } from './still-holding.server.ts';
 
@@ -34,7 +35,8 @@ async function mailAsker(db: Db, row: OutboxRow, { origin }: MailContext): Promi
 	const followUp = await findFollowUp(db, row);
 	const recipient = await findRecipient(db, row.recipientId);
 	const type = await findEventType(db, Number(row.ids.seq));
-	const words = ASKER_TEXTS[type as EventType];
+	const asksToo = type === 'offered' && (await isAsked(db, String(row.ids.followUpId)));
+	const words = asksToo ? m.relevance_mail_offered : ASKER_TEXTS[type as EventType];
 	if (!followUp || !recipient || !words) return { suppress: 'the wish is gone' };
 	if (isPast(type, followUp.state)) return { suppress: 'the asker has replied already' };
 	const locale = { locale: recipient.language };

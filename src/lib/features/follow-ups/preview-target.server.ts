@@ -5,10 +5,11 @@ import { notFound } from '#lib/server/refuse.ts';
 import { nextRank, refuseUnfit } from './add-target.server.ts';
 import { isGoing, type TargetVersion } from './clock.ts';
 import { listGoverned, listToTakeOver, listVersionIds } from './governed.server.ts';
+import { findPromises } from './promises.server.ts';
 import { refuseDate } from './keep-target.server.ts';
 import { mayKeepTargets } from './policy.ts';
 import { readableFollowUps } from './read.server.ts';
-import { changedClocks, DRAFT, followMoves, type DestinationOf } from './recalculate-batch.server.ts';
+import { changedClocks, DRAFT, followMoves, type Change } from './recalculate-batch.server.ts';
 import { keptTarget, type SaidTarget } from './target.ts';
 import { getTarget } from './target-list.server.ts';
 import type { NewTargetForm, TargetForm } from './target-schema.ts';
@@ -36,9 +37,13 @@ export async function previewTarget(db: Db, actor: Actor, form: TargetForm) {
 export async function previewNewTarget(db: Db, actor: Actor, form: NewTargetForm) {
 	if (!mayKeepTargets(actor)) notFound();
 	await refuseUnfit(db, form);
+	const rank = await nextRank(db, form);
+	const taken = await listToTakeOver(db, form, rank);
+	const promises = form.alsoOpen && (await findPromises(db, { ...form, rank }, DRAFT));
 	return await previewChange(db, actor, {
 		effect: form.alsoOpen ? 'moves' : 'keeps',
-		requestIds: await listToTakeOver(db, form, await nextRank(db, form)),
+		requestIds: promises ? [...taken, ...promises.to.keys()] : taken,
+		...(promises && { promises }),
 		destinationOf: (clock) => (clock.metric === form.metric ? { policyVersionId: DRAFT } : {}),
 		draft: draftOf(form)
 	});
@@ -56,18 +61,17 @@ export async function previewDisabling(db: Db, actor: Actor, policyId: string) {
 	});
 }
 
-type Change = {
+type Previewed = Change & {
 	effect: 'keeps' | 'moves' | 'ends';
 	requestIds: string[];
-	destinationOf: DestinationOf;
 	draft?: TargetVersion;
 };
 
-async function previewChange(db: Db, actor: Actor, change: Change) {
+async function previewChange(db: Db, actor: Actor, change: Previewed) {
 	const at = now();
 	const { effect, requestIds } = change;
 	const moves = effect === 'keeps' ? [] : await listMoves(db, change, at);
-	const moved = moves.filter(({ before, after }) => before !== after);
+	const moved = moves.filter(({ before, after, given }) => given || before !== after);
 	const becomesLate = ({ before, after }: Move) => {
 		const due = effect === 'ends' ? before : after;
 		return due !== null && due < at;
@@ -76,23 +80,33 @@ async function previewChange(db: Db, actor: Actor, change: Change) {
 		effect,
 		open: requestIds.length,
 		moved: new Set(moved.map(({ requestId }) => requestId)).size,
+		given: moved.filter(({ given }) => given).length,
 		atRisk: moved.filter(({ atRiskAt, after }) => (atRiskAt ?? '') <= at && (after ?? '') >= at).length,
 		late: moved.filter(becomesLate).length,
 		wishes: await withNames(db, actor, moved.slice(0, SHOWN))
 	};
 }
 
-type Move = { requestId: string; before: string | null; after: string | null; atRiskAt: string | null };
+type Move = {
+	requestId: string;
+	before: string | null;
+	after: string | null;
+	atRiskAt: string | null;
+	/** Whether it had no promise before. */
+	given: boolean;
+};
 
-async function listMoves(db: Db, { requestIds, destinationOf, draft }: Change, at: string): Promise<Move[]> {
+async function listMoves(db: Db, { requestIds, draft, ...change }: Previewed, at: string): Promise<Move[]> {
 	const moves: Move[] = [];
 	for (let from = 0; from < requestIds.length; from += BATCH) {
 		const batch = requestIds.slice(from, from + BATCH);
-		for (const followed of await followMoves(db, batch, destinationOf, at, draft)) {
+		for (const followed of await followMoves(db, batch, change, at, draft)) {
 			const { requestId } = followed.kept;
 			for (const { before, after } of changedClocks(followed)) {
+				const had = before && isGoing(before) ? before : undefined;
 				const due = isGoing(after) ? after.dueAt : null;
-				moves.push({ requestId, before: before.dueAt, after: due, atRiskAt: after.atRiskAt });
+				const { atRiskAt } = after;
+				moves.push({ requestId, before: had?.dueAt ?? null, after: due, atRiskAt, given: !had });
 			}
 		}
 	}
@@ -115,8 +129,8 @@ async function withNames(db: Db, actor: Actor, moves: Move[]) {
 		)
 		.execute();
 	const names = new Map(rows.map((row) => [row.id, row]));
-	return moves.flatMap(({ requestId, before, after }) => {
+	return moves.flatMap(({ requestId, before, after, given }) => {
 		const name = names.get(requestId);
-		return name ? [{ ...name, before, after }] : [];
+		return name ? [{ ...name, before, after, given }] : [];
 	});
 }

@@ -1,10 +1,11 @@
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { isGoing, type Clock, type ClockFacts, type TargetVersion } from './clock.ts';
-import { addEvents } from './events.server.ts';
+import { addEvents, type Payload } from './events.server.ts';
 import { keepPasts, type Followed } from './keep-past.server.ts';
 import { readPasts } from './past.server.ts';
 import type { Past, PastEvent } from './past.ts';
+import { promisedTo, type Promises } from './promises.server.ts';
 import { follow } from './replay.ts';
 import { findVersions } from './versions.server.ts';
 
@@ -15,9 +16,12 @@ export const DRAFT = 'draft';
 export type Destination = { calendarVersionId?: string; policyVersionId?: string; ended?: true };
 export type DestinationOf = (clock: ClockFacts) => Destination;
 
+/** Where the going clocks of wishes go, and what is promised to wishes without such a clock. */
+export type Change = { destinationOf: DestinationOf; promises?: Promises };
+
 /** Brings the going clocks of these wishes to other versions; answers how many wishes have another due instant. */
-export async function recalculateBatch(trx: Trx, requestIds: string[], destinationOf: DestinationOf) {
-	const moved = await followMoves(trx, requestIds, destinationOf, now());
+export async function recalculateBatch(trx: Trx, requestIds: string[], change: Change) {
+	const moved = await followMoves(trx, requestIds, change, now());
 	if (!moved.length) return 0;
 	await addEvents(
 		trx,
@@ -33,12 +37,15 @@ type Move = Followed & { event: Omit<PastEvent, 'seq'> };
 export async function followMoves(
 	db: Db,
 	requestIds: string[],
-	destinationOf: DestinationOf,
+	{ destinationOf, promises }: Change,
 	at: string,
 	draft?: TargetVersion
 ): Promise<Move[]> {
 	const pasts = await readPasts(db, requestIds);
-	const moves = pasts.map((kept) => ({ kept, event: moveOf(kept, destinationOf, at) }));
+	const moves = pasts.map((kept) => {
+		const payload = { ...payloadOf(kept, destinationOf), ...(promises && promisedTo(kept, promises)) };
+		return { kept, event: { type: 'recalculated' as const, occurredAt: at, actorId: null, payload } };
+	});
 	const known = await findVersions(
 		db,
 		pasts,
@@ -54,17 +61,17 @@ export async function followMoves(
 	});
 }
 
-/** The clocks that are not what they were, before and after. */
-export function changedClocks({ kept, next }: Followed): { before: Clock; after: Clock }[] {
-	return kept.clocks.flatMap((before, index) => {
-		const after = next.clocks[index] ?? before;
+/** The clocks that are not what they were, before and after; one that was not there has no before. */
+export function changedClocks({ kept, next }: Followed): { before: Clock | undefined; after: Clock }[] {
+	return next.clocks.flatMap((after, index) => {
+		const before = kept.clocks[index];
 		return after === before ? [] : [{ before, after }];
 	});
 }
 
-/** One event a wish, with where each of its clocks goes. */
-function moveOf({ clocks }: Past, destinationOf: DestinationOf, at: string): Omit<PastEvent, 'seq'> {
-	const payload: Record<string, string | true> = {};
+/** Where each of the clocks of a wish goes. */
+function payloadOf({ clocks }: Past, destinationOf: DestinationOf): Payload {
+	const payload: Payload = {};
 	for (const clock of clocks.filter(isGoing)) {
 		const { calendarVersionId, policyVersionId, ended } = destinationOf(clock);
 		if (ended) payload[`${clock.metric}_ended`] = true;
@@ -73,10 +80,11 @@ function moveOf({ clocks }: Past, destinationOf: DestinationOf, at: string): Omi
 		if (policyVersionId && policyVersionId !== clock.policyVersionId)
 			payload[`${clock.metric}_target`] = policyVersionId;
 	}
-	return { type: 'recalculated', occurredAt: at, actorId: null, payload };
+	return payload;
 }
 
 /** Whether somebody who follows the wish sees a difference. */
-function isTold({ before, after }: { before: Clock; after: Clock }): boolean {
-	return before.dueAt !== after.dueAt || before.excusedReason !== after.excusedReason || !isGoing(after);
+function isTold({ before, after }: ReturnType<typeof changedClocks>[number]): boolean {
+	if (!before || !isGoing(before) || !isGoing(after)) return true;
+	return before.dueAt !== after.dueAt || before.excusedReason !== after.excusedReason;
 }

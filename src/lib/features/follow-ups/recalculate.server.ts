@@ -2,7 +2,8 @@ import { DAYS_CHANGED, findCarried } from '#lib/features/calendars/carry.server.
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import type { BackgroundContext, BackgroundWork } from '#lib/server/background.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { recalculateBatch, type DestinationOf } from './recalculate-batch.server.ts';
+import { recalculateBatch, type Change } from './recalculate-batch.server.ts';
+import { findPromises } from './promises.server.ts';
 import { listToTakeOver, listVersionIds } from './governed.server.ts';
 
 const BATCH = 100;
@@ -29,17 +30,19 @@ async function recalculateDays(db: Db, context: BackgroundContext) {
 	const earlier = versions.filter(({ number }) => number <= Number(after)).map(({ id }) => id);
 	const destinations = new Map<string, string>();
 	for (const id of earlier) destinations.set(id, (await findCarried(db, next, id)) ?? id);
-	await recalculate(db, context, await listOn(db, 'calendarVersionId', earlier), (clock) => ({
-		calendarVersionId: destinations.get(clock.calendarVersionId) ?? clock.calendarVersionId
-	}));
+	await recalculate(db, context, await listOn(db, 'calendarVersionId', earlier), {
+		destinationOf: ({ calendarVersionId }) => ({
+			calendarVersionId: destinations.get(calendarVersionId) ?? calendarVersionId
+		})
+	});
 }
 
 async function recalculateTarget(db: Db, context: BackgroundContext) {
 	const { policyId = '', versionId: policyVersionId = '' } = context.job.ids;
 	const earlier = (await listVersionIds(db, policyId)).filter((id) => id !== policyVersionId);
-	await recalculate(db, context, await listOn(db, 'policyVersionId', earlier), (clock) =>
-		earlier.includes(clock.policyVersionId) ? { policyVersionId } : {}
-	);
+	await recalculate(db, context, await listOn(db, 'policyVersionId', earlier), {
+		destinationOf: (clock) => (earlier.includes(clock.policyVersionId) ? { policyVersionId } : {})
+	});
 }
 
 async function takeOver(db: Db, context: BackgroundContext) {
@@ -51,29 +54,27 @@ async function takeOver(db: Db, context: BackgroundContext) {
 		.where('disabledAt', 'is', null)
 		.executeTakeFirst();
 	if (!policy || policy.metric === 'update') return;
-	const { metric, rank } = policy;
-	await recalculate(db, context, await listToTakeOver(db, { ...policy, metric }, rank), (clock) =>
-		clock.metric === metric ? { policyVersionId } : {}
-	);
+	const { metric } = policy;
+	const promises = await findPromises(db, { ...policy, metric }, policyVersionId);
+	const taken = await listToTakeOver(db, { ...policy, metric }, policy.rank);
+	await recalculate(db, context, [...taken, ...promises.to.keys()], {
+		destinationOf: (clock) => (clock.metric === metric ? { policyVersionId } : {}),
+		promises
+	});
 }
 
 async function endPromises(db: Db, context: BackgroundContext) {
 	const versionIds = await listVersionIds(db, context.job.ids.policyId ?? '');
-	await recalculate(db, context, await listOn(db, 'policyVersionId', versionIds), (clock) =>
-		versionIds.includes(clock.policyVersionId) ? { ended: true } : {}
-	);
+	await recalculate(db, context, await listOn(db, 'policyVersionId', versionIds), {
+		destinationOf: (clock) => (versionIds.includes(clock.policyVersionId) ? { ended: true } : {})
+	});
 }
 
-async function recalculate(
-	db: Db,
-	{ job, report }: BackgroundContext,
-	requestIds: string[],
-	destinationOf: DestinationOf
-) {
+async function recalculate(db: Db, { job, report }: BackgroundContext, requestIds: string[], change: Change) {
 	let moved = 0;
 	for (let from = 0; from < requestIds.length; from += BATCH) {
 		const batch = requestIds.slice(from, from + BATCH);
-		moved += await db.transaction().execute((trx) => recalculateBatch(trx, batch, destinationOf));
+		moved += await db.transaction().execute((trx) => recalculateBatch(trx, batch, change));
 		if (!(await report(Math.min(1, (from + BATCH) / requestIds.length)))) return;
 	}
 	if (moved) await summarise(db, job.id, job.ids.actorId ?? '', moved);

@@ -56,6 +56,21 @@ export function onTarget(
 	return clock.state === 'paused' ? moved : reschedule(moved, pauses, versions);
 }
 
+type Promised = { policyVersionId: string; calendarVersionId: string };
+
+/**
+ * The clock that ended because nothing was promised any more, now that something is again: it keeps its start, its
+ * pauses and the time it used. What was late when it ended is late again.
+ */
+export function revivedClock(ended: Clock, to: Promised, pauses: PauseFacts[], versions: Versions): Clock {
+	const again = { ...ended, state: 'running' as const, stoppedAt: null, netMs: null };
+	const anew = (clock: Clock) => scheduled(clock, pauses, versions, earliest(clock, versions));
+	if (ended.breachedAt !== null) return anew(again);
+	const moved = { ...again, calendarVersionId: to.calendarVersionId };
+	const next = onTarget(moved, to.policyVersionId, ended.stoppedAt ?? '', pauses, versions);
+	return next === moved ? anew(moved) : next;
+}
+
 /** A new due version only where an instant changes. */
 function reschedule(moved: Clock, pauses: PauseFacts[], versions: Versions): Clock {
 	const next = scheduled(moved, pauses, versions, earliest(moved, versions));

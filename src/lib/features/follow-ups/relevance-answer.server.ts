@@ -4,9 +4,11 @@ import type { Actor } from '#lib/features/people/actor.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict, notFound } from '#lib/server/refuse.ts';
+import type { What } from './events.server.ts';
 import { whyNotOpen, type Ending } from './follow-up.ts';
 import { happen } from './happen.server.ts';
 import { mayReplyTo, mayWorkOn } from './policy.ts';
+import { useChecks } from './relevance-checks.server.ts';
 import { findAsk } from './relevance-link.server.ts';
 import { endOvertaken } from './requester.server.ts';
 import { changeFollowUp, type FollowUp, type Seen } from './take-in-hand.server.ts';
@@ -48,7 +50,9 @@ async function settle(
 		may,
 		whyNot: whyNotOpen,
 		make: async (trx, followUp, at) => {
-			await useChecks(trx, actor, followUp, { answer, channel }, at);
+			const kept = answer === 'still_live' || answer === 'changed' ? answer : 'no_longer';
+			if (!(await useChecks(trx, actor, followUp.id, { answer: kept, channel }, at)))
+				await refuseUnasked(trx, followUp);
 			if (answer === 'changed') return await change(trx, actor, followUp, summary, at);
 			if (answer !== 'still_live') return await endOvertaken(trx, actor, followUp, answer, at);
 			const by = { actorId: actor.personId, at };
@@ -58,22 +62,7 @@ async function settle(
 	});
 }
 
-/** An answer counts for every ask that was still open, and only when there was one. */
-async function useChecks(
-	trx: Trx,
-	actor: Actor,
-	{ id }: FollowUp,
-	{ answer, channel }: { answer: RelevanceAnswer['answer']; channel: Channel },
-	at: string
-) {
-	const kept = answer === 'still_live' || answer === 'changed' ? answer : ('no_longer' as const);
-	const { numUpdatedRows } = await trx
-		.updateTable('relevanceCheck')
-		.set({ answer: kept, channel, answeredAt: at, answeredBy: actor.personId })
-		.where('requestId', '=', id)
-		.where('answer', 'is', null)
-		.executeTakeFirst();
-	if (numUpdatedRows) return;
+async function refuseUnasked(trx: Trx, { id }: FollowUp): Promise<never> {
 	const asked = await trx
 		.selectFrom('relevanceCheck')
 		.select('askId')
@@ -82,10 +71,12 @@ async function useChecks(
 	conflict(asked ? m.relevance_answered_already() : m.relevance_not_asked());
 }
 
-/** The same wish on the same clock in other words; the old ones stay in its history. */
+/** The same wish on the same clock in other words; the old ones stay in its history, and an offer was for those. */
 async function change(trx: Trx, actor: Actor, followUp: FollowUp, summary: string, at: string) {
 	const by = { actorId: actor.personId, at };
-	const seq = await happen(trx, followUp.id, by, { type: 'changed', message: followUp.summary });
+	const changed: What = { type: 'changed', message: followUp.summary };
+	const all: What[] = followUp.state === 'planned' ? [{ type: 'offer_refused' }, changed] : [changed];
+	const seq = await happen(trx, followUp.id, by, ...all);
 	await trx.updateTable('followUpRequest').set({ summary }).where('id', '=', followUp.id).execute();
 	await tellOwner(trx, actor, followUp, 'relevance_changed', seq, true);
 }

@@ -4,11 +4,12 @@ import { cardRows, dressCards } from './cards.server.ts';
 import { openStates } from './follow-up.ts';
 import { mayWorkOn } from './policy.ts';
 
-/** One's own open wishes about which one was asked and said nothing yet. */
+/** One's own open wishes about which one was asked and said nothing yet; with an offer it is asked beside the offer. */
 export async function listToAnswer(db: Db, actor: Actor) {
 	const rows = await cardRows(db, actor)
 		.where('followUpRequest.requesterId', '=', actor.personId)
 		.where('followUpRequest.state', 'in', [...openStates])
+		.where('followUpRequest.state', '!=', 'planned')
 		.where('followUpRequest.id', 'in', (inner) =>
 			inner.selectFrom('relevanceCheck').select('requestId').where('answer', 'is', null)
 		)

@@ -10,8 +10,10 @@ const ASK_AGAIN_DAYS = 10;
 const QUIET_DAYS = 5;
 /** So many working days before a wish loses its use. */
 const USEFUL_DAYS = 5;
+/** Whoever was heard from within so many working days still wants it. */
+const FRESH_DAYS = 20;
 
-export type Trigger = 'late' | 'still_open' | 'useful_until' | 'no_reply' | 'moved' | 'along';
+export type Trigger = 'late' | 'still_open' | 'useful_until' | 'no_reply' | 'moved' | 'along' | 'offer';
 
 /** How an open wish stands when its asker could be asked whether it is still live. */
 export type Standing = {
@@ -26,6 +28,8 @@ export type Standing = {
 	/** Until when somebody had to decide about a change of workplace, and nobody did. */
 	undecidedSince: string | null;
 	lastAskedAt: string | null;
+	/** When the asker last said or did anything about it, or somebody wrote down that they did. */
+	heardAt: string | null;
 	/** How often it was asked since the asker last said or did anything. */
 	unanswered: number;
 };
@@ -42,6 +46,17 @@ export function triggerOf(standing: Standing, at: string): Trigger | undefined {
 export function goesAlong(standing: Standing, at: string): boolean {
 	const { calendar, raisedAt } = standing;
 	return canAsk(standing, at) && at > workingDaysAfter(calendar, raisedAt, QUIET_DAYS);
+}
+
+/** Whether an offer brings the question along: nothing was heard lately, and the question has no answer to wait for. */
+export function asksAlong(standing: Standing, at: string): boolean {
+	const { calendar, raisedAt, heardAt } = standing;
+	return canAsk(standing, at) && !isFresh(calendar, heardAt ?? raisedAt, at);
+}
+
+/** Whether somebody who was last heard from then surely still wants it. */
+export function isFresh(calendar: BusinessCalendar, heardAt: string, at: string): boolean {
+	return workingDays(calendar, heardAt, at) <= FRESH_DAYS;
 }
 
 /** Whether asking has had its turn and somebody should call. */

@@ -14,7 +14,7 @@ import {
 	type Past,
 	type PastEvent
 } from './past.ts';
-import { onCalendar, onTarget } from './recalculated-clock.ts';
+import { onCalendar, onTarget, revivedClock } from './recalculated-clock.ts';
 import type { Metric } from './targets.server.ts';
 
 const METRICS: Metric[] = ['first_response', 'answer'];
@@ -121,7 +121,8 @@ const HANDLERS: Partial<Record<EventType, Handler>> = {
 	kind_changed(past, event, versions) {
 		for (const metric of METRICS) promiseAnew(past, metric, event, versions);
 	},
-	recalculated(past, { occurredAt, payload }, versions) {
+	recalculated(past, event, versions) {
+		const { occurredAt, payload } = event;
 		change(past, null, (clock) => {
 			if (payload[`${clock.metric}_ended`])
 				return endedClock(clock, occurredAt, 'cancelled', past.pauses, versions);
@@ -130,6 +131,7 @@ const HANDLERS: Partial<Record<EventType, Handler>> = {
 			const moved = calendar ? onCalendar(clock, calendar, occurredAt, past.pauses, versions) : clock;
 			return target ? onTarget(moved, target, occurredAt, past.pauses, versions) : moved;
 		});
+		for (const metric of METRICS) promiseAgain(past, metric, event, versions);
 	}
 };
 
@@ -155,6 +157,22 @@ function promiseAnew(past: Past, metric: Metric, { occurredAt: at, payload }: Pa
 			? onTarget(clock, promised.policyVersionId, at, past.pauses, versions)
 			: endedClock(clock, at, 'cancelled', past.pauses, versions)
 	);
+}
+
+/** A promise where there was none any more, or never one; it counts from its first start, and waits while the asker is asked. */
+function promiseAgain(past: Past, metric: Metric, { payload }: PastEvent, versions: Versions) {
+	const promised = promisedIn(payload, metric);
+	const startedAt = text(payload[`${metric}_from`]);
+	if (!promised || !startedAt) return;
+	const last = past.clocks.findLastIndex((clock) => clock.metric === metric);
+	const ended = past.clocks[last];
+	const clock = ended
+		? revivedClock(ended, promised, past.pauses, versions)
+		: startedClock({ metric, ...promised, startedAt }, past.pauses, versions);
+	const waiting = metric === 'answer' && past.pauses.find(({ endedAt }) => endedAt === null);
+	const next = waiting ? pausedClock(clock, waiting.startedAt) : clock;
+	if (ended) past.clocks = past.clocks.with(last, next);
+	else addClock(past, next);
 }
 
 function promisedIn(payload: Payload, metric: Metric) {

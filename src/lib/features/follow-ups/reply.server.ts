@@ -4,6 +4,7 @@ import type { Payload, What } from './events.server.ts';
 import { PAUSE_DAYS, REOPEN_DAYS, whyNotAsk, whyNotOpen } from './follow-up.ts';
 import { happen } from './happen.server.ts';
 import { mayTake, mayWorkOn } from './policy.ts';
+import { askAlong } from './relevance-offer.server.ts';
 import { changeFollowUp, type FollowUp, type Seen } from './take-in-hand.server.ts';
 import { mailAsker } from './tell.server.ts';
 import { workingDaysFrom } from './working-days.server.ts';
@@ -45,7 +46,10 @@ export async function offerFollowUp(db: Db, actor: Actor, seen: Seen, { body }: 
 
 type Offer = Words & { facts?: Payload };
 
-/** The one way to put an offer to an asker; whoever calls has locked the wish and asked `whyNotAsk`. Answers the event. */
+/**
+ * The one way to put an offer to an asker, with the question whether the wish is still live when nothing was heard
+ * lately; whoever calls has locked the wish and asked `whyNotAsk`. Answers the event.
+ */
 export async function offerTo(
 	trx: Trx,
 	actor: Actor,
@@ -53,6 +57,7 @@ export async function offerTo(
 	{ body, facts }: Offer,
 	at: string
 ): Promise<number> {
+	await askAlong(trx, followUp, at);
 	const until = await workingDaysFrom(trx, followUp.id, at, PAUSE_DAYS);
 	const payload = { ...facts, until };
 	return await respond(trx, actor, followUp, at, { type: 'offered', message: body, payload });

@@ -12,6 +12,7 @@ import {
 } from './follow-up.ts';
 import { happen } from './happen.server.ts';
 import { mayReplyTo } from './policy.ts';
+import { confirmLive, useChecks } from './relevance-checks.server.ts';
 import { changeFollowUp, type FollowUp, type Seen } from './take-in-hand.server.ts';
 import { alertOwner, mailAsker } from './tell.server.ts';
 import { workingDaysFrom } from './working-days.server.ts';
@@ -25,6 +26,7 @@ export async function replyToQuestion(db: Db, actor: Actor, seen: Seen, { body }
 		make: async (trx, followUp, at) => {
 			const type = followUp.state === 'planned' ? 'offer_refused' : 'replied';
 			const by = { actorId: actor.personId, at };
+			if (type === 'offer_refused') await confirmLive(trx, actor, followUp.id, at);
 			const seq = await happen(trx, followUp.id, by, { type, message: body });
 			await alertOwner(trx, followUp, 'follow_up_replied', seq);
 		}
@@ -40,6 +42,7 @@ export async function acceptOffer(db: Db, actor: Actor, seen: Seen) {
 		make: async (trx, followUp, at) => {
 			const reopenUntil = await workingDaysFrom(trx, followUp.id, at, REOPEN_DAYS);
 			const by = { actorId: actor.personId, at };
+			await confirmLive(trx, actor, followUp.id, at);
 			const payload = { offerAccepted: true, reopenUntil };
 			const seq = await happen(trx, followUp.id, by, { type: 'answered', payload });
 			await alertOwner(trx, followUp, 'follow_up_accepted', seq);
@@ -53,7 +56,10 @@ export async function withdrawFollowUp(db: Db, actor: Actor, seen: Seen, { endin
 		action: 'followUp.withdraw',
 		may: mayReplyTo,
 		whyNot: whyNotOpen,
-		make: (trx, followUp, at) => endOvertaken(trx, actor, followUp, ending, at)
+		make: async (trx, followUp, at) => {
+			await useChecks(trx, actor, followUp.id, { answer: 'no_longer', channel: 'page' }, at);
+			await endOvertaken(trx, actor, followUp, ending, at);
+		}
 	});
 }
 

@@ -62,6 +62,11 @@ export function withdrawSchema() {
 	});
 }
 
+/** The same wish in other words. */
+export function rewordSchema() {
+	return z.object({ version: version(), summary: requiredLine(140, m.follow_up_summary_missing) });
+}
+
 function id() {
 	return z.string().max(40);
 }

@@ -36,6 +36,7 @@ export async function listStandings(db: Db, personId: string) {
 				resumedAt: latest(signs.filter((s) => s.requestId === wish.id && s.actorId === null).map(at)),
 				undecidedSince: undecided.find((row) => row.requestId === wish.id)?.decideBy ?? null,
 				lastAskedAt: latest(asked.map((check) => check.askedAt)),
+				heardAt,
 				unanswered: asked.filter((check) => heardAt === null || check.askedAt > heardAt).length
 			};
 			return { ...wish, standing };

@@ -46,7 +46,7 @@ export async function listMails(db: Db, actor: Actor, filter: { state?: OutboxSt
 	return { mails: shown, before: rows.length > PAGE ? shown.at(-1)?.createdAt : undefined };
 }
 
-/** One mail as it would be written now; its text is shown in a demonstration only. */
+/** One mail as it would be written now, also before its time; its text is shown in a demonstration only. */
 export async function showMail(
 	db: Db,
 	actor: Actor,
@@ -59,9 +59,10 @@ export async function showMail(
 		.where('outbox.id', '=', id)
 		.executeTakeFirst();
 	if (!row) notFound();
-	const mail = setting.demonstration
-		? await renderMail(db, { ...row, ids: JSON.parse(row.ids) as MailIds }, setting)
-		: undefined;
+	if (!setting.demonstration) return { ...row, recipient: fullName(row), mail: undefined };
+	const written = { ...row, ids: JSON.parse(row.ids) as MailIds };
+	const preview = row.state === 'pending';
+	const { settled: _, ...mail } = await renderMail(db, written, { ...setting, preview });
 	return { ...row, recipient: fullName(row), mail };
 }
 

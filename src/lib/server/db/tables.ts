@@ -692,7 +692,7 @@ export interface RelevanceAskTable {
 export interface RelevanceCheckTable {
 	askId: string;
 	requestId: string;
-	trigger: 'late' | 'still_open' | 'useful_until' | 'no_reply' | 'moved' | 'along';
+	trigger: 'late' | 'still_open' | 'useful_until' | 'no_reply' | 'moved' | 'along' | 'offer';
 	askedAt: string;
 	answer: 'still_live' | 'changed' | 'no_longer' | null;
 	channel: 'mail' | 'page' | 'phone' | null;

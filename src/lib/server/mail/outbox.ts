@@ -116,12 +116,12 @@ async function deliver(db: Db, delivery: Delivery, row: ClaimedRow) {
 export async function renderMail(
 	db: Db,
 	row: OutboxRow,
-	{ templates, origin, sender }: MailContext & Pick<Delivery, 'templates'>
+	{ templates, origin, sender, preview = false }: MailContext & Pick<Delivery, 'templates'>
 ): Promise<Rendered> {
 	if (await isErased(db, row.recipientId)) return { suppress: 'erased' };
 	const template = templates[row.template];
 	if (!template) throw new Error(`There is no mail template ${row.template}.`);
-	return await template(db, row, { origin, sender });
+	return await template(db, row, { origin, sender, preview });
 }
 
 /** Nobody writes to whoever was erased, whatever promised it. */

@@ -11,8 +11,8 @@ export type Mail = {
 	thread?: string;
 };
 
-/** Where links in a mail lead, and from whom it comes. */
-export type MailContext = { origin: string; sender: string };
+/** Where links in a mail lead, and from whom it comes; a preview is looked at before its time, and never sent. */
+export type MailContext = { origin: string; sender: string; preview?: boolean };
 
 export type MailTransport = { send(mail: Mail, key: string): Promise<void>; close(): void };
 

@@ -7,6 +7,7 @@ import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
 import { changeKind } from '#lib/features/follow-ups/kind.server.ts';
 import { assignFollowUp, handOverFollowUp, takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
 import { getMuting } from '#lib/features/follow-ups/mute.server.ts';
+import { answerRelevance } from '#lib/features/follow-ups/relevance-answer.server.ts';
 import * as replies from '#lib/features/follow-ups/reply.server.ts';
 import * as requester from '#lib/features/follow-ups/requester.server.ts';
 import * as schemas from '#lib/features/follow-ups/schema.ts';
@@ -73,6 +74,12 @@ export const actions: Actions = {
 	changeKind: act('changeKind', schemas.kindSchema, changeKind, m.targets_kind_changed),
 	reply: act('reply', messageSchema, requester.replyToQuestion, m.follow_up_replied_done),
 	accept: act('accept', seenSchema, requester.acceptOffer, m.follow_up_accepted_done),
+	reword: act(
+		'reword',
+		schemas.rewordSchema,
+		(db, actor, seen, { summary }) => answerRelevance(db, actor, seen, { answer: 'changed', summary }),
+		m.relevance_done
+	),
 	withdraw: act('withdraw', schemas.withdrawSchema, requester.withdrawFollowUp, m.follow_up_withdrawn_done),
 	confirm: act('confirm', seenSchema, requester.confirmFollowUp, m.follow_up_confirmed_done),
 	reopen: act('reopen', messageSchema, requester.reopenFollowUp, m.follow_up_reopened_done),
