@@ -2,7 +2,7 @@ import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { listCards, type Card } from './cards.server.ts';
-import { by, firstOf } from './first-of.ts';
+import { by, collectFirst } from './first-of.ts';
 import { knowOpenWaits } from './known.server.ts';
 import { timeState } from './time-left.ts';
 import type { Wait } from './wait.ts';
@@ -18,35 +18,31 @@ export type Board = { count: number; columns: { column: Column; count: number; c
 /** Open wishes of others by what they need: an owner, haste, attention, patience; the most urgent of each, and how many there are. */
 export async function showBoard(db: Db, actor: Actor, shown = SHOWN): Promise<Board> {
 	const at = now();
-	const waits = (await knowOpenWaits(db, actor)).filter(({ requesterId }) => requesterId !== actor.personId);
-	const groups = Map.groupBy(waits, (wait) => columnOf(wait, at));
-	const urgent = columns.map((column) => mostUrgent(groups.get(column) ?? [], shown));
+	const waits = await knowOpenWaits(db, actor, ({ requesterId }) => requesterId !== actor.personId);
+	const found = columns.map((column) => ({ column, count: 0, urgent: collectFirst(shown, dueFirst) }));
+	for (const wait of waits) {
+		const own = found[columns.indexOf(columnOf(wait, at))]!;
+		own.count += 1;
+		own.urgent.add(wait);
+	}
 	const cards = await listCards(
 		db,
 		actor,
-		urgent.flat().map(({ id }) => id)
+		found.flatMap(({ urgent }) => urgent.best.map(({ id }) => id))
 	);
 	return {
 		count: waits.length,
-		columns: columns.map((column, index) => ({
-			column,
-			count: groups.get(column)?.length ?? 0,
-			cards: urgent[index]!.flatMap(({ id }) => cards.get(id) ?? [])
+		columns: found.map(({ column, count, urgent }) => ({
+			...{ column, count },
+			cards: urgent.best.flatMap(({ id }) => cards.get(id) ?? [])
 		}))
 	};
 }
+
+const dueFirst = by<Wait>(({ moments }) => moments.due ?? '9');
 
 export function columnOf({ ownerPersonId, state, moments }: Wait, now: string): Column {
 	if (ownerPersonId === null) return 'unowned';
 	const standing = timeState({ state }, moments, now);
 	return standing === 'late' || standing === 'nearly' ? standing : 'open';
-}
-
-/** Those whose promise falls due first. */
-function mostUrgent(waits: readonly Wait[], count: number): Wait[] {
-	return firstOf(
-		waits,
-		count,
-		by(({ moments }) => moments.due ?? '9')
-	);
 }

@@ -11,13 +11,22 @@ export function by<One>(keyOf: (one: One) => string): Order<One> {
 
 /** The first `count`, in order, without ordering the rest; of those that are alike the first of all. */
 export function firstOf<One>(all: Iterable<One>, count: number, order: Order<One>): One[] {
-	const best: One[] = [];
-	for (const one of all) {
-		if (best.length === count && (count === 0 || order(one, best[count - 1]!) >= 0)) continue;
-		best.splice(placeOf(best, one, order), 0, one);
-		if (best.length > count) best.pop();
-	}
+	const { best, add } = collectFirst(count, order);
+	for (const one of all) add(one);
 	return best;
+}
+
+/** The same for what comes one by one: `best` are the first of what was added so far. */
+export function collectFirst<One>(count: number, order: Order<One>) {
+	const best: One[] = [];
+	return {
+		best,
+		add(one: One) {
+			if (best.length === count && (count === 0 || order(one, best[count - 1]!) >= 0)) return;
+			best.splice(placeOf(best, one, order), 0, one);
+			if (best.length > count) best.pop();
+		}
+	};
 }
 
 /** After all that do not come after it. */

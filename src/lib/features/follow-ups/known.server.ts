@@ -19,8 +19,8 @@ const LONGEST_CHANGE = 60_000;
 type Known = {
 	date: string;
 	waits: ReadonlyMap<string, Wait>;
-	/** Those of them that are open. */
-	open: ReadonlyMap<string, Wait>;
+	/** Those of them that are open, longest waiting first. */
+	open: readonly Wait[];
 	/** How far the history was when it was looked at; the monotonic clock, because the other one may move. */
 	looks: { at: number; seq: number }[];
 	/** What was learnt beyond the last settled look: what is numbered earlier may be committed later. */
@@ -70,23 +70,30 @@ async function refresh(db: Db, before: Promise<Known> | undefined): Promise<Know
 
 type Learnt = Pick<Known, 'waits' | 'open'>;
 
-const NOTHING: Learnt = { waits: new Map(), open: new Map() };
+const NOTHING: Learnt = { waits: new Map(), open: [] };
 
 async function learn(db: Db, ids: string[], known: Learnt = NOTHING): Promise<Learnt> {
 	const at = now();
-	const [waits, open] = [new Map(known.waits), new Map(known.open)];
+	const waits = new Map(known.waits);
 	for (const chunk of inChunks(ids, CHUNK)) {
 		const learnt = new Map((await listWishes(db, chunk)).map((wish) => [wish.id, toWait(wish, at)]));
 		for (const id of chunk) {
 			const wait = learnt.get(id);
 			if (wait) waits.set(id, wait);
 			else waits.delete(id);
-			if (wait?.open) open.set(id, wait);
-			else open.delete(id);
 		}
 		await breathe();
 	}
-	return { waits, open };
+	const changed = new Set(ids);
+	const same = known.open.filter(({ id }) => !changed.has(id));
+	const fresh = ids.flatMap((id) => waits.get(id) ?? []).filter(({ open }) => open);
+	return { waits, open: [...same, ...fresh].sort(longestWaiting) };
+}
+
+/** The order of lists: by when it was raised. */
+export function longestWaiting(one: Pick<Wait, 'raisedAt' | 'id'>, other: typeof one): number {
+	if (one.raisedAt !== other.raisedAt) return one.raisedAt < other.raisedAt ? -1 : 1;
+	return one.id < other.id ? -1 : Number(one.id > other.id);
 }
 
 /** Lets other requests go first; SQLite answers without ever waiting. */
@@ -108,20 +115,29 @@ async function listEvents(db: Db, after: number) {
 	return await db.selectFrom('requestEvent').select(['seq', 'requestId']).where('seq', '>', after).execute();
 }
 
-/** Which wishes the one doorway lets the reader through to; what staff read for being staff needs no asking. */
-export async function readerOf(db: Db, actor: Actor): Promise<(wait: Wait) => boolean> {
+/** Which of these wishes the one doorway lets the reader through to; what staff read for being staff needs no asking. */
+export async function readerOf(
+	db: Db,
+	actor: Actor,
+	waits: readonly Wait[]
+): Promise<(wait: Wait) => boolean> {
+	const isPlain = ({ kind }: Wait) => actor.staff && kind !== 'coaching';
+	const asked: string[] = [];
+	for (const wait of waits) if (!isPlain(wait)) asked.push(wait.id);
 	const rows = await readableFollowUps(db, { ...actor, staff: false })
 		.select('followUpRequest.id')
+		// More than a few are found sooner by who reads them than by their ids.
+		.$if(asked.length <= CHUNK, (query) => query.where('followUpRequest.id', 'in', ['', ...asked]))
 		.execute();
 	const ids = new Set(rows.map(({ id }) => id));
-	return ({ id, kind }) => (actor.staff && kind !== 'coaching') || ids.has(id);
+	return (wait) => isPlain(wait) || ids.has(wait.id);
 }
 
-/** The open wishes that the reader may read. */
-export async function knowOpenWaits(db: Db, actor: Actor): Promise<Wait[]> {
+/** The open wishes that pass a test and that the reader may read, longest waiting first. */
+export async function knowOpenWaits(db: Db, actor: Actor, test: (wait: Wait) => boolean): Promise<Wait[]> {
 	const { open } = await know(db);
-	const reads = await readerOf(db, actor);
-	return [...open.values()].filter(reads);
+	const waits = open.filter(test);
+	return waits.filter(await readerOf(db, actor, waits));
 }
 
 /** What wishes ask, of those the reader may read. */

@@ -2,9 +2,8 @@ import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { cardRows, dressCards, listCards } from './cards.server.ts';
-import { by, firstOf } from './first-of.ts';
 import { openStates, type Kind } from './follow-up.ts';
-import { knowOpenWaits } from './known.server.ts';
+import { knowOpenWaits, longestWaiting } from './known.server.ts';
 import { readableFollowUps } from './read.server.ts';
 import type { Wait } from './wait.ts';
 
@@ -55,24 +54,22 @@ type Place = { id: string; raisedAt: string };
 
 async function listOpen(db: Db, actor: Actor, { show, kind }: Filter, last: Place | undefined) {
 	const at = now();
-	const waits = (await knowOpenWaits(db, actor)).filter(
+	const waits = await knowOpenWaits(
+		db,
+		actor,
 		(wait) =>
 			wait.requesterId !== actor.personId &&
 			(kind === null || wait.kind === kind) &&
-			(!last || placeOf(wait) > placeOf(last)) &&
+			(!last || longestWaiting(wait, last) > 0) &&
 			isShown(wait, show, actor, at)
 	);
-	return firstOf(waits, PAGE + 1, by(placeOf)).map(({ id }) => id);
+	return waits.slice(0, PAGE + 1).map(({ id }) => id);
 }
 
 function isShown({ ownerPersonId, moments }: Wait, show: Shown, actor: Actor, at: string): boolean {
 	if (show === 'unowned') return ownerPersonId === null;
 	if (show === 'mine') return ownerPersonId === actor.personId;
 	return show === 'open' || (moments.due !== null && moments.due < at);
-}
-
-function placeOf({ raisedAt, id }: Place): string {
-	return `${raisedAt} ${id}`;
 }
 
 async function listDone(db: Db, actor: Actor, { kind }: Filter, last: Place | undefined) {

@@ -85,7 +85,7 @@ async function knowColumns(db: Db): Promise<Columns> {
 
 /** Which of them the actor may read. */
 async function readsAt(db: Db, actor: Actor, { waits }: Columns): Promise<Test> {
-	const reads = await readerOf(db, actor);
+	const reads = await readerOf(db, actor, waits);
 	const readable = new Uint8Array(waits.length).map((_, place) => Number(reads(waits[place]!)));
 	return (place) => readable[place] === 1;
 }

@@ -48,8 +48,7 @@ type Pressing = { wait: Wait; reasons: Reason[] };
 async function listPressing(db: Db, actor: Actor, now: string): Promise<Pressing[]> {
 	const reasonsOf = reasonsAt(now);
 	const pressing: Pressing[] = [];
-	for (const wait of await knowOpenWaits(db, actor)) {
-		if (!concerns(actor, wait)) continue;
+	for (const wait of await knowOpenWaits(db, actor, (each) => concerns(actor, each))) {
 		const own = reasonsOf(wait, timeState(wait, wait.moments, now));
 		if (own.length > 0) pressing.push({ wait, reasons: own });
 	}
