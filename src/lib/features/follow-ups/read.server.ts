@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
+import { among } from '#lib/server/db/among.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { trainedSessions } from './trained.server.ts';
@@ -29,7 +30,7 @@ export function readableFollowUps(db: Db, actor: Actor) {
 		return where.or([
 			where('followUpRequest.requesterId', '=', personId),
 			where('followUpRequest.ownerPersonId', '=', personId),
-			where('followUpRequest.sourceSessionId', 'in', trainedSessions(db, personId)),
+			among(db, 'followUpRequest.sourceSessionId', trainedSessions(db, personId)),
 			...(staff ? [where('followUpRequest.kind', '!=', 'coaching')] : []),
 			...(coordinates.length > 0
 				? [
