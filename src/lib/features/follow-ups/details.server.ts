@@ -16,7 +16,7 @@ import { isAsked } from './relevance-checks.server.ts';
 export async function getFollowUp(db: Db, actor: Actor, id: string) {
 	const [row] = await cardRows(db, actor).where('followUpRequest.id', '=', id).execute();
 	if (!row) notFound();
-	const more = await getMore(db, actor, id);
+	const { twinOfId, ...more } = await getMore(db, actor, id);
 	const [card] = await dressCards(db, actor, [row]);
 	if (!card) notFound();
 	const open = isOpen(row);
@@ -26,7 +26,7 @@ export async function getFollowUp(db: Db, actor: Actor, id: string) {
 		...more,
 		/** Whether the offer comes with the question if the wish is still live. */
 		asksAlong: decide && (await isAsked(db, id)),
-		twin: await findTwin(db, actor, id),
+		twin: await findTwin(db, actor, id, twinOfId),
 		events: await listEvents(db, id),
 		can: {
 			work: open && mayWorkOn(actor, row),
@@ -50,16 +50,11 @@ export async function getFollowUp(db: Db, actor: Actor, id: string) {
 }
 
 /** The same wish of somebody else: of who moved, or of the old workplace. */
-async function findTwin(db: Db, actor: Actor, id: string) {
+async function findTwin(db: Db, actor: Actor, id: string, twinOfId: string | null) {
 	const twin = await readableFollowUps(db, actor)
 		.select(['followUpRequest.id', 'followUpRequest.publicRef'])
 		.where((where) =>
-			where.or([
-				where('followUpRequest.twinOfId', '=', id),
-				where('followUpRequest.id', 'in', (inner) =>
-					inner.selectFrom('followUpRequest as one').select('one.twinOfId').where('one.id', '=', id)
-				)
-			])
+			where.or([where('followUpRequest.twinOfId', '=', id), where('followUpRequest.id', '=', twinOfId ?? '')])
 		)
 		.executeTakeFirst();
 	return twin ?? null;
@@ -71,6 +66,7 @@ async function getMore(db: Db, actor: Actor, id: string) {
 		.leftJoin('edition', 'edition.id', 'session.editionId')
 		.select([
 			'followUpRequest.body',
+			'followUpRequest.twinOfId',
 			'followUpRequest.recordedAt',
 			'followUpRequest.usefulUntil',
 			'followUpRequest.reopenUntil',
