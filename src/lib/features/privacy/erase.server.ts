@@ -9,6 +9,7 @@ import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
+import { isErased } from '#lib/server/erased.ts';
 import { discard } from '#lib/server/files/receive.ts';
 import { conflict, forbidden } from '#lib/server/refuse.ts';
 import { endEverything } from './end.server.ts';
@@ -70,16 +71,6 @@ function isSameName(typed: string, name: string) {
 		text.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase()
 	);
 	return one === other;
-}
-
-async function isErased(trx: Trx, personId: string) {
-	const row = await trx
-		.selectFrom('person')
-		.select('id')
-		.where('id', '=', personId)
-		.where('erasedAt', 'is not', null)
-		.executeTakeFirst();
-	return row !== undefined;
 }
 
 /** The empty shells of those who turned out to be this person still have a name. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { addMs, MINUTE, now } from '../clock.ts';
 import { locksRows, type Db, type Trx } from '../db/open.ts';
 import { databaseInstant } from '../db/instant.ts';
+import { isErased } from '../erased.ts';
 import { newId } from '../ids.ts';
 import { log } from '../log.ts';
 import type { Mail, MailContext, MailTransport } from './transport.ts';
@@ -118,21 +119,11 @@ export async function renderMail(
 	row: OutboxRow,
 	{ templates, origin, sender, preview = false }: MailContext & Pick<Delivery, 'templates'>
 ): Promise<Rendered> {
+	// Nobody writes to whoever was erased, whatever promised it.
 	if (await isErased(db, row.recipientId)) return { suppress: 'erased' };
 	const template = templates[row.template];
 	if (!template) throw new Error(`There is no mail template ${row.template}.`);
 	return await template(db, row, { origin, sender, preview });
-}
-
-/** Nobody writes to whoever was erased, whatever promised it. */
-async function isErased(db: Db, personId: string) {
-	const row = await db
-		.selectFrom('person')
-		.select('id')
-		.where('id', '=', personId)
-		.where('erasedAt', 'is not', null)
-		.executeTakeFirst();
-	return row !== undefined;
 }
 
 type Ending = {
