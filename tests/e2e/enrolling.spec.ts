@@ -11,6 +11,7 @@ test('from the catalogue to a seat, into the diary and its feed, and out again',
 	await page.goto('/aanbod');
 	await page.getByRole('searchbox', { name: 'Zoek een training' }).fill('eergerelateerd');
 	await page.getByRole('searchbox', { name: 'Zoek een training' }).press('Enter');
+	await page.waitForURL(/q=eergerelateerd/);
 	await page.getByRole('link', { name: TRAINING, exact: true }).click();
 	await page.getByRole('button', { name: `Inschrijven: ${EDITION}` }).click();
 	await expect(page.getByText('Je bent ingeschreven.')).toBeVisible();

@@ -13,6 +13,7 @@ test('language and look are switched, a lesson is found, a seat taken and a wish
 
 	await page.getByRole('searchbox').fill('meldcode');
 	await page.getByRole('searchbox').press('Enter');
+	await page.waitForURL(/q=meldcode/);
 	await page
 		.getByRole('link', { name: /meldcode/i })
 		.first()
