@@ -73,7 +73,7 @@ function tell(clocks: Walked[], event: PastEvent, versions: Versions, earlier: P
 	if (type === 'reopened') reopen(clocks, at);
 	if (type === 'handed_over')
 		for (const clock of going()) handOver(clock, String(payload.calendar), at, versions);
-	if (type === 'kind_changed') changeKind(clocks, payload, at, versions);
+	if (type === 'kind_changed') changeKind(clocks, event, versions, earlier);
 	if (type === 'recalculated') {
 		for (const clock of going()) {
 			if (payload[`${clock.metric}_ended`]) cancel(clock, at);
@@ -189,17 +189,31 @@ function reopen(clocks: Walked[], at: number) {
 	clocks.push(next);
 }
 
-function changeKind(clocks: Walked[], payload: Payload, at: number, versions: Versions) {
-	const isKnown = (metric: string) => clocks.some((clock) => clock.metric === metric);
-	const target = payload.answer_target;
-	if (!isKnown('answer') && target) {
-		const raisedAt = Date.parse(String(payload.raisedAt));
-		clocks.push(start('answer', String(target), String(payload.answer_calendar), raisedAt, versions));
+function changeKind(
+	clocks: Walked[],
+	{ occurredAt, payload }: PastEvent,
+	versions: Versions,
+	earlier: PastEvent[]
+) {
+	for (const metric of ['first_response', 'answer']) {
+		const target = payload[`${metric}_target`];
+		const clock = clocks.findLast((each) => each.metric === metric);
+		if (clock && isGoing(clock)) {
+			if (target) onTarget(clock, target, Date.parse(occurredAt), versions);
+			else cancel(clock, Date.parse(occurredAt));
+		} else if (target && isLost(clock, metric, earlier)) {
+			const from = { ...payload, [`${metric}_from`]: payload.raisedAt ?? null };
+			promiseAgain(clocks, metric, from, versions, earlier);
+		}
 	}
-	for (const clock of clocks.filter(isGoing)) {
-		if (payload[`${clock.metric}_target`]) onTarget(clock, payload[`${clock.metric}_target`], at, versions);
-		else cancel(clock, at);
-	}
+}
+
+/** Ended unanswered, or never begun, in the round that goes on now. */
+function isLost(clock: Walked | undefined, metric: string, earlier: PastEvent[]): boolean {
+	const types = earlier.map(({ type }) => type);
+	if (metric === 'first_response' && types.some((type) => RESPONSES.includes(type))) return false;
+	const round = 1 + types.filter((type) => type === 'reopened').length;
+	return clock === undefined ? round === 1 : clock.state === 'cancelled' && clock.cycle === round;
 }
 
 function handOver(clock: Walked, calendarId: string, at: number, versions: Versions) {

@@ -58,7 +58,8 @@ const ACTS: Record<string, Act> = {
 	closeDay: (history) => changeDays(history, 3),
 	closePastDay: (history) => changeDays(history, -2),
 	changeTarget: ({ db, circle }) => changeTarget(db, circle.staff),
-	dropTarget: ({ db, circle }) => dropTarget(db, circle.staff),
+	dropTarget: ({ db, circle }) => dropTarget(db, circle.staff, 'answer'),
+	dropUsualTarget: ({ db, circle }) => dropTarget(db, circle.staff, null),
 	toQuestion: ({ db, circle }, wish) => changeKind(db, circle.staff, wish, { kind: 'answer' }),
 	toOther: ({ db, circle }, wish) => changeKind(db, circle.staff, wish, { kind: 'other' })
 };
@@ -148,10 +149,10 @@ async function changeTarget(db: Db, staff: Actor) {
 	while (await runNextJob(db, recalculationWork, 'test'));
 }
 
-/** What is promised for questions in particular ends, or is promised again, also for those that are open. */
-async function dropTarget(db: Db, staff: Actor) {
-	const target = (await listTargets(db, staff)).find(({ kind }) => kind === 'answer');
-	const scope = { metric: 'answer' as const, kind: 'answer' as const, organisationId: null };
+/** What is promised for a kind, or for every kind, ends, or is promised again, also for those that are open. */
+async function dropTarget(db: Db, staff: Actor, kind: 'answer' | null) {
+	const target = (await listTargets(db, staff)).find((each) => each.metric === 'answer' && each.kind === kind);
+	const scope = { metric: 'answer' as const, kind, organisationId: null };
 	if (target) await disableTarget(db, staff, { policyId: target.id, version: target.latest });
 	else await addTarget(db, staff, { ...scope, ...promised(4), alsoOpen: 'on' });
 	while (await runNextJob(db, recalculationWork, 'test'));

@@ -75,6 +75,28 @@ onBothDatabases('The kind of a wish', (database) => {
 		await expectProven(db);
 	});
 
+	test('a promise lost by one change comes back with the next, on its own start and with its pauses', async () => {
+		const db = database();
+		const { id, staff, asker } = await raisedOnWednesday(db);
+		const at = '2026-06-10T09:00:00.000Z';
+		await db.updateTable('targetPolicy').set({ disabledAt: at }).where('id', '=', 'answer').execute();
+		await askRequester(db, staff, await seen(db, id), { body: 'Welke dag past?' });
+		setClock('2026-06-11T08:00:00.000Z');
+		await changeKind(db, staff, await seen(db, id), { kind: 'introduction' });
+		expect(await clockOf(db, id)).toMatchObject({ state: 'cancelled' });
+		setClock('2026-06-12T08:00:00.000Z');
+		await changeKind(db, staff, await seen(db, id), { kind: 'answer' });
+		expect(await clockOf(db, id)).toMatchObject({ state: 'paused', stoppedAt: null, cycleNo: 1 });
+		setClock('2026-06-15T08:00:00.000Z');
+		await replyToQuestion(db, asker, await seen(db, id), { body: 'Dinsdag.' });
+		expect(await clockOf(db, id)).toMatchObject({
+			state: 'running',
+			startedAt: (await wishOf(db, id)).raisedAt,
+			dueAt: '2026-06-22T15:00:00.000Z'
+		});
+		await expectProven(db);
+	});
+
 	test('is changed by who deals with the wish, while it is open, and never to or from coaching', async () => {
 		const db = database();
 		const { id, staff, asker, colleague, otherMember, trainer } = await raisedOnWednesday(db);

@@ -9,6 +9,7 @@ import {
 } from './clock.ts';
 import type { EventType, Payload } from './events.server.ts';
 import { isOpen, isWaiting, type Ending, type State } from './follow-up.ts';
+import type { Metric } from './targets.server.ts';
 
 type Outcome = 'overtaken' | 'withdrawn' | 'declined' | 'duplicate';
 
@@ -146,13 +147,21 @@ export function endPauses(past: Past, at: string) {
 	past.pauses = past.pauses.map((pause) => (pause.endedAt === null ? { ...pause, endedAt: at } : pause));
 }
 
+/** Whether nothing of a kind is promised any more, or ever was; never after a first reply, nor when it was answered since. */
+export function isUnpromised({ wish, clocks }: Pick<Past, 'wish' | 'clocks'>, metric: Metric): boolean {
+	if (metric === 'first_response' && wish.firstResponseAt !== null) return false;
+	const last = clocks.findLast((clock) => clock.metric === metric);
+	const lost = last === undefined || last.state === 'cancelled';
+	return lost && (last?.cycleNo ?? 1) === wish.reopenCount + 1;
+}
+
 export function addClock(past: Past, clock: Clock) {
 	past.clocks = [...past.clocks, clock];
 }
 
 export function change(
 	past: Past,
-	metric: 'first_response' | 'answer' | null,
+	metric: Metric | null,
 	make: (clock: Clock) => Clock
 ) {
 	past.clocks = past.clocks.map((clock) =>

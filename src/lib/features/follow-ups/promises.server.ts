@@ -3,6 +3,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import type { Payload } from './events.server.ts';
 import { openStates } from './follow-up.ts';
+import { isUnpromised } from './past.ts';
 import type { Kept } from './past.server.ts';
 import type { Scope } from './target-schema.ts';
 
@@ -27,13 +28,12 @@ export async function findPromises(
 	return { metric: scope.metric, policyVersionId, to: new Map(to) };
 }
 
-/** What a wish is promised, in the words of its history; nothing when it was answered since it lost its clock. */
-export function promisedTo({ requestId, wish, clocks }: Kept, promises: Promises): Payload {
+/** What a wish is promised, in the words of its history. */
+export function promisedTo(kept: Kept, promises: Promises): Payload {
 	const { metric, policyVersionId } = promises;
-	const to = promises.to.get(requestId);
-	const last = clocks.findLast((clock) => clock.metric === metric);
-	const lost = last === undefined || last.state === 'cancelled';
-	if (!to || !lost || (last?.cycleNo ?? 1) !== wish.reopenCount + 1) return {};
+	const to = promises.to.get(kept.requestId);
+	if (!to || !isUnpromised(kept, metric)) return {};
+	const last = kept.clocks.findLast((clock) => clock.metric === metric);
 	return {
 		[`${metric}_target`]: policyVersionId,
 		[`${metric}_calendar`]: to.calendarVersionId,

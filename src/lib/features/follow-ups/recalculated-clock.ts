@@ -56,7 +56,8 @@ export function onTarget(
 	return clock.state === 'paused' ? moved : reschedule(moved, pauses, versions);
 }
 
-type Promised = { policyVersionId: string; calendarVersionId: string };
+/** The versions that a promise stands on. */
+export type Promised = { policyVersionId: string; calendarVersionId: string };
 
 /**
  * The clock that ended because nothing was promised any more, now that something is again: it keeps its start, its

@@ -1,11 +1,12 @@
 import { endedClock, movedClock, pausedClock, reopenedClock, startedClock, type Versions } from './clock.ts';
 import type { EventType, Payload } from './events.server.ts';
-import { isWaiting, type Ending } from './follow-up.ts';
+import type { Ending } from './follow-up.ts';
 import {
 	addClock,
 	change,
 	close,
 	end,
+	isUnpromised,
 	NEW,
 	own,
 	pause,
@@ -14,7 +15,7 @@ import {
 	type Past,
 	type PastEvent
 } from './past.ts';
-import { onCalendar, onTarget, revivedClock } from './recalculated-clock.ts';
+import { onCalendar, onTarget, revivedClock, type Promised } from './recalculated-clock.ts';
 import type { Metric } from './targets.server.ts';
 
 const METRICS: Metric[] = ['first_response', 'answer'];
@@ -131,7 +132,10 @@ const HANDLERS: Partial<Record<EventType, Handler>> = {
 			const moved = calendar ? onCalendar(clock, calendar, occurredAt, past.pauses, versions) : clock;
 			return target ? onTarget(moved, target, occurredAt, past.pauses, versions) : moved;
 		});
-		for (const metric of METRICS) promiseAgain(past, metric, event, versions);
+		for (const metric of METRICS) {
+			const [promised, startedAt] = [promisedIn(payload, metric), text(payload[`${metric}_from`])];
+			if (promised && startedAt) promiseAgain(past, metric, promised, startedAt, versions);
+		}
 	}
 };
 
@@ -146,36 +150,29 @@ function goOn(past: Past, event: PastEvent, versions: Versions) {
  */
 function promiseAnew(past: Past, metric: Metric, { occurredAt: at, payload }: PastEvent, versions: Versions) {
 	const promised = promisedIn(payload, metric);
-	const known = past.clocks.some((clock) => clock.metric === metric);
-	if (!known && promised && (metric === 'answer' || past.wish.firstResponseAt === null)) {
-		const start = { metric, ...promised, startedAt: String(payload.raisedAt) };
-		const clock = startedClock(start, past.pauses, versions);
-		addClock(past, metric === 'answer' && isWaiting(past.wish) ? pausedClock(clock, at) : clock);
-	}
 	change(past, metric, (clock) =>
 		promised
 			? onTarget(clock, promised.policyVersionId, at, past.pauses, versions)
 			: endedClock(clock, at, 'cancelled', past.pauses, versions)
 	);
+	if (promised && isUnpromised(past, metric))
+		promiseAgain(past, metric, promised, String(payload.raisedAt), versions);
 }
 
 /** A promise where there was none any more, or never one; it counts from its first start, and waits while the asker is asked. */
-function promiseAgain(past: Past, metric: Metric, { payload }: PastEvent, versions: Versions) {
-	const promised = promisedIn(payload, metric);
-	const startedAt = text(payload[`${metric}_from`]);
-	if (!promised || !startedAt) return;
+function promiseAgain(past: Past, metric: Metric, to: Promised, startedAt: string, versions: Versions) {
 	const last = past.clocks.findLastIndex((clock) => clock.metric === metric);
 	const ended = past.clocks[last];
 	const clock = ended
-		? revivedClock(ended, promised, past.pauses, versions)
-		: startedClock({ metric, ...promised, startedAt }, past.pauses, versions);
+		? revivedClock(ended, to, past.pauses, versions)
+		: startedClock({ metric, ...to, startedAt }, past.pauses, versions);
 	const waiting = metric === 'answer' && past.pauses.find(({ endedAt }) => endedAt === null);
 	const next = waiting ? pausedClock(clock, waiting.startedAt) : clock;
 	if (ended) past.clocks = past.clocks.with(last, next);
 	else addClock(past, next);
 }
 
-function promisedIn(payload: Payload, metric: Metric) {
+function promisedIn(payload: Payload, metric: Metric): Promised | null {
 	const policyVersionId = text(payload[`${metric}_target`]);
 	const calendarVersionId = text(payload[`${metric}_calendar`]);
 	return policyVersionId && calendarVersionId ? { policyVersionId, calendarVersionId } : null;
