@@ -18,12 +18,14 @@ import { pairingWork } from '#lib/features/pairings/proposals.server.ts';
 import { assignmentJobs } from '#lib/features/assignments/jobs.server.ts';
 import { assignmentMails } from '#lib/features/assignments/mails.server.ts';
 import type { BackgroundWork } from '#lib/server/background.ts';
+import { keepStatistics } from '#lib/server/db/statistics.ts';
 import type { ScheduledJob } from '#lib/server/jobs.ts';
 import { forgetOldLimits } from '#lib/server/limits.ts';
 import type { MailTemplates } from '#lib/server/mail/outbox.ts';
 
 export const scheduledJobs: ScheduledJob[] = [
 	{ name: 'forget old limits', cron: '17 4 * * *', run: forgetOldLimits },
+	{ name: 'keep statistics', cron: '47 3 * * *', run: keepStatistics },
 	...editionJobs,
 	...enrolmentJobs,
 	...followUpJobs,

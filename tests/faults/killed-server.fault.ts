@@ -33,26 +33,38 @@ const START_WITHIN = 3000;
 /** Every answered form, kept outside the server. */
 type Ledger = { formKey: string; answered: boolean }[];
 
+/** Both, or the one that is named. */
+const ENGINES = process.env.ENGINE ? [process.env.ENGINE] : ['sqlite', 'postgres'];
+
 export const fault: Fault = async (rounds) => {
 	const folder = mkdtempSync(join(tmpdir(), 'tweespan-fault-'));
 	chmodSync(folder, 0o755);
+	try {
+		return [
+			...(ENGINES.includes('sqlite')
+				? await killAndCount('sqlite', rounds, { DATA_DIR: join(folder, 'sqlite') })
+				: []),
+			...(ENGINES.includes('postgres') ? await killOnPostgres(rounds, folder) : [])
+		];
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+};
+
+async function killOnPostgres(rounds: number, folder: string): Promise<Finding[]> {
 	const postgres = await startPostgres(folder);
 	const database = `tweespan_fault_${process.pid}`;
 	await inDatabase(postgres.url, `create database ${database}`);
 	try {
-		return [
-			...(await killAndCount('sqlite', rounds, { DATA_DIR: join(folder, 'sqlite') })),
-			...(await killAndCount('postgres', rounds, {
-				DATA_DIR: join(folder, 'files'),
-				DATABASE_URL: `${postgres.url}/${database}`
-			}))
-		];
+		return await killAndCount('postgres', rounds, {
+			DATA_DIR: join(folder, 'files'),
+			DATABASE_URL: `${postgres.url}/${database}`
+		});
 	} finally {
 		await inDatabase(postgres.url, `drop database ${database} with (force)`);
 		await postgres.stop();
-		rmSync(folder, { recursive: true, force: true });
 	}
-};
+}
 
 async function killAndCount(kind: string, rounds: number, place: Record<string, string>): Promise<Finding[]> {
 	const mail = await startRudeMailServer();

@@ -4,6 +4,7 @@ import { holdDatabase } from './db/lock.ts';
 import { pendingMigrations } from './db/migrate.ts';
 import { openDatabase, type Db } from './db/open.ts';
 import { followClock, readMark, startClockAt } from './db/settings.ts';
+import { keepStatistics } from './db/statistics.ts';
 import { pageTransport, smtpTransport, type MailTransport } from './mail/transport.ts';
 import { loadMasterKey } from './secrets.ts';
 import { startTicker, type Schedule } from './ticker.ts';
@@ -46,6 +47,7 @@ async function open(config: Config, schedule: Schedule, beforeOpening: BeforeOpe
 	loadMasterKey(config.masterKeyFile);
 	await setClock(db, config);
 	await beforeOpening(db, config);
+	await keepStatistics(db);
 	const demonstration = (await readMark(db)) === 'demonstration';
 	const running = new AbortController();
 	const stopTicker = startTicker(db, schedule, transportFor(config, demonstration), config);
