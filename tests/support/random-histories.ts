@@ -151,7 +151,9 @@ async function changeTarget(db: Db, staff: Actor) {
 
 /** What is promised for a kind, or for every kind, ends, or is promised again, also for those that are open. */
 async function dropTarget(db: Db, staff: Actor, kind: 'answer' | null) {
-	const target = (await listTargets(db, staff)).find((each) => each.metric === 'answer' && each.kind === kind);
+	const target = (await listTargets(db, staff)).find(
+		(each) => each.metric === 'answer' && each.kind === kind
+	);
 	const scope = { metric: 'answer' as const, kind, organisationId: null };
 	if (target) await disableTarget(db, staff, { policyId: target.id, version: target.latest });
 	else await addTarget(db, staff, { ...scope, ...promised(4), alsoOpen: 'on' });

@@ -2,10 +2,9 @@ import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { listCards, type Card } from './cards.server.ts';
-import { by, collectFirst } from './first-of.ts';
-import { knowOpenWaits } from './known.server.ts';
-import { timeState } from './time-left.ts';
-import type { Wait } from './wait.ts';
+import { collectFirst } from './first-of.ts';
+import { knowOpen } from './known.server.ts';
+import { NOBODY, type OpenColumns } from './open-columns.ts';
 
 export const columns = ['unowned', 'late', 'nearly', 'open'] as const;
 export type Column = (typeof columns)[number];
@@ -17,32 +16,39 @@ export type Board = { count: number; columns: { column: Column; count: number; c
 
 /** Open wishes of others by what they need: an owner, haste, attention, patience; the most urgent of each, and how many there are. */
 export async function showBoard(db: Db, actor: Actor, shown = SHOWN): Promise<Board> {
-	const at = now();
-	const waits = await knowOpenWaits(db, actor, ({ requesterId }) => requesterId !== actor.personId);
+	const { open, reads } = await knowOpen(db, actor);
+	const columnOf = columnsAt(open, Date.parse(now()));
+	const dueFirst = (one: number, other: number) => open.due[one]! - open.due[other]! || one - other;
 	const found = columns.map((column) => ({ column, count: 0, urgent: collectFirst(shown, dueFirst) }));
-	for (const wait of waits) {
-		const own = found[columns.indexOf(columnOf(wait, at))]!;
+	const me = open.numberOf(actor.personId);
+	for (let place = 0; place < open.waits.length; place += 1) {
+		if (open.requester[place] === me || !reads(place)) continue;
+		const own = found[columnOf(place)]!;
 		own.count += 1;
-		own.urgent.add(wait);
+		own.urgent.add(place);
 	}
-	const cards = await listCards(
-		db,
-		actor,
-		found.flatMap(({ urgent }) => urgent.best.map(({ id }) => id))
-	);
+	const idsOf = ({ urgent }: (typeof found)[number]) => urgent.best.map((place) => open.waits[place]!.id);
+	const cards = await listCards(db, actor, found.flatMap(idsOf));
 	return {
-		count: waits.length,
-		columns: found.map(({ column, count, urgent }) => ({
-			...{ column, count },
-			cards: urgent.best.flatMap(({ id }) => cards.get(id) ?? [])
+		count: found.reduce((sum, { count }) => sum + count, 0),
+		columns: found.map((own) => ({
+			...{ column: own.column, count: own.count },
+			cards: idsOf(own).flatMap((id) => cards.get(id) ?? [])
 		}))
 	};
 }
 
-const dueFirst = by<Wait>(({ moments }) => moments.due ?? '9');
-
-export function columnOf({ ownerPersonId, state, moments }: Wait, now: string): Column {
-	if (ownerPersonId === null) return 'unowned';
-	const standing = timeState({ state }, moments, now);
-	return standing === 'late' || standing === 'nearly' ? standing : 'open';
+/** In which column a wish stands now, as a place in `columns`. */
+function columnsAt({ owner, lateFrom, nearlyFrom }: OpenColumns, now: number): (place: number) => number {
+	const [unowned, late, nearly, patient] = columns.map((_, number) => number) as [
+		number,
+		number,
+		number,
+		number
+	];
+	return (place) => {
+		if (owner[place] === NOBODY) return unowned;
+		if (lateFrom[place]! < now) return late;
+		return nearlyFrom[place]! <= now ? nearly : patient;
+	};
 }

@@ -3,6 +3,8 @@ import { addMs, DAY, now } from '#lib/server/clock.ts';
 import { inChunks } from '#lib/server/db/chunks.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
+import { kinds } from './follow-up.ts';
+import { openColumns, type OpenColumns } from './open-columns.ts';
 import { readableFollowUps } from './read.server.ts';
 import { toWait, type Wait } from './wait.ts';
 import { listIds, listWishes } from './facts.server.ts';
@@ -19,8 +21,7 @@ const LONGEST_CHANGE = 60_000;
 type Known = {
 	date: string;
 	waits: ReadonlyMap<string, Wait>;
-	/** Those of them that are open, longest waiting first. */
-	open: readonly Wait[];
+	open: OpenColumns;
 	/** How far the history was when it was looked at; the monotonic clock, because the other one may move. */
 	looks: { at: number; seq: number }[];
 	/** What was learnt beyond the last settled look: what is numbered earlier may be committed later. */
@@ -70,7 +71,7 @@ async function refresh(db: Db, before: Promise<Known> | undefined): Promise<Know
 
 type Learnt = Pick<Known, 'waits' | 'open'>;
 
-const NOTHING: Learnt = { waits: new Map(), open: [] };
+const NOTHING: Learnt = { waits: new Map(), open: openColumns([]) };
 
 async function learn(db: Db, ids: string[], known: Learnt = NOTHING): Promise<Learnt> {
 	const at = now();
@@ -85,9 +86,9 @@ async function learn(db: Db, ids: string[], known: Learnt = NOTHING): Promise<Le
 		await breathe();
 	}
 	const changed = new Set(ids);
-	const same = known.open.filter(({ id }) => !changed.has(id));
+	const same = known.open.waits.filter(({ id }) => !changed.has(id));
 	const fresh = ids.flatMap((id) => waits.get(id) ?? []).filter(({ open }) => open);
-	return { waits, open: [...same, ...fresh].sort(longestWaiting) };
+	return { waits, open: openColumns([...same, ...fresh].sort(longestWaiting)) };
 }
 
 /** The order of lists: by when it was raised. */
@@ -115,29 +116,33 @@ async function listEvents(db: Db, after: number) {
 	return await db.selectFrom('requestEvent').select(['seq', 'requestId']).where('seq', '>', after).execute();
 }
 
-/** Which of these wishes the one doorway lets the reader through to; what staff read for being staff needs no asking. */
-export async function readerOf(
+/** Wishes at their places, of which one asks what may be read. */
+type Places = { waits: readonly Wait[]; kind: Uint8Array };
+
+const COACHING = kinds.indexOf('coaching');
+
+/** At which places the one doorway lets the reader through; what staff read for being staff needs no asking. */
+export async function readsAt(
 	db: Db,
 	actor: Actor,
-	waits: readonly Wait[]
-): Promise<(wait: Wait) => boolean> {
-	const isPlain = ({ kind }: Wait) => actor.staff && kind !== 'coaching';
+	{ waits, kind }: Places
+): Promise<(place: number) => boolean> {
+	const isPlain = (place: number) => actor.staff && kind[place] !== COACHING;
 	const asked: string[] = [];
-	for (const wait of waits) if (!isPlain(wait)) asked.push(wait.id);
+	for (let place = 0; place < waits.length; place += 1) if (!isPlain(place)) asked.push(waits[place]!.id);
 	const rows = await readableFollowUps(db, { ...actor, staff: false })
 		.select('followUpRequest.id')
 		// More than a few are found sooner by who reads them than by their ids.
 		.$if(asked.length <= CHUNK, (query) => query.where('followUpRequest.id', 'in', ['', ...asked]))
 		.execute();
 	const ids = new Set(rows.map(({ id }) => id));
-	return (wait) => isPlain(wait) || ids.has(wait.id);
+	return (place) => isPlain(place) || ids.has(waits[place]!.id);
 }
 
-/** The open wishes that pass a test and that the reader may read, longest waiting first. */
-export async function knowOpenWaits(db: Db, actor: Actor, test: (wait: Wait) => boolean): Promise<Wait[]> {
+/** The open wishes, and at which places the reader may read them. */
+export async function knowOpen(db: Db, actor: Actor) {
 	const { open } = await know(db);
-	const waits = open.filter(test);
-	return waits.filter(await readerOf(db, actor, waits));
+	return { open, reads: await readsAt(db, actor, open) };
 }
 
 /** What wishes ask, of those the reader may read. */

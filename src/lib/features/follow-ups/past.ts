@@ -159,11 +159,7 @@ export function addClock(past: Past, clock: Clock) {
 	past.clocks = [...past.clocks, clock];
 }
 
-export function change(
-	past: Past,
-	metric: Metric | null,
-	make: (clock: Clock) => Clock
-) {
+export function change(past: Past, metric: Metric | null, make: (clock: Clock) => Clock) {
 	past.clocks = past.clocks.map((clock) =>
 		isGoing(clock) && (metric === null || clock.metric === metric) ? make(clock) : clock
 	);

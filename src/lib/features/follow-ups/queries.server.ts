@@ -2,10 +2,10 @@ import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { cardRows, dressCards, listCards } from './cards.server.ts';
-import { openStates, type Kind } from './follow-up.ts';
-import { knowOpenWaits, longestWaiting } from './known.server.ts';
+import { kinds, openStates, type Kind } from './follow-up.ts';
+import { knowOpen, longestWaiting } from './known.server.ts';
+import { NOBODY, type OpenColumns } from './open-columns.ts';
 import { readableFollowUps } from './read.server.ts';
-import type { Wait } from './wait.ts';
 
 export const shown = ['open', 'unowned', 'late', 'mine', 'done'] as const;
 export type Shown = (typeof shown)[number];
@@ -53,23 +53,24 @@ export async function listFollowUps(db: Db, actor: Actor, filter: Filter) {
 type Place = { id: string; raisedAt: string };
 
 async function listOpen(db: Db, actor: Actor, { show, kind }: Filter, last: Place | undefined) {
-	const at = now();
-	const waits = await knowOpenWaits(
-		db,
-		actor,
-		(wait) =>
-			wait.requesterId !== actor.personId &&
-			(kind === null || wait.kind === kind) &&
-			(!last || longestWaiting(wait, last) > 0) &&
-			isShown(wait, show, actor, at)
-	);
-	return waits.slice(0, PAGE + 1).map(({ id }) => id);
+	const { open, reads } = await knowOpen(db, actor);
+	const [me, wanted] = [open.numberOf(actor.personId), kind && kinds.indexOf(kind)];
+	const isAsked = isShown(open, show, me, Date.parse(now()));
+	const ids: string[] = [];
+	for (let place = 0; place < open.waits.length && ids.length <= PAGE; place += 1) {
+		if (open.requester[place] === me || (wanted !== null && open.kind[place] !== wanted)) continue;
+		if (!isAsked(place) || (last && longestWaiting(open.waits[place]!, last) <= 0) || !reads(place)) continue;
+		ids.push(open.waits[place]!.id);
+	}
+	return ids;
 }
 
-function isShown({ ownerPersonId, moments }: Wait, show: Shown, actor: Actor, at: string): boolean {
-	if (show === 'unowned') return ownerPersonId === null;
-	if (show === 'mine') return ownerPersonId === actor.personId;
-	return show === 'open' || (moments.due !== null && moments.due < at);
+function isShown({ owner, due }: OpenColumns, show: Shown, me: number, at: number) {
+	return (place: number): boolean => {
+		if (show === 'unowned') return owner[place] === NOBODY;
+		if (show === 'mine') return owner[place] === me;
+		return show === 'open' || due[place]! < at;
+	};
 }
 
 async function listDone(db: Db, actor: Actor, { kind }: Filter, last: Place | undefined) {

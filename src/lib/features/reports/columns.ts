@@ -1,7 +1,7 @@
 import { kinds, states } from '#lib/features/follow-ups/follow-up.ts';
 import type { End, Wait } from '#lib/features/follow-ups/wait.ts';
 import { holdColumns, type HoldColumns } from './hold-columns.ts';
-import { createNumbering } from './numbering.ts';
+import { createNumbering } from '#lib/features/follow-ups/numbering.ts';
 import { promiseColumns, type PromiseColumns } from './promise-columns.ts';
 
 export const ends = ['open', 'answered', 'declined', 'overtaken', 'withdrawn'] as const satisfies End[];

@@ -15,7 +15,7 @@ import { durationOf, durationsByOrganisation } from './durations.ts';
 import { factsOf } from './facts.ts';
 import { clearance, flowOf } from './flow.ts';
 import { heatMapOf } from './heat-map.ts';
-import { knowWaits, listWords, readerOf } from '#lib/features/follow-ups/known.server.ts';
+import { knowWaits, listWords, readsAt } from '#lib/features/follow-ups/known.server.ts';
 import { newest } from './newest.ts';
 import { onTimeOf } from './on-time.ts';
 import { endingsOf, outcomesOf } from './outcomes.ts';
@@ -38,7 +38,7 @@ export async function showFigures(db: Db, actor: Actor, asked: Scope, reason: Re
 	const today = localDay(ZONE, Date.parse(at));
 	const since = Date.parse(at) - scope.days * DAY;
 	const columns = await knowColumns(db);
-	const reads = await readsAt(db, actor, columns);
+	const reads = await readersTest(db, actor, columns);
 	const names = await listNames(db);
 	const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
 	const within = narrow(everyone(columns), isWithin(columns, scope));
@@ -83,10 +83,11 @@ async function knowColumns(db: Db): Promise<Columns> {
 	return columns;
 }
 
-/** Which of them the actor may read. */
-async function readsAt(db: Db, actor: Actor, { waits }: Columns): Promise<Test> {
-	const reads = await readerOf(db, actor, waits);
-	const readable = new Uint8Array(waits.length).map((_, place) => Number(reads(waits[place]!)));
+/** Which of them the actor may read, asked once of each. */
+async function readersTest(db: Db, actor: Actor, columns: Columns): Promise<Test> {
+	const reads = await readsAt(db, actor, columns);
+	const readable = new Uint8Array(columns.waits.length);
+	for (let place = 0; place < readable.length; place += 1) readable[place] = Number(reads(place));
 	return (place) => readable[place] === 1;
 }
 

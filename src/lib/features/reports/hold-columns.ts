@@ -1,5 +1,5 @@
 import type { Wait } from '#lib/features/follow-ups/wait.ts';
-import { startsOf } from './numbering.ts';
+import { startsOf } from '#lib/features/follow-ups/numbering.ts';
 
 /** Who held wishes, side by side; for the wish at place `p` from `starts[p]` up to `starts[p + 1]`, in the order of time. */
 export type HoldColumns = {

@@ -1,5 +1,5 @@
 import type { Dated, Wait } from '#lib/features/follow-ups/wait.ts';
-import { startsOf } from './numbering.ts';
+import { startsOf } from '#lib/features/follow-ups/numbering.ts';
 
 /** The promised answers of wishes side by side; those of the wish at place `p` stand from `starts[p]` up to `starts[p + 1]`. */
 export type PromiseColumns = {

@@ -1,6 +1,6 @@
 import { listCards } from '#lib/features/follow-ups/cards.server.ts';
 import { firstOf } from '#lib/features/follow-ups/first-of.ts';
-import { knowOpenWaits } from '#lib/features/follow-ups/known.server.ts';
+import { knowOpen } from '#lib/features/follow-ups/known.server.ts';
 import { timeState } from '#lib/features/follow-ups/time-left.ts';
 import type { Wait } from '#lib/features/follow-ups/wait.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
@@ -48,7 +48,9 @@ type Pressing = { wait: Wait; reasons: Reason[] };
 async function listPressing(db: Db, actor: Actor, now: string): Promise<Pressing[]> {
 	const reasonsOf = reasonsAt(now);
 	const pressing: Pressing[] = [];
-	for (const wait of await knowOpenWaits(db, actor, (each) => concerns(actor, each))) {
+	const { open, reads } = await knowOpen(db, actor);
+	for (const [place, wait] of open.waits.entries()) {
+		if (!concerns(actor, wait) || !reads(place)) continue;
 		const own = reasonsOf(wait, timeState(wait, wait.moments, now));
 		if (own.length > 0) pressing.push({ wait, reasons: own });
 	}
