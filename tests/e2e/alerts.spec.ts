@@ -6,7 +6,7 @@ const WISH = 'Wat mag ik delen met de wijkagent?';
 
 /** Marit has a wish, asked its asker something and got a reply; answers with where the wish is and its number. */
 async function getReply(page: Page) {
-	await signIn(page, ASKER);
+	await become(page, ASKER);
 	await page.goto('/wensen/nieuw');
 	await page.getByLabel('In één zin').fill(WISH);
 	await page.getByRole('button', { name: 'Versturen' }).click();
@@ -49,38 +49,46 @@ async function openDigest(page: Page, site: Site) {
 	return page.getByRole('main');
 }
 
-test('staff see an attentie arrive, open it, and switch off mail about it with a reason', async ({
-	page,
-	site
-}) => {
-	const { number } = await getReply(page);
-	await become(page, STAFF);
-	await page.goto('/attenties');
-	const alert = page.getByRole('listitem').filter({ hasText: `gereageerd op wens ${number}.` });
-	await alert.getByRole('button', { name: 'Bekijken' }).click();
-	await expect(page.getByRole('heading', { level: 1 })).toHaveText(WISH);
+test.describe('after work', () => {
+	test.use({ clock: nextEvening() });
 
-	await page.getByRole('link', { name: 'Mail over deze wens uitzetten' }).click();
-	await page.getByRole('button', { name: 'Mail uitzetten' }).click();
-	await expect(page.getByText('Schrijf op waarom mail uit staat.').first()).toBeVisible();
-	await page.getByLabel('Waarom staat mail uit?').fill('Yara belt hier zelf over.');
-	const until = page.getByLabel('Tot en met');
-	await until.fill((await until.getAttribute('max')) ?? '');
-	await page.getByRole('button', { name: 'Mail uitzetten' }).click();
-	await expect(page.getByText(/^Mail over deze wens staat uit tot en met/).first()).toBeVisible();
-	await expect(page.getByText('Yara belt hier zelf over.')).toBeVisible();
+	test('staff see an attentie arrive, open it, and switch off mail about it with a reason', async ({
+		page,
+		site
+	}) => {
+		const { number } = await getReply(page);
+		await become(page, STAFF);
+		await page.goto('/attenties');
+		const alert = page.getByRole('listitem').filter({ hasText: `gereageerd op wens ${number}.` });
+		await alert.getByRole('button', { name: 'Bekijken' }).click();
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText(WISH);
 
-	await become(page, ADMIN);
-	await expect(await openDigest(page, site)).not.toContainText(number);
-});
+		await page.getByRole('link', { name: 'Mail over deze wens uitzetten' }).click();
+		await page.getByRole('button', { name: 'Mail uitzetten' }).click();
+		await expect(page.getByText('Schrijf op waarom mail uit staat.').first()).toBeVisible();
+		await page.getByLabel('Waarom staat mail uit?').fill('Yara belt hier zelf over.');
+		const until = page.getByLabel('Tot en met');
+		await until.fill((await until.getAttribute('max')) ?? '');
+		await page.getByRole('button', { name: 'Mail uitzetten' }).click();
+		await expect(page.getByText(/^Mail over deze wens staat uit tot en met/).first()).toBeVisible();
+		await expect(page.getByText('Yara belt hier zelf over.')).toBeVisible();
 
-test('an administrator reads the lines of a digest before it goes', async ({ page, site }) => {
-	const { address, number } = await getReply(page);
-	await become(page, ADMIN);
-	const digest = await openDigest(page, site);
-	await expect(digest).toContainText(`De aanvrager heeft gereageerd op wens ${number}.`);
-	await expect(digest).toContainText(address);
-	await expect(digest.getByText('Gaat weg op')).toBeVisible();
+		await become(page, ADMIN);
+		await expect(await openDigest(page, site)).not.toContainText(number);
+	});
+
+	test('an administrator reads the lines of a digest before it goes', async ({ page, site }) => {
+		await signIn(page, STAFF);
+		await page.goto('/attenties');
+		await page.getByRole('button', { name: 'Alles als gelezen aanmerken' }).click();
+		await expect(page.getByText('Alles is gelezen.')).toBeVisible();
+		const { address, number } = await getReply(page);
+		await become(page, ADMIN);
+		const digest = await openDigest(page, site);
+		await expect(digest).toContainText(`De aanvrager heeft gereageerd op wens ${number}.`);
+		await expect(digest).toContainText(address);
+		await expect(digest.getByText('Gaat weg op')).toBeVisible();
+	});
 });
 
 test('who is away names a deputy, and the ladder says who hears it instead', async ({ page }) => {
@@ -99,6 +107,7 @@ test('who is away names a deputy, and the ladder says who hears it instead', asy
 	const deputy = (await deputies.getByRole('option').nth(1).textContent())?.trim() ?? '';
 	await deputies.selectOption({ label: deputy });
 	await page.getByRole('button', { name: 'Afwezigheid toevoegen' }).click();
+	await expect(page.getByText('De afwezigheid is toegevoegd.')).toBeVisible();
 	await expect(page.getByText(`, ${deputy}`).or(page.getByText(deputy)).first()).toBeVisible();
 
 	await page.goto('/attenties/ladder');
@@ -108,4 +117,12 @@ test('who is away names a deputy, and the ladder says who hears it instead', asy
 
 function dateOf(instant: number): string {
 	return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' }).format(instant);
+}
+
+/** After office hours in the Netherlands, at most a day ahead: a digest then waits for the next morning. */
+function nextEvening(): string {
+	const evening = new Date();
+	evening.setUTCHours(19, 0, 0, 0);
+	if (evening.getTime() <= Date.now()) evening.setUTCDate(evening.getUTCDate() + 1);
+	return evening.toISOString().replace('.000Z', 'Z');
 }

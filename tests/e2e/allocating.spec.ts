@@ -12,7 +12,9 @@ test('the people of a training are spread anew over its editions, and get their 
 
 	await page.getByLabel('Hoe lang mag het zoeken duren?').selectOption('5 seconden');
 	await page.getByRole('button', { name: 'Maak opnieuw' }).click();
-	await expect(page.getByText('De verdeling wordt gemaakt', { exact: true })).toBeHidden({ timeout: 60_000 });
+	await expect(page.getByText('Het voorstel wordt gemaakt.')).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Maak opnieuw' })).toBeVisible({ timeout: 60_000 });
+	await expect(page.getByText('De verdeling wordt gemaakt', { exact: true })).toBeHidden();
 	await expect(page.getByRole('heading', { name: 'Voorstel', exact: true })).toBeVisible();
 	await expect(page.getByText('Iedereen krijgt een plek: 27.')).toBeVisible();
 

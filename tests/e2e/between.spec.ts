@@ -81,22 +81,25 @@ test('Two who write one part of a lesson plan at once see both texts, and an edi
 	await expect(other.getByText('De tekst van de een.').first()).toBeVisible();
 	await expect(other.getByLabel('Uitwerking')).toHaveValue('De tekst van de ander.');
 	await other.getByRole('button', { name: 'Mijn tekst bewaren' }).click();
+	await expect(other.getByText('Het onderdeel is bewaard.')).toBeVisible();
 	await expect(other.getByText('De tekst van de ander.')).toBeVisible();
 
 	await other.getByRole('button', { name: 'Ik ben akkoord' }).click();
 	await expect(other.getByText('Akkoord', { exact: true })).toHaveCount(1);
 });
 
-/** The lesson plan of a session this trainer leads: those of colleagues do not exist for this person. */
+/** The plan of a session this trainer leads: colleagues' plans do not exist for this person. */
 async function planOf(page: Page) {
 	await page.goto('/opdrachten');
 	await page.getByRole('table').getByRole('row').nth(1).getByRole('link').first().click();
 	await page.getByLabel('Kruimelpad').getByRole('link').first().click();
 	await page.getByRole('link', { name: 'Bijeenkomsten' }).click();
+	await page.waitForURL('**/bijeenkomsten');
 	const links = page.locator('main a[href^="/bijeenkomsten/"]');
 	await expect(links.first()).toBeVisible();
 	for (const href of await links.evaluateAll((all) => all.map((one) => one.getAttribute('href')))) {
-		if ((await page.goto(`${href}/draaiboek`))?.status() === 200) return `${href}/draaiboek`;
+		await page.goto(`${href}/draaiboek`);
+		if (await page.getByRole('link', { name: /^Bewerk / }).count()) return `${href}/draaiboek`;
 	}
-	throw new Error('This trainer leads no session.');
+	throw new Error('This trainer leads no session with a plan.');
 }

@@ -7,8 +7,8 @@ test('an administrator erases somebody who asked for it, after typing the name',
 	await page.goto('/mensen?q=van den Berg');
 	await page.getByRole('link', { name: 'Femke van den Berg' }).click();
 	await page.getByRole('link', { name: 'Gegevens verwijderen' }).click();
-	const address = page.url();
 	await expect(page.getByRole('heading', { name: 'Dit blijft, zonder naam' })).toBeVisible();
+	const address = page.url();
 
 	await page.getByLabel(/^Typ ter bevestiging/).fill('Femke');
 	await page.getByRole('button', { name: 'Gegevens verwijderen' }).click();

@@ -55,6 +55,7 @@ test('a menu and a dialog open with Enter, close with Escape and give the focus 
 
 	await page.goto('/coaching');
 	await page.getByRole('link', { name: /^Coaching met/ }).press('Enter');
+	await expect(page.getByRole('button', { name: 'Coaching afsluiten' })).toBeVisible();
 	await tabTo(page, 'Coaching afsluiten');
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('dialog', { name: 'Coaching afsluiten' })).toBeVisible();

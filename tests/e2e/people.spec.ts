@@ -22,6 +22,7 @@ test('staff import a list with faults, take the good rows and get the rest back'
 
 	await page.getByLabel(/^Stichting Onbekend/).selectOption({ label: 'Deze regels overslaan' });
 	await page.getByRole('button', { name: 'Keuzes overnemen' }).click();
+	await expect(page.getByText('Je keuzes zijn overgenomen.')).toBeVisible();
 	await page.getByRole('button', { name: 'Lees 23 goede regels nu in' }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ingelezen');
 

@@ -13,6 +13,7 @@ test('staff call whoever kept silent, and decide about a wish whose asker works 
 
 	await page.goto('/wensen');
 	await page.getByRole('link', { name: /^Nieuwe werkplek/ }).click();
+	await page.waitForURL('**/wensen/verhuisd');
 	const undecided = page.getByRole('article').filter({ hasText: /Van .+ naar .+, sinds/ });
 	await expect(undecided).not.toHaveCount(0);
 	for (let left = await undecided.count(); left > 0; left -= 1) {

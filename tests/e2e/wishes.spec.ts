@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, signIn, signOut, test } from './support/site.ts';
 
 const ASKER = 'yara.yilmaz@delinde.example';
@@ -24,6 +25,7 @@ test('a participant asks on a phone, staff take and answer, the participant says
 	await signIn(page, STAFF);
 	await page.goto('/wensen');
 	await page.getByRole('article').filter({ hasText: WISH }).getByRole('button', { name: /^Neem/ }).click();
+	await expect(page.getByText('De wens staat op jouw naam.')).toBeVisible();
 	await page.goto(address);
 	await page.getByText('Geef antwoord', { exact: true }).first().click();
 	await page.getByLabel('Je antwoord').fill('Bel het algemene nummer en vraag naar de nachtdienst.');
@@ -38,20 +40,36 @@ test('a participant asks on a phone, staff take and answer, the participant says
 	await expect(page.getByText('Deze wens is afgerond.')).toBeVisible();
 });
 
-test('who types and ticks before the page is awake loses nothing of it', async ({ page }) => {
+test('who types, ticks and unfolds before the page is awake loses nothing of it', async ({ page }) => {
 	await signIn(page, ASKER);
+	const wakeWish = await openAsleep(page, '/wensen/nieuw');
+	await page.getByLabel('In één zin').fill(WISH);
+	await page.getByRole('radio', { name: 'Iets anders' }).check();
+	await wakeWish();
+	await expect(page.getByLabel('In één zin')).toHaveValue(WISH);
+	await expect(page.getByRole('radio', { name: 'Iets anders' })).toBeChecked();
+
+	await signOut(page);
+	await signIn(page, STAFF);
+	const wakeWork = await openAsleep(page, '/profiel/werk');
+	await page.getByText('Afwezigheid toevoegen').first().click();
+	await wakeWork();
+	await expect(page.getByRole('button', { name: 'Afwezigheid toevoegen' })).toBeVisible();
+});
+
+/** Opens a page whose scripts do not arrive until it is woken. */
+async function openAsleep(page: Page, path: string) {
 	const { promise: awake, resolve: wake } = Promise.withResolvers<void>();
 	await page.route('**/*.js', async (route) => {
 		await awake;
 		await route.continue();
 	});
-	await page.goto('/wensen/nieuw', { waitUntil: 'commit' });
-	await page.getByLabel('In één zin').fill(WISH);
-	await page.getByRole('radio', { name: 'Iets anders' }).check();
-	// A page that is awake listens for what is new.
-	const listens = page.waitForRequest('**/attenties/stroom');
-	wake();
-	await listens;
-	await expect(page.getByLabel('In één zin')).toHaveValue(WISH);
-	await expect(page.getByRole('radio', { name: 'Iets anders' })).toBeChecked();
-});
+	await page.goto(path, { waitUntil: 'commit' });
+	return async () => {
+		// A page that is awake listens for what is new.
+		const listens = page.waitForRequest('**/attenties/stroom');
+		wake();
+		await listens;
+		await page.unroute('**/*.js');
+	};
+}

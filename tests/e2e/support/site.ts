@@ -83,8 +83,10 @@ async function ended(server: ChildProcess) {
 }
 
 /** Every test gets a site of its own; SITE_URL points them all at one that runs already. */
-export const test = base.extend<{ site: Site }>({
-	site: async ({}, use) => {
+export const test = base.extend<{ clock: string; site: Site }>({
+	/** What the clock of the demonstration says as its server starts; the present when empty. */
+	clock: ['', { option: true }],
+	site: async ({ clock }, use) => {
 		const running = process.env.SITE_URL;
 		if (running)
 			return await use({
@@ -93,7 +95,7 @@ export const test = base.extend<{ site: Site }>({
 				command: (...args) => runCommand(process.env, args),
 				stop: async () => {}
 			});
-		const site = await startSite();
+		const site = await startSite({ environment: clock ? { TWEESPAN_CLOCK: clock } : {} });
 		await use(site);
 		await site.stop();
 	},

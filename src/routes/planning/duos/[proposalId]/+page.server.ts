@@ -7,9 +7,11 @@ import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import { attempt, readForm } from '#lib/server/form.ts';
+import { WATCHED } from '#lib/ui/watched.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => {
+export const load: PageServerLoad = async ({ locals, params, depends }) => {
+	depends(WATCHED);
 	const actor = requireActor(locals);
 	return await showProposal(locals.db, actor, params.proposalId);
 };

@@ -5,10 +5,12 @@ import { budgetSchema, proposalSchema } from '#lib/features/allocations/schema.t
 import { acceptAllocation, dismissAllocation } from '#lib/features/allocations/settle.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
+import { WATCHED } from '#lib/ui/watched.ts';
 import { submit, type Submission } from '../../../submit.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => {
+export const load: PageServerLoad = async ({ locals, params, depends }) => {
+	depends(WATCHED);
 	return { allocating: await showAllocating(locals.db, requireActor(locals), params.trainingId) };
 };
 

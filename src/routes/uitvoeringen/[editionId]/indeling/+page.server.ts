@@ -9,10 +9,12 @@ import { movePerson } from '#lib/features/mixes/seats.server.ts';
 import { addWish, dropWish } from '#lib/features/mixes/wishes.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
+import { WATCHED } from '#lib/ui/watched.ts';
 import { submit, type Submission } from '../../../submit.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => {
+export const load: PageServerLoad = async ({ locals, params, depends }) => {
+	depends(WATCHED);
 	return { mixing: await showMixing(locals.db, requireActor(locals), params.editionId) };
 };
 
