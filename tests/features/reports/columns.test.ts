@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { End, Hold, Wait } from '#lib/features/follow-ups/wait.ts';
 import { countWhere, everyone, groupPlaces, narrow } from '#lib/features/reports/cohort.ts';
-import { columnsOf } from '#lib/features/reports/columns.ts';
-import { durationOf } from '#lib/features/reports/durations.ts';
+import { columnsOf, type Columns } from '#lib/features/reports/columns.ts';
+import { durationOf, durationsByOrganisation } from '#lib/features/reports/durations.ts';
+import { factsOf } from '#lib/features/reports/facts.ts';
 import { flowOf } from '#lib/features/reports/flow.ts';
 import { newest } from '#lib/features/reports/newest.ts';
 import { onTimeOf } from '#lib/features/reports/on-time.ts';
+import { endingsOf } from '#lib/features/reports/outcomes.ts';
 import { countHandOvers, holdersOf } from '#lib/features/reports/ownership.ts';
 
 const DAY = 86_400_000;
@@ -49,7 +51,14 @@ function waitOf({ home, raised, lasted, end, holders, promises }: Fact, index: n
 			end,
 			open: end === 'open'
 		},
-		...{ homeId: `o${home}`, requesterId: `p${index % 5}`, sessionId: null, reopenCount: 0 },
+		...{
+			homeId: `o${home}`,
+			requesterId: `p${index % 5}`,
+			sessionId: null,
+			reopenCount: 0,
+			usefulUntil: null
+		},
+		outcomeReason: end === 'overtaken' && index % 2 ? 'found_elsewhere' : null,
 		...{ raisedAt: new Date(raised * DAY).toISOString(), raisedOn: raised, repliedOn: ended, endedOn: ended },
 		...{ days: lasted, workingDays: lasted, age: lasted, lag: 0, silence: 0 },
 		holds: holders.map((holder, at): Hold => ({ organisationId: `o${holder}`, days: at, open: false })),
@@ -75,6 +84,12 @@ test('columns count what going through the wishes one by one counts, for every p
 				open: own.filter(({ end }) => end === 'open').length,
 				longest: Math.max(0, ...own.filter(({ end }) => end === 'open').map(({ workingDays }) => workingDays))
 			});
+			const reasons = own.flatMap(({ end, outcomeReason }) =>
+				end === 'open' || end === 'answered' ? [] : [outcomeReason ?? end]
+			);
+			expect(endingsOf(part)).toHaveLength(new Set(reasons).size);
+			for (const { reason, count } of endingsOf(part))
+				expect(count).toBe(reasons.filter((each) => each === reason).length);
 			const handOvers = own.flatMap(({ holds }) =>
 				holds.filter((hold, at) => at > 0 && hold.organisationId !== holds[at - 1]!.organisationId)
 			);
@@ -109,6 +124,46 @@ test('columns count what going through the wishes one by one counts, for every p
 		})
 	);
 });
+
+test('columns that go on from those of before count as if they were made anew', () => {
+	fc.assert(
+		fc.property(facts, facts, fc.array(fc.nat(60)), (before, more, reopened) => {
+			const old = before.map(waitOf);
+			const next = old.map((wait, place) =>
+				reopened.includes(place)
+					? waitOf({ ...more[0]!, ...before[place]!, holders: [0, 1, 2] }, place)
+					: wait
+			);
+			const waits = [...next, ...more.map((fact, index) => waitOf(fact, old.length + index))];
+			const first = columnsOf(old);
+			const shownFirst = shownOf(first);
+			expect(shownOf(columnsOf(waits, first))).toEqual(shownOf(columnsOf(waits)));
+			expect(shownOf(columnsOf(waits.slice(1), first))).toEqual(shownOf(columnsOf(waits.slice(1))));
+			expect(shownOf(first)).toEqual(shownFirst);
+		})
+	);
+});
+
+/** Figures that between them read every column. */
+function shownOf(columns: Columns) {
+	const all = everyone(columns);
+	return {
+		duration: durationOf(all, () => true),
+		organisations: durationsByOrganisation(
+			all,
+			() => true,
+			(id) => id
+		),
+		facts: factsOf(all, all),
+		flow: flowOf(all, 180, TODAY),
+		endings: endingsOf(all),
+		onTime: onTimeOf(all, (TODAY - 90) * DAY, TODAY * DAY),
+		holders: holdersOf(all, (id) => id),
+		handOvers: countHandOvers(all),
+		sessions: Array.from(columns.session, (number) => columns.sessions[number]),
+		kinds: columns.kind
+	};
+}
 
 test('groups keep every place once and in order; the newest are the last by their day', () => {
 	fc.assert(

@@ -1,3 +1,5 @@
+export type Numbering = ReturnType<typeof createNumbering>;
+
 /** Gives every text a number, from 0 on; equal texts the same one. */
 export function createNumbering() {
 	const texts: (string | null)[] = [];
@@ -11,11 +13,4 @@ export function createNumbering() {
 			return number;
 		}
 	};
-}
-
-/** Of lists laid end to end, where each begins, and at the end how long they are together. */
-export function startsOf<One>(all: readonly One[], lengthOf: (one: One) => number): Int32Array {
-	const starts = new Int32Array(all.length + 1);
-	for (const [place, one] of all.entries()) starts[place + 1] = starts[place]! + lengthOf(one);
-	return starts;
 }

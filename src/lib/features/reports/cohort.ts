@@ -1,4 +1,5 @@
 import type { Columns } from './columns.ts';
+import type { Lists } from './lists.ts';
 
 /** Some of the known wishes: their places in the columns, in order. */
 export type Cohort = { columns: Columns; places: Int32Array };
@@ -53,13 +54,12 @@ export function groupPlaces(
 }
 
 /** Of lists laid end to end, the places of those that belong to the cohort and pass the test. */
-export function placesWithin({ places }: Cohort, starts: Int32Array, test: Test = () => true): Int32Array {
+export function placesWithin({ places }: Cohort, { from, to }: Lists, test: Test = () => true): Int32Array {
 	let size = 0;
-	for (const wish of places) size += starts[wish + 1]! - starts[wish]!;
+	for (const wish of places) size += to[wish]! - from[wish]!;
 	const kept = new Int32Array(size);
 	size = 0;
 	for (const wish of places)
-		for (let place = starts[wish]!; place < starts[wish + 1]!; place += 1)
-			if (test(place)) kept[size++] = place;
+		for (let place = from[wish]!; place < to[wish]!; place += 1) if (test(place)) kept[size++] = place;
 	return kept.subarray(0, size);
 }

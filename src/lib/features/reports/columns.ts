@@ -1,10 +1,22 @@
+import { readDate } from '#lib/engine/turnaround/days.ts';
 import { kinds, states } from '#lib/features/follow-ups/follow-up.ts';
+import { createNumbering, type Numbering } from '#lib/features/follow-ups/numbering.ts';
 import type { End, Wait } from '#lib/features/follow-ups/wait.ts';
-import { holdColumns, type HoldColumns } from './hold-columns.ts';
-import { createNumbering } from '#lib/features/follow-ups/numbering.ts';
-import { promiseColumns, type PromiseColumns } from './promise-columns.ts';
+import { holdColumns, NO_HOLDS, type HoldColumns } from './hold-columns.ts';
+import { grown } from './lists.ts';
+import { NO_PROMISES, promiseColumns, type PromiseColumns } from './promise-columns.ts';
 
 export const ends = ['open', 'answered', 'declined', 'overtaken', 'withdrawn'] as const satisfies End[];
+
+/** Why a wish ended without an answer: what its asker said, or how it ended. */
+export const endReasons = [
+	...(['changed_workplace', 'other_question', 'overtaken_by_news', 'found_elsewhere'] as const),
+	...(['withdrawn', 'declined', 'overtaken'] as const)
+];
+export type EndReason = (typeof endReasons)[number];
+
+/** The number of what is not there. */
+export const NONE = -1;
 
 /** The day of what has not happened: after every other. */
 export const NEVER = 2 ** 31 - 1;
@@ -22,6 +34,7 @@ export type Columns = {
 	raisedOn: Int32Array;
 	repliedOn: Int32Array;
 	endedOn: Int32Array;
+	usefulOn: Int32Array;
 	/** How long it lasted: dates, and dates on which the office is open. */
 	days: Int32Array;
 	workingDays: Int32Array;
@@ -34,6 +47,8 @@ export type Columns = {
 	state: Uint8Array;
 	end: Uint8Array;
 	home: Int32Array;
+	/** A place in `endReasons`, or NONE. */
+	reason: Int8Array;
 	/** 1 or 0. */
 	open: Uint8Array;
 	reopened: Uint8Array;
@@ -41,60 +56,99 @@ export type Columns = {
 	requester: Int32Array;
 	session: Int32Array;
 	organisations: readonly (string | null)[];
+	sessions: readonly (string | null)[];
 	promises: PromiseColumns;
 	holds: HoldColumns;
+	numbers: Numbers;
 };
 
-export function columnsOf(known: Iterable<Wait>): Columns {
+type Numbers = Record<'organisation' | 'session' | 'requester', Numbering>;
+
+/**
+ * The columns of what is known. Of what is the same as in the columns of before nothing is read again, so that one more
+ * event costs a copy.
+ */
+export function columnsOf(known: Iterable<Wait>, before: Columns = nothing()): Columns {
 	const waits = [...known];
-	const organisations = createNumbering();
+	const changed = changedPlaces(before.waits, waits);
+	// Where much changed, what is left behind is not worth keeping.
+	if (before.waits.length > 0 && (!changed || changed.length > waits.length / 2)) return columnsOf(waits);
+	const { numbers } = before;
+	const columns = {
+		...{ ...grownColumns(before, waits.length), waits, numbers },
+		promises: promiseColumns(before.promises, waits, changed ?? []),
+		holds: holdColumns(before.holds, waits, changed ?? [], numbers.organisation.numberOf)
+	};
+	for (const place of changed ?? []) {
+		setTimes(columns, place, waits[place]!);
+		setTraits(columns, place, waits[place]!);
+	}
+	return columns;
+}
+
+/** Where there is another wish now, or more to know of the same; undefined when the wishes do not go on from those of before. */
+function changedPlaces(before: readonly Wait[], waits: readonly Wait[]): number[] | undefined {
+	const changed: number[] = [];
+	for (let place = 0; place < Math.max(before.length, waits.length); place += 1) {
+		const [old, wait] = [before[place], waits[place]];
+		if (old === wait) continue;
+		if (!wait || (old && old.id !== wait.id)) return undefined;
+		changed.push(place);
+	}
+	return changed;
+}
+
+function nothing(): Columns {
+	const [organisation, session, requester] = [createNumbering(), createNumbering(), createNumbering()];
+	const [day, mark] = [() => new Int32Array(), () => new Uint8Array()];
 	return {
-		...{ waits, organisations: organisations.texts },
-		...timesOf(waits),
-		...traitsOf(waits, organisations.numberOf),
-		promises: promiseColumns(waits),
-		holds: holdColumns(waits, organisations.numberOf)
+		...{ waits: [], numbers: { organisation, session, requester } },
+		...{ organisations: organisation.texts, sessions: session.texts },
+		...{ raisedAt: new Float64Array(), raisedOn: day(), repliedOn: day(), endedOn: day(), usefulOn: day() },
+		...{ days: day(), workingDays: day(), age: day(), lag: day(), silence: day() },
+		...{ kind: mark(), state: mark(), end: mark(), open: mark(), reopened: mark() },
+		...{ home: day(), requester: day(), session: day(), reason: new Int8Array() },
+		...{ promises: NO_PROMISES, holds: NO_HOLDS }
 	};
 }
 
-function timesOf(waits: readonly Wait[]) {
-	const column = () => new Int32Array(waits.length);
-	const times = {
-		...{ raisedAt: new Float64Array(waits.length), raisedOn: column(), repliedOn: column() },
-		...{ endedOn: column(), days: column(), workingDays: column() },
-		...{ age: column(), lag: column(), silence: column() }
-	};
-	for (const [place, wait] of waits.entries()) {
-		times.raisedAt[place] = Date.parse(wait.raisedAt);
-		times.raisedOn[place] = wait.raisedOn;
-		times.repliedOn[place] = wait.repliedOn ?? NEVER;
-		times.endedOn[place] = wait.endedOn ?? NEVER;
-		times.days[place] = wait.days;
-		times.workingDays[place] = wait.workingDays;
-		times.age[place] = wait.age;
-		times.lag[place] = wait.lag;
-		times.silence[place] = wait.silence;
-	}
-	return times;
+/** Copies with room for so many wishes; everything that is no column is the same. */
+function grownColumns(columns: Columns, length: number): Columns {
+	const copies = Object.entries(columns).map(([name, column]) => [
+		name,
+		ArrayBuffer.isView(column) ? grown(column as Int32Array, length) : column
+	]);
+	return Object.fromEntries(copies) as Columns;
 }
 
-function traitsOf(waits: readonly Wait[], organisation: (id: string | null) => number) {
-	const marks = () => new Uint8Array(waits.length);
-	const column = () => new Int32Array(waits.length);
-	const [requesters, sessions] = [createNumbering(), createNumbering()];
-	const traits = {
-		...{ kind: marks(), state: marks(), end: marks(), open: marks(), reopened: marks() },
-		...{ home: column(), requester: column(), session: column() }
-	};
-	for (const [place, wait] of waits.entries()) {
-		traits.kind[place] = kinds.indexOf(wait.kind);
-		traits.state[place] = states.indexOf(wait.state);
-		traits.end[place] = ends.indexOf(wait.end);
-		traits.open[place] = Number(wait.open);
-		traits.reopened[place] = Number(wait.reopenCount > 0);
-		traits.home[place] = organisation(wait.homeId);
-		traits.requester[place] = requesters.numberOf(wait.requesterId);
-		traits.session[place] = sessions.numberOf(wait.sessionId);
-	}
-	return traits;
+function setTimes(columns: Columns, place: number, wait: Wait) {
+	columns.raisedAt[place] = Date.parse(wait.raisedAt);
+	columns.raisedOn[place] = wait.raisedOn;
+	columns.repliedOn[place] = wait.repliedOn ?? NEVER;
+	columns.endedOn[place] = wait.endedOn ?? NEVER;
+	columns.usefulOn[place] = wait.usefulUntil === null ? NEVER : readDate(wait.usefulUntil);
+	columns.days[place] = wait.days;
+	columns.workingDays[place] = wait.workingDays;
+	columns.age[place] = wait.age;
+	columns.lag[place] = wait.lag;
+	columns.silence[place] = wait.silence;
+}
+
+function setTraits(columns: Columns, place: number, wait: Wait) {
+	const { numbers } = columns;
+	columns.kind[place] = kinds.indexOf(wait.kind);
+	columns.state[place] = states.indexOf(wait.state);
+	columns.end[place] = ends.indexOf(wait.end);
+	columns.open[place] = Number(wait.open);
+	columns.reopened[place] = Number(wait.reopenCount > 0);
+	columns.home[place] = numbers.organisation.numberOf(wait.homeId);
+	columns.requester[place] = numbers.requester.numberOf(wait.requesterId);
+	columns.session[place] = numbers.session.numberOf(wait.sessionId);
+	columns.reason[place] = endReasonOf(wait);
+}
+
+function endReasonOf({ end, outcomeReason }: Wait): number {
+	if (end === 'open' || end === 'answered') return NONE;
+	const said = endReasons.findIndex((known) => known === outcomeReason);
+	return said === NONE ? endReasons.indexOf(end) : said;
 }

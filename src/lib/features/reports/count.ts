@@ -11,12 +11,15 @@ export function count(
 	codes: Uint8Array,
 	outcomes: readonly Observation['outcome'][]
 ): Observation[] {
-	const counts = outcomes.map((): number[] => []);
-	for (const place of places) {
-		const own = counts[codes[place]!]!;
-		own[days[place]!] = (own[days[place]!] ?? 0) + 1;
+	let longest = -1;
+	for (const place of places) longest = Math.max(longest, days[place]!);
+	const counts = outcomes.map(() => new Int32Array(longest + 1));
+	for (const place of places) counts[codes[place]!]![days[place]!]! += 1;
+	const observations: Observation[] = [];
+	for (const [code, outcome] of outcomes.entries()) {
+		const own = counts[code]!;
+		for (let time = 0; time <= longest; time += 1)
+			if (own[time]! > 0) observations.push({ time, outcome, count: own[time]! });
 	}
-	return outcomes.flatMap((outcome, code) =>
-		Object.entries(counts[code]!).map(([time, count]) => ({ time: Number(time), outcome, count }))
-	);
+	return observations;
 }

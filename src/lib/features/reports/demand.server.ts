@@ -1,8 +1,9 @@
 import type { Db } from '#lib/server/db/open.ts';
 import { DAY } from '#lib/server/clock.ts';
-import type { Kind } from '#lib/features/follow-ups/follow-up.ts';
+import { writeDate } from '#lib/engine/turnaround/days.ts';
+import { kinds, type Kind } from '#lib/features/follow-ups/follow-up.ts';
 import { countWhere, greatest, placesWhere, type Cohort } from './cohort.ts';
-import type { Columns } from './columns.ts';
+import { NEVER, type Columns } from './columns.ts';
 
 export type Demand = {
 	/** The topic of the training where it was raised; without one, the kind stands for it. */
@@ -22,44 +23,54 @@ const FOUR_WEEKS = 28 * DAY;
 
 /** What people ask for, by topic: open wishes with their people, and what was raised in eight weeks. */
 export async function listDemand(db: Db, { columns, places }: Cohort, now: string): Promise<Demand[]> {
+	const { open, raisedAt, session, kind } = columns;
 	const topics = await listTopics(db);
+	const topicsOf = columns.sessions.map((id) => topics.get(id) ?? []);
 	const since = Date.parse(now) - 2 * FOUR_WEEKS;
-	const asked = placesWhere(places, (place) => columns.open[place] === 1 || columns.raisedAt[place]! > since);
-	const groups = new Map<string, number[]>();
-	for (const place of asked) {
-		const { sessionId, kind } = columns.waits[place]!;
-		for (const key of topics.get(sessionId) ?? [`=${kind}`]) {
-			const group = groups.get(key);
-			if (group) group.push(place);
-			else groups.set(key, [place]);
-		}
+	const groups = new Map<string | number, number[]>();
+	const add = (key: string | number, place: number) => {
+		const group = groups.get(key);
+		if (group) group.push(place);
+		else groups.set(key, [place]);
+	};
+	for (const place of places) {
+		if (open[place] === 0 && raisedAt[place]! <= since) continue;
+		const own = topicsOf[session[place]!]!;
+		if (own.length === 0) add(kind[place]!, place);
+		for (const topic of own) add(topic, place);
 	}
 	return [...groups]
-		.map(([key, all]) => demandOf(key, columns, Int32Array.from(all), Date.parse(now)))
+		.map(([key, all]) => ({
+			topic: typeof key === 'string' ? key : null,
+			kind: typeof key === 'number' ? kinds[key]! : null,
+			...demandOf(columns, Int32Array.from(all), Date.parse(now))
+		}))
 		.filter(({ wishes }) => wishes > 0)
 		.sort((one, other) => other.people - one.people || other.oldest - one.oldest);
 }
 
-function demandOf(key: string, columns: Columns, places: Int32Array, now: number): Demand {
-	const { waits, raisedAt, requester, home, age } = columns;
+function demandOf(columns: Columns, places: Int32Array, now: number) {
+	const { raisedAt, requester, home, age, usefulOn } = columns;
 	const open = placesWhere(places, (place) => columns.open[place] === 1);
-	const distinct = (column: Int32Array) => new Set(Array.from(open, (place) => column[place]!)).size;
 	const raisedBetween = (from: number, to: number) =>
 		countWhere(places, (place) => from < raisedAt[place]! && raisedAt[place]! <= to);
+	let first = NEVER;
+	for (const place of open) first = Math.min(first, usefulOn[place]!);
 	return {
-		topic: key.startsWith('=') ? null : key,
-		kind: key.startsWith('=') ? (key.slice(1) as Kind) : null,
 		wishes: open.length,
-		people: distinct(requester),
-		organisations: distinct(home),
+		people: countDistinct(open, requester),
+		organisations: countDistinct(open, home),
 		oldest: greatest(open, (place) => age[place]!),
-		usefulUntil:
-			Array.from(open)
-				.flatMap((place) => waits[place]!.usefulUntil ?? [])
-				.sort()[0] ?? null,
+		usefulUntil: first === NEVER ? null : writeDate(first),
 		recent: raisedBetween(now - FOUR_WEEKS, now),
 		before: raisedBetween(now - 2 * FOUR_WEEKS, now - FOUR_WEEKS)
 	};
+}
+
+function countDistinct(places: Int32Array, column: Int32Array): number {
+	const seen = new Set<number>();
+	for (const place of places) seen.add(column[place]!);
+	return seen.size;
 }
 
 /** Per session the topics of its training. */

@@ -9,7 +9,7 @@ import { ZONE } from '#lib/server/zone.ts';
 import { ageingOf } from './ageing.ts';
 import { showAlertHealth } from './alert-health.server.ts';
 import { everyone, narrow, placesWhere, type Cohort, type Test } from './cohort.ts';
-import { columnsOf, ends, type Columns } from './columns.ts';
+import { columnsOf, ends, NONE, type Columns } from './columns.ts';
 import { listDemand } from './demand.server.ts';
 import { durationOf, durationsByOrganisation } from './durations.ts';
 import { factsOf } from './facts.ts';
@@ -41,7 +41,7 @@ export async function showFigures(db: Db, actor: Actor, asked: Scope, reason: Re
 	const reads = await readersTest(db, actor, columns);
 	const names = await listNames(db);
 	const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
-	const within = narrow(everyone(columns), isWithin(columns, scope));
+	const within = withinScope(columns, scope);
 	const widest = isWidest(actor, scope);
 	const cohort = narrow(within, (place) => columns.raisedAt[place]! >= since);
 	const counted = countable(cohort, widest, reads);
@@ -73,13 +73,15 @@ export async function showFigures(db: Db, actor: Actor, asked: Scope, reason: Re
 	};
 }
 
-const known = new WeakMap<object, Columns>();
+const known = new WeakMap<Db, { waits: ReadonlyMap<string, Wait>; columns: Columns }>();
 
 /** What is known of wishes as columns; the same ones until something happens. */
 async function knowColumns(db: Db): Promise<Columns> {
 	const waits = await knowWaits(db);
-	const columns = known.get(waits) ?? columnsOf(waits.values());
-	known.set(waits, columns);
+	const before = known.get(db);
+	if (before?.waits === waits) return before.columns;
+	const columns = columnsOf(waits.values(), before?.columns);
+	known.set(db, { waits, columns });
 	return columns;
 }
 
@@ -121,14 +123,15 @@ async function listNames(db: Db): Promise<Map<string, string>> {
 	return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-function isWithin({ home, kind, organisations }: Columns, scope: Scope): Test {
-	const [place, own] = [organisations.indexOf(scope.organisationId), scope.kind && kinds.indexOf(scope.kind)];
-	return (wish) =>
-		(scope.organisationId === null || home[wish] === place) && (own === null || kind[wish] === own);
+function withinScope(columns: Columns, { organisationId, kind }: Scope): Cohort {
+	const [place, own] = [columns.organisations.indexOf(organisationId), kind && kinds.indexOf(kind)];
+	const all = everyone(columns);
+	const near = organisationId === null ? all : narrow(all, (wish) => columns.home[wish] === place);
+	return own === null ? near : narrow(near, (wish) => columns.kind[wish] === own);
 }
 
-function endedWithout({ end }: Columns): Test {
-	return (place) => ends[end[place]!] !== 'open' && ends[end[place]!] !== 'answered';
+function endedWithout({ reason }: Columns): Test {
+	return (place) => reason[place] !== NONE;
 }
 
 function answerDot({ id, endedAt, days, workingDays, promises }: Wait) {

@@ -2,7 +2,7 @@ import { countBusinessDays } from '#lib/engine/turnaround/business-days.ts';
 import type { BusinessCalendar } from '#lib/engine/turnaround/calendar.ts';
 import { writeDate } from '#lib/engine/turnaround/days.ts';
 import { forecastClearance, type Forecast } from '#lib/engine/turnaround/forecast.ts';
-import { countWhere, type Cohort } from './cohort.ts';
+import { countWhere, placesWhere, type Cohort } from './cohort.ts';
 import { ends, NEVER } from './columns.ts';
 
 const ANSWERED = ends.indexOf('answered');
@@ -16,12 +16,12 @@ export function flowOf({ columns, places }: Cohort, days: number, today: number)
 	const step = days > 60 ? 7 : 1;
 	const last = Math.floor(days / step);
 	const dates = Array.from({ length: last + 1 }, (_, index) => today + (index - last) * step);
-	const until = (dayAt: (place: number) => number) => countUntil(dates, countByDay(places, dayAt));
-	const raised = until((place) => raisedOn[place]!);
-	const ended = until((place) => endedOn[place]!);
-	const answered = until((place) => (end[place] === ANSWERED ? endedOn[place]! : NEVER));
-	const replied = until((place) => repliedOn[place]!);
-	const repliedAndEnded = until((place) => Math.max(repliedOn[place]!, endedOn[place]!));
+	const until = (all: Int32Array) => countUntil(dates, countByDay(all));
+	const raised = until(places.map((place) => raisedOn[place]!));
+	const ended = until(places.map((place) => endedOn[place]!));
+	const answered = until(places.map((place) => (end[place] === ANSWERED ? endedOn[place]! : NEVER)));
+	const replied = until(places.map((place) => repliedOn[place]!));
+	const repliedAndEnded = until(places.map((place) => Math.max(repliedOn[place]!, endedOn[place]!)));
 	const first = raised.findLastIndex((count) => count === 0);
 	return dates
 		.map((day, index) => {
@@ -37,16 +37,15 @@ export function flowOf({ columns, places }: Cohort, days: number, today: number)
 type DayCounts = { first: number; counts: Int32Array };
 
 /** How many there are of each day, from the first on; what has not happened is left out. */
-function countByDay(places: Int32Array, dayAt: (place: number) => number): DayCounts {
+function countByDay(days: Int32Array): DayCounts {
 	let [first, last] = [NEVER, -1];
-	for (const place of places) {
-		const day = dayAt(place);
+	for (const day of days) {
 		if (day === NEVER) continue;
 		first = Math.min(first, day);
 		last = Math.max(last, day);
 	}
 	const counts = new Int32Array(Math.max(0, last - first + 1));
-	for (const place of places) if (dayAt(place) !== NEVER) counts[dayAt(place) - first]! += 1;
+	for (const day of days) if (day !== NEVER) counts[day - first]! += 1;
 	return { first, counts };
 }
 
@@ -66,12 +65,14 @@ export function clearance({ columns, places }: Cohort, calendar: BusinessCalenda
 	const { raisedOn, endedOn, end } = columns;
 	const first = places.reduce((least, place) => Math.min(least, raisedOn[place]!), today);
 	const known = lastWorkingDays(calendar, today, PACE_DAYS).filter((day) => day >= first);
-	const perDay = (dayAt: (place: number) => number) => countPerDay(known, countByDay(places, dayAt));
+	// What had ended before them came in before them too.
+	const recent = placesWhere(places, (place) => endedOn[place]! >= (known[0] ?? today));
+	const perDay = (dayAt: (place: number) => number) => countPerDay(known, countByDay(recent.map(dayAt)));
 	return forecastClearance({
 		arrived: perDay((place) => raisedOn[place]!),
 		answered: perDay((place) => (end[place] === ANSWERED ? endedOn[place]! : NEVER)),
 		departed: perDay((place) => endedOn[place]!),
-		open: countWhere(places, (place) => endedOn[place] === NEVER)
+		open: countWhere(recent, (place) => endedOn[place] === NEVER)
 	});
 }
 

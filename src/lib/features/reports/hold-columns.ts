@@ -1,9 +1,8 @@
-import type { Wait } from '#lib/features/follow-ups/wait.ts';
-import { startsOf } from '#lib/features/follow-ups/numbering.ts';
+import type { Hold, Wait } from '#lib/features/follow-ups/wait.ts';
+import { appended, grown, nowhere, type Lists } from './lists.ts';
 
-/** Who held wishes, side by side; for the wish at place `p` from `starts[p]` up to `starts[p + 1]`, in the order of time. */
-export type HoldColumns = {
-	starts: Int32Array;
+/** Who held wishes, side by side, of each wish in the order of time. */
+export type HoldColumns = Lists & {
 	/** By number. */
 	organisation: Int32Array;
 	/** Working days. */
@@ -12,23 +11,29 @@ export type HoldColumns = {
 	open: Uint8Array;
 };
 
+export const NO_HOLDS: HoldColumns = {
+	...nowhere(),
+	...{ organisation: new Int32Array(), days: new Int32Array(), open: new Uint8Array() }
+};
+
+/** Those of before, with what the wishes at the changed places have now. */
 export function holdColumns(
+	before: HoldColumns,
 	waits: readonly Wait[],
+	changed: readonly number[],
 	organisation: (id: string | null) => number
 ): HoldColumns {
-	const starts = startsOf(waits, ({ holds }) => holds.length);
-	const size = starts.at(-1)!;
+	const { lists, add } = appended<Hold>(before, waits.length, changed, (place) => waits[place]!.holds);
 	const columns = {
-		organisation: new Int32Array(size),
-		days: new Int32Array(size),
-		open: new Uint8Array(size)
+		...lists,
+		organisation: grown(before.organisation, lists.size),
+		days: grown(before.days, lists.size),
+		open: grown(before.open, lists.size)
 	};
-	let place = 0;
-	for (const { holds } of waits)
-		for (const hold of holds) {
-			columns.organisation[place] = organisation(hold.organisationId);
-			columns.days[place] = hold.days;
-			columns.open[place++] = Number(hold.open);
-		}
-	return { starts, ...columns };
+	add((hold, place) => {
+		columns.organisation[place] = organisation(hold.organisationId);
+		columns.days[place] = hold.days;
+		columns.open[place] = Number(hold.open);
+	});
+	return columns;
 }

@@ -9,7 +9,7 @@ export function onTimeOf(cohort: Cohort, since: number, now: number) {
 	const { promises } = cohort.columns;
 	const within = placesWithin(
 		cohort,
-		promises.starts,
+		promises,
 		(place) => promises.paused[place] === 1 || promises.due[place]! >= since
 	);
 	const judged = placesWhere(

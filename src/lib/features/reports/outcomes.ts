@@ -1,6 +1,7 @@
 import { aalenJohansen, shareAt } from '#lib/engine/turnaround/survival.ts';
 import type { End } from '#lib/features/follow-ups/wait.ts';
 import type { Cohort } from './cohort.ts';
+import { endReasons, NONE, type EndReason } from './columns.ts';
 import { observe } from './observe.ts';
 
 export type OutcomePoint = { day: number; answered: number; declined: number; overtaken: number };
@@ -24,15 +25,12 @@ export function outcomesOf(cohort: Cohort): OutcomePoint[] {
 	}));
 }
 
-const REASONS = ['changed_workplace', 'other_question', 'overtaken_by_news', 'found_elsewhere'] as const;
-export type EndReason = (typeof REASONS)[number] | 'withdrawn' | 'declined' | 'overtaken';
-
 /** Why wishes ended without an answer, most frequent first. */
 export function endingsOf({ columns, places }: Cohort): { reason: EndReason; count: number }[] {
-	const ended = Array.from(places, (place) => columns.waits[place]!).flatMap(({ end, outcomeReason }) =>
-		end === 'open' || end === 'answered' ? [] : [REASONS.find((known) => known === outcomeReason) ?? end]
-	);
-	return [...Map.groupBy(ended, (reason) => reason)]
-		.map(([reason, all]) => ({ reason, count: all.length }))
+	const counts = new Int32Array(endReasons.length);
+	for (const place of places) if (columns.reason[place] !== NONE) counts[columns.reason[place]!]! += 1;
+	return endReasons
+		.map((reason, number) => ({ reason, count: counts[number]! }))
+		.filter(({ count }) => count > 0)
 		.sort((one, other) => other.count - one.count || one.reason.localeCompare(other.reason));
 }

@@ -9,7 +9,7 @@ export type Holder = { name: string | null; spans: number; median: Quantile; lon
 /** Per holder: how long half of what it held lasted, and the longest; what it still holds counts too. */
 export function holdersOf(cohort: Cohort, nameOf: NameOf): Holder[] {
 	const { holds, organisations } = cohort.columns;
-	const groups = groupPlaces(placesWithin(cohort, holds.starts), (place) => holds.organisation[place]!);
+	const groups = groupPlaces(placesWithin(cohort, holds), (place) => holds.organisation[place]!);
 	return [...groups]
 		.map(([number, group]) => {
 			const spans = count(group, holds.days, holds.open, ['answered', 'open']);
@@ -26,10 +26,10 @@ export function holdersOf(cohort: Cohort, nameOf: NameOf): Holder[] {
 
 /** How often a wish went to another organisation. */
 export function countHandOvers({ columns, places }: Cohort): number {
-	const { starts, organisation } = columns.holds;
+	const { from, to, organisation } = columns.holds;
 	let handOvers = 0;
 	for (const wish of places)
-		for (let place = starts[wish]! + 1; place < starts[wish + 1]!; place += 1)
+		for (let place = from[wish]! + 1; place < to[wish]!; place += 1)
 			if (organisation[place] !== organisation[place - 1]) handOvers += 1;
 	return handOvers;
 }

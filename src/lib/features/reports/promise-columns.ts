@@ -1,9 +1,8 @@
 import type { Dated, Wait } from '#lib/features/follow-ups/wait.ts';
-import { startsOf } from '#lib/features/follow-ups/numbering.ts';
+import { appended, grown, nowhere, type Lists } from './lists.ts';
 
-/** The promised answers of wishes side by side; those of the wish at place `p` stand from `starts[p]` up to `starts[p + 1]`. */
-export type PromiseColumns = {
-	starts: Int32Array;
+/** The promised answers of wishes side by side. */
+export type PromiseColumns = Lists & {
 	/** Milliseconds since 1970, NaN while paused; and its day since 1970. */
 	due: Float64Array;
 	dueOn: Int32Array;
@@ -18,22 +17,35 @@ export type PromiseColumns = {
 	net: Float64Array;
 };
 
-export function promiseColumns(waits: readonly Wait[]): PromiseColumns {
-	const starts = startsOf(waits, ({ promises }) =>
-		promises.reduce((sum, one) => sum + (isAnswer(one) ? 1 : 0), 0)
-	);
-	const columns = emptyColumns(starts, starts.at(-1)!);
-	let place = 0;
-	for (const { promises } of waits) for (const one of promises) if (isAnswer(one)) set(columns, place++, one);
-	return columns;
-}
+export const NO_PROMISES: PromiseColumns = {
+	...nowhere(),
+	...{
+		due: new Float64Array(),
+		dueOn: new Int32Array(),
+		lasted: new Float64Array(),
+		net: new Float64Array()
+	},
+	...{ paused: new Uint8Array(), met: new Uint8Array(), excused: new Uint8Array(), dropped: new Uint8Array() }
+};
 
-function emptyColumns(starts: Int32Array, size: number): PromiseColumns {
-	const [times, marks] = [() => new Float64Array(size), () => new Uint8Array(size)];
-	return {
-		...{ starts, due: times(), dueOn: new Int32Array(size), lasted: times(), net: times() },
-		...{ paused: marks(), met: marks(), excused: marks(), dropped: marks() }
+/** Those of before, with what the wishes at the changed places were promised by now. */
+export function promiseColumns(
+	before: PromiseColumns,
+	waits: readonly Wait[],
+	changed: readonly number[]
+): PromiseColumns {
+	const { lists, add } = appended<Dated>(before, waits.length, changed, (place) =>
+		waits[place]!.promises.filter(isAnswer)
+	);
+	const { size } = lists;
+	const columns = {
+		...{ ...lists, due: grown(before.due, size), dueOn: grown(before.dueOn, size) },
+		...{ lasted: grown(before.lasted, size), net: grown(before.net, size) },
+		...{ paused: grown(before.paused, size), met: grown(before.met, size) },
+		...{ excused: grown(before.excused, size), dropped: grown(before.dropped, size) }
 	};
+	add((promise, place) => set(columns, place, promise));
+	return columns;
 }
 
 function set(columns: PromiseColumns, place: number, promise: Dated) {

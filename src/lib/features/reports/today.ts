@@ -51,15 +51,16 @@ export function lossIn(platform: Columns, now: string): (wait: Wait) => number {
 	const { all, byKind, exposures } = knownExposure(platform);
 	return (wait) => {
 		const { kind, age } = wait;
-		const key = `${kind} ${age}`;
-		const own = exposures.get(key) ?? exposureBetween(byKind[kinds.indexOf(kind)]!, age, age + HORIZON_DAYS);
-		exposures.set(key, own);
+		const number = kinds.indexOf(kind);
+		const known = exposures[number]!;
+		const own = known.get(age) ?? exposureBetween(byKind[number]!, age, age + HORIZON_DAYS);
+		known.set(age, own);
 		return expectedLoss(own, all, isUsefulLongEnough(wait, now));
 	};
 }
 
-/** Of all wishes, what was seen of each kind, and what has been worked out of it by kind and age. */
-type Shown = { all: Exposure; byKind: Observation[][]; exposures: Map<string, Exposure> };
+/** Of all wishes, what was seen of each kind, and what has been worked out of it by kind and by age. */
+type Shown = { all: Exposure; byKind: Observation[][]; exposures: Map<number, Exposure>[] };
 
 const shown = new WeakMap<Columns, Shown>();
 
@@ -75,7 +76,7 @@ function exposureIn(platform: Cohort): Shown {
 	return {
 		all: exposureBetween(observed(platform), 0, Infinity),
 		byKind: kinds.map((_, number) => observed(narrow(platform, (place) => kind[place] === number))),
-		exposures: new Map()
+		exposures: kinds.map(() => new Map())
 	};
 }
 
