@@ -15,14 +15,29 @@ export async function happen(trx: Trx, requestId: string, { actorId, at }: By, .
 		trx,
 		all.map((what) => ({ requestId, actorId, occurredAt: at, ...what }))
 	);
-	if (events.some(({ type }) => isDecisive(type))) await settle(trx, requestId, events);
+	await settle(trx, new Map([[requestId, events]]));
 	return events.at(-1)?.seq ?? 0;
 }
 
-async function settle(trx: Trx, requestId: string, events: PastEvent[]) {
-	const [kept] = await readPasts(trx, [requestId]);
-	if (!kept) throw new Error(`There is no wish ${requestId}.`);
-	const versions = await findVersions(trx, [kept], events);
-	const next = events.reduce<Past>((past, event) => follow(past, event, versions), kept);
-	await keepPasts(trx, [{ kept, next }]);
+/** Adds the same to the histories of many wishes. */
+export async function happenToEach(trx: Trx, requestIds: string[], { actorId, at }: By, what: What) {
+	const events = await addEvents(
+		trx,
+		requestIds.map((requestId) => ({ requestId, actorId, occurredAt: at, ...what }))
+	);
+	await settle(trx, new Map(requestIds.map((id, index) => [id, [events[index]!]])));
+}
+
+async function settle(trx: Trx, histories: Map<string, PastEvent[]>) {
+	const all = [...histories.values()].flat();
+	if (!all.some(({ type }) => isDecisive(type))) return;
+	const pasts = await readPasts(trx, [...histories.keys()]);
+	if (pasts.length < histories.size)
+		throw new Error(`Of ${histories.size} wishes ${pasts.length} are there.`);
+	const versions = await findVersions(trx, pasts, all);
+	const followed = pasts.map((kept) => ({
+		kept,
+		next: histories.get(kept.requestId)!.reduce<Past>((past, event) => follow(past, event, versions), kept)
+	}));
+	await keepPasts(trx, followed);
 }

@@ -16,7 +16,7 @@ export type Followed = { kept: Kept; next: Past };
  * changes of many wishes at once and for repairs: what these put in the past counts as told.
  */
 export async function keepPasts(trx: Trx, followed: Followed[], { quietly = false } = {}) {
-	for (const each of followed) await keepWish(trx, each);
+	await keepWishes(trx, followed);
 	const pauses = differing(followed, pausesOf, ({ rows }) => rows.pauses);
 	await dropRows(trx, 'clockPause', pauses.drop);
 	await putRows(trx, 'clockPause', pauses.put);
@@ -30,13 +30,15 @@ export async function keepPasts(trx: Trx, followed: Followed[], { quietly = fals
 	await keepThresholds(trx, clocks.put, quietly);
 }
 
-async function keepWish(trx: Trx, { kept, next }: Followed) {
-	if (sameFacts(kept.wish, next.wish)) return;
-	await trx
-		.updateTable('followUpRequest')
-		.set({ ...next.wish, version: kept.version + 1 })
-		.where('id', '=', kept.requestId)
-		.execute();
+async function keepWishes(trx: Trx, followed: Followed[]) {
+	const puts = followed
+		.filter(({ kept, next }) => !sameFacts(kept.wish, next.wish))
+		.map(({ kept: { requestId: id, wish, version }, next }) => ({
+			...{ id, requestId: id, before: { ...wish, version } },
+			after: { ...next.wish, version: version + 1 }
+		}));
+	const rows = puts.map(({ id, after }): Row => ({ id, ...after }));
+	await changeRows(trx, 'followUpRequest', rows, changedColumns(puts));
 }
 
 /** Something a wish has several of, by what it is called among its own. */
@@ -86,7 +88,7 @@ function withoutThresholds({ before, after, ...put }: Put<Clock>): Put<ClockFact
 	return { ...put, before: before && factsOf(before), after: factsOf(after) };
 }
 
-type Table = 'clockPause' | 'ownershipSpan' | 'requestClock';
+type Table = 'followUpRequest' | 'clockPause' | 'ownershipSpan' | 'requestClock';
 type Row = { id: string } & Record<string, unknown>;
 
 async function putRows<Facts extends object>(trx: Trx, table: Table, puts: Put<Facts>[]) {

@@ -20,7 +20,9 @@ const LONGEST_CHANGE = 60_000;
 /** Once made it is never changed; what is learnt makes another. */
 type Known = {
 	date: string;
-	waits: ReadonlyMap<string, Wait>;
+	waits: readonly Wait[];
+	/** Where each stands in `waits`, by id; only ever added to. */
+	places: Map<string, number>;
 	open: OpenColumns;
 	/** How far the history was when it was looked at; the monotonic clock, because the other one may move. */
 	looks: { at: number; seq: number }[];
@@ -33,9 +35,9 @@ const memory = new WeakMap<Db, Promise<Known>>();
 /**
  * Every open wish and every one raised in the last year, as facts without words. They are kept in memory, read anew
  * each day, and brought up to date by what happened since the last look; so a view asks for what changed alone. As long
- * as nothing happens it is the same map.
+ * as nothing happens it is the same list.
  */
-export async function knowWaits(db: Db): Promise<ReadonlyMap<string, Wait>> {
+export async function knowWaits(db: Db): Promise<readonly Wait[]> {
 	return (await know(db)).waits;
 }
 
@@ -69,26 +71,36 @@ async function refresh(db: Db, before: Promise<Known> | undefined): Promise<Know
 	};
 }
 
-type Learnt = Pick<Known, 'waits' | 'open'>;
+type Learnt = Pick<Known, 'waits' | 'places' | 'open'>;
 
-const NOTHING: Learnt = { waits: new Map(), open: openColumns([]) };
-
-async function learn(db: Db, ids: string[], known: Learnt = NOTHING): Promise<Learnt> {
+async function learn(db: Db, ids: string[], known?: Learnt): Promise<Learnt> {
 	const at = now();
-	const waits = new Map(known.waits);
+	const [waits, places] = [known?.waits.slice() ?? [], known?.places ?? new Map<string, number>()];
+	const gone = new Set<string>();
 	for (const chunk of inChunks(ids, CHUNK)) {
 		const learnt = new Map((await listWishes(db, chunk)).map((wish) => [wish.id, toWait(wish, at)]));
 		for (const id of chunk) {
 			const wait = learnt.get(id);
-			if (wait) waits.set(id, wait);
-			else waits.delete(id);
+			const place = places.get(id) ?? waits.length;
+			if (!wait) gone.add(id);
+			else {
+				waits[place] = wait;
+				places.set(id, place);
+			}
 		}
 		await breathe();
 	}
 	const changed = new Set(ids);
-	const same = known.open.waits.filter(({ id }) => !changed.has(id));
-	const fresh = ids.flatMap((id) => waits.get(id) ?? []).filter(({ open }) => open);
-	return { waits, open: openColumns([...same, ...fresh].sort(longestWaiting)) };
+	const same = known?.open.waits.filter(({ id }) => !changed.has(id)) ?? [];
+	const fresh = ids.flatMap((id) => (gone.has(id) ? [] : waits[places.get(id)!]!)).filter(({ open }) => open);
+	const open = openColumns([...same, ...fresh].sort(longestWaiting));
+	const left = ids.some((id) => gone.has(id) && places.has(id));
+	return { ...(left ? without(waits, gone) : { waits, places }), open };
+}
+
+function without(waits: readonly Wait[], gone: ReadonlySet<string>): Pick<Known, 'waits' | 'places'> {
+	const left = waits.filter(({ id }) => !gone.has(id));
+	return { waits: left, places: new Map(left.map(({ id }, place) => [id, place])) };
 }
 
 /** The order of lists: by when it was raised. */

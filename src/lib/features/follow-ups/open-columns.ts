@@ -35,16 +35,14 @@ export function openColumns(waits: readonly Wait[]): OpenColumns {
 		columns.kind[place] = kinds.indexOf(kind);
 		columns.requester[place] = numberOf(requesterId);
 		columns.owner[place] = ownerPersonId === null ? NOBODY : numberOf(ownerPersonId);
-		columns.due[place] = instantOf(moments.due);
+		const due = instantOf(moments.due);
+		columns.due[place] = due;
 		// Whoever waits for the asker is not late, and what is late once stays so.
-		columns.nearlyFrom[place] = isWaiting(wait) ? Infinity : instantOf(moments.due && moments.atRisk);
-		columns.lateFrom[place] = isWaiting(wait) ? Infinity : lateFrom(wait);
+		const never = isWaiting(wait) || due === Infinity;
+		columns.nearlyFrom[place] = never ? Infinity : instantOf(moments.atRisk);
+		columns.lateFrom[place] = never ? Infinity : moments.broken ? -Infinity : due;
 	}
 	return columns;
-}
-
-function lateFrom({ moments: { due, broken } }: Wait): number {
-	return due !== null && broken ? -Infinity : instantOf(due);
 }
 
 function instantOf(text: string | null): number {

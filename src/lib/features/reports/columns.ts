@@ -68,8 +68,7 @@ type Numbers = Record<'organisation' | 'session' | 'requester', Numbering>;
  * The columns of what is known. Of what is the same as in the columns of before nothing is read again, so that one more
  * event costs a copy.
  */
-export function columnsOf(known: Iterable<Wait>, before: Columns = nothing()): Columns {
-	const waits = [...known];
+export function columnsOf(waits: readonly Wait[], before: Columns = nothing()): Columns {
 	const changed = changedPlaces(before.waits, waits);
 	// Where much changed, what is left behind is not worth keeping.
 	if (before.waits.length > 0 && (!changed || changed.length > waits.length / 2)) return columnsOf(waits);

@@ -11,15 +11,16 @@ export function count(
 	codes: Uint8Array,
 	outcomes: readonly Observation['outcome'][]
 ): Observation[] {
-	let longest = -1;
+	let longest = 0;
 	for (const place of places) longest = Math.max(longest, days[place]!);
-	const counts = outcomes.map(() => new Int32Array(longest + 1));
-	for (const place of places) counts[codes[place]!]![days[place]!]! += 1;
+	const times = longest + 1;
+	const counts = new Int32Array(outcomes.length * times);
+	for (const place of places) counts[codes[place]! * times + days[place]!]! += 1;
 	const observations: Observation[] = [];
-	for (const [code, outcome] of outcomes.entries()) {
-		const own = counts[code]!;
-		for (let time = 0; time <= longest; time += 1)
-			if (own[time]! > 0) observations.push({ time, outcome, count: own[time]! });
-	}
+	for (const [code, outcome] of outcomes.entries())
+		for (let time = 0; time < times; time += 1) {
+			const count = counts[code * times + time]!;
+			if (count > 0) observations.push({ time, outcome, count });
+		}
 	return observations;
 }

@@ -73,23 +73,21 @@ export async function showFigures(db: Db, actor: Actor, asked: Scope, reason: Re
 	};
 }
 
-const known = new WeakMap<Db, { waits: ReadonlyMap<string, Wait>; columns: Columns }>();
+const known = new WeakMap<Db, Columns>();
 
 /** What is known of wishes as columns; the same ones until something happens. */
 async function knowColumns(db: Db): Promise<Columns> {
 	const waits = await knowWaits(db);
 	const before = known.get(db);
-	if (before?.waits === waits) return before.columns;
-	const columns = columnsOf(waits.values(), before?.columns);
-	known.set(db, { waits, columns });
+	const columns = before?.waits === waits ? before : columnsOf(waits, before);
+	known.set(db, columns);
 	return columns;
 }
 
 /** Which of them the actor may read, asked once of each. */
 async function readersTest(db: Db, actor: Actor, columns: Columns): Promise<Test> {
 	const reads = await readsAt(db, actor, columns);
-	const readable = new Uint8Array(columns.waits.length);
-	for (let place = 0; place < readable.length; place += 1) readable[place] = Number(reads(place));
+	const readable = Uint8Array.from(columns.kind, (_, place) => Number(reads(place)));
 	return (place) => readable[place] === 1;
 }
 
