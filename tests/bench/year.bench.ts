@@ -78,7 +78,7 @@ export async function* bench(): AsyncGenerator<Figure> {
 			yield plain('on time, of promises due', (100 * met) / (met + missed + excused), '%');
 			yield plain('to do today', figures.today.length, 'wishes');
 		}
-		const left = [...(await knowWaits(db)).values()].filter(isOpen).length;
+		const left = (await knowWaits(db)).filter(isOpen).length;
 		yield { name: 'wishes that were forgotten', value: left, unit: 'wishes', goal: 0, less: true };
 	} finally {
 		await db.destroy();
@@ -172,7 +172,7 @@ async function live(db: Db, acts: Act[], until: string) {
 /** The wishes that were looked at, and what a count of the answered alone would have said. */
 async function cohortOf(db: Db, { at, scope }: Shown) {
 	const since = addMs(at, -scope.days * DAY);
-	const cohort = [...(await knowWaits(db)).values()].filter(({ raisedAt }) => raisedAt >= since);
+	const cohort = (await knowWaits(db)).filter(({ raisedAt }) => raisedAt >= since);
 	const answered = cohort.filter(({ end }) => end === 'answered').map(({ workingDays }) => workingDays);
 	const naive = answered.sort((one, other) => one - other)[Math.ceil(answered.length / 2) - 1] ?? NaN;
 	return { ids: cohort.map(({ id }) => id), naive };
