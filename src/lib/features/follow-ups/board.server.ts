@@ -3,7 +3,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { listCards, type Card } from './cards.server.ts';
 import { collectFirst } from './first-of.ts';
-import { knowOpen } from './known.server.ts';
+import { knowOpen, readsAt } from './known.server.ts';
 import { NOBODY, type OpenColumns } from './open-columns.ts';
 
 export const columns = ['unowned', 'late', 'nearly', 'open'] as const;
@@ -16,13 +16,14 @@ export type Board = { count: number; columns: { column: Column; count: number; c
 
 /** Open wishes of others by what they need: an owner, haste, attention, patience; the most urgent of each, and how many there are. */
 export async function showBoard(db: Db, actor: Actor, shown = SHOWN): Promise<Board> {
-	const { open, reads } = await knowOpen(db, actor);
+	const open = await knowOpen(db);
+	const me = open.numberOf(actor.personId);
+	const isShown = await readsAt(db, actor, open, (place) => open.requester[place] !== me);
 	const columnOf = columnsAt(open, Date.parse(now()));
 	const dueFirst = (one: number, other: number) => open.due[one]! - open.due[other]! || one - other;
 	const found = columns.map((column) => ({ column, count: 0, urgent: collectFirst(shown, dueFirst) }));
-	const me = open.numberOf(actor.personId);
 	for (let place = 0; place < open.waits.length; place += 1) {
-		if (open.requester[place] === me || !reads(place)) continue;
+		if (!isShown(place)) continue;
 		const own = found[columnOf(place)]!;
 		own.count += 1;
 		own.urgent.add(place);

@@ -133,28 +133,32 @@ type Places = { waits: readonly Wait[]; kind: Uint8Array };
 
 const COACHING = kinds.indexOf('coaching');
 
-/** At which places the one doorway lets the reader through; what staff read for being staff needs no asking. */
+/**
+ * At which of the places that pass the test the one doorway lets the reader through; what staff read for being staff
+ * needs no asking.
+ */
 export async function readsAt(
 	db: Db,
 	actor: Actor,
-	{ waits, kind }: Places
+	{ waits, kind }: Places,
+	test: (place: number) => boolean = () => true
 ): Promise<(place: number) => boolean> {
 	const isPlain = (place: number) => actor.staff && kind[place] !== COACHING;
 	const asked: string[] = [];
-	for (let place = 0; place < waits.length; place += 1) if (!isPlain(place)) asked.push(waits[place]!.id);
+	for (let place = 0; place < waits.length; place += 1)
+		if (!isPlain(place) && test(place)) asked.push(waits[place]!.id);
 	const rows = await readableFollowUps(db, { ...actor, staff: false })
 		.select('followUpRequest.id')
 		// More than a few are found sooner by who reads them than by their ids.
 		.$if(asked.length <= CHUNK, (query) => query.where('followUpRequest.id', 'in', ['', ...asked]))
 		.execute();
 	const ids = new Set(rows.map(({ id }) => id));
-	return (place) => isPlain(place) || ids.has(waits[place]!.id);
+	return (place) => test(place) && (isPlain(place) || ids.has(waits[place]!.id));
 }
 
-/** The open wishes, and at which places the reader may read them. */
-export async function knowOpen(db: Db, actor: Actor) {
-	const { open } = await know(db);
-	return { open, reads: await readsAt(db, actor, open) };
+/** The open wishes. */
+export async function knowOpen(db: Db): Promise<OpenColumns> {
+	return (await know(db)).open;
 }
 
 /** What wishes ask, of those the reader may read. */

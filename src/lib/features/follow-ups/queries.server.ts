@@ -3,7 +3,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { cardRows, dressCards, listCards } from './cards.server.ts';
 import { kinds, openStates, type Kind } from './follow-up.ts';
-import { knowOpen, longestWaiting } from './known.server.ts';
+import { knowOpen, longestWaiting, readsAt } from './known.server.ts';
 import { NOBODY, type OpenColumns } from './open-columns.ts';
 import { readableFollowUps } from './read.server.ts';
 
@@ -53,19 +53,27 @@ export async function listFollowUps(db: Db, actor: Actor, filter: Filter) {
 type Place = { id: string; raisedAt: string };
 
 async function listOpen(db: Db, actor: Actor, { show, kind }: Filter, last: Place | undefined) {
-	const { open, reads } = await knowOpen(db, actor);
+	const open = await knowOpen(db);
 	const [me, wanted] = [open.numberOf(actor.personId), kind && kinds.indexOf(kind)];
-	const isAsked = isShown(open, show, me, Date.parse(now()));
+	const stands = standing(open, show, me, Date.parse(now()));
+	const isShown = await readsAt(
+		db,
+		actor,
+		open,
+		(place) =>
+			open.requester[place] !== me &&
+			(wanted === null || open.kind[place] === wanted) &&
+			stands(place) &&
+			(!last || longestWaiting(open.waits[place]!, last) > 0)
+	);
 	const ids: string[] = [];
-	for (let place = 0; place < open.waits.length && ids.length <= PAGE; place += 1) {
-		if (open.requester[place] === me || (wanted !== null && open.kind[place] !== wanted)) continue;
-		if (!isAsked(place) || (last && longestWaiting(open.waits[place]!, last) <= 0) || !reads(place)) continue;
-		ids.push(open.waits[place]!.id);
-	}
+	for (let place = 0; place < open.waits.length && ids.length <= PAGE; place += 1)
+		if (isShown(place)) ids.push(open.waits[place]!.id);
 	return ids;
 }
 
-function isShown({ owner, due }: OpenColumns, show: Shown, me: number, at: number) {
+/** Whether a wish stands as is asked for. */
+function standing({ owner, due }: OpenColumns, show: Shown, me: number, at: number) {
 	return (place: number): boolean => {
 		if (show === 'unowned') return owner[place] === NOBODY;
 		if (show === 'mine') return owner[place] === me;

@@ -1,6 +1,6 @@
 import { listCards } from '#lib/features/follow-ups/cards.server.ts';
 import { firstOf } from '#lib/features/follow-ups/first-of.ts';
-import { knowOpen } from '#lib/features/follow-ups/known.server.ts';
+import { knowOpen, readsAt } from '#lib/features/follow-ups/known.server.ts';
 import { timeState } from '#lib/features/follow-ups/time-left.ts';
 import type { Wait } from '#lib/features/follow-ups/wait.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
@@ -48,9 +48,10 @@ type Pressing = { wait: Wait; reasons: Reason[] };
 async function listPressing(db: Db, actor: Actor, now: string): Promise<Pressing[]> {
 	const reasonsOf = reasonsAt(now);
 	const pressing: Pressing[] = [];
-	const { open, reads } = await knowOpen(db, actor);
+	const open = await knowOpen(db);
+	const isShown = await readsAt(db, actor, open, (place) => concerns(actor, open.waits[place]!));
 	for (const [place, wait] of open.waits.entries()) {
-		if (!concerns(actor, wait) || !reads(place)) continue;
+		if (!isShown(place)) continue;
 		const own = reasonsOf(wait, timeState(wait, wait.moments, now));
 		if (own.length > 0) pressing.push({ wait, reasons: own });
 	}
