@@ -9,13 +9,11 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals }) => {
 	const actor = requireActor(locals);
 	const { db } = locals;
-	return {
-		name: actor.name,
-		now: now(),
-		admin: actor.admin,
-		staff: actor.staff ? await showStaffHome(db, actor) : null,
-		trainer: actor.trainer ? await showTrainerHome(db, actor) : null,
-		coordinator: actor.coordinates.length ? await showCoordinatorHome(db, actor) : null,
-		participant: await showParticipantHome(db, actor)
-	};
+	const [staff, trainer, coordinator, participant] = await Promise.all([
+		actor.staff ? showStaffHome(db, actor) : null,
+		actor.trainer ? showTrainerHome(db, actor) : null,
+		actor.coordinates.length ? showCoordinatorHome(db, actor) : null,
+		showParticipantHome(db, actor)
+	]);
+	return { name: actor.name, now: now(), admin: actor.admin, staff, trainer, coordinator, participant };
 };

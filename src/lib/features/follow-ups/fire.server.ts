@@ -16,6 +16,7 @@ type Round = { ladder: Ladder; flooded: Flooded; /** The key of its summaries. *
  * however many it is run. `since` is when everything was last looked at.
  */
 export async function fireThresholds(db: Db, since: { at: string; standstill: boolean }) {
+	if (!(await listToFire(db)).length) return;
 	const ladder = await loadLadder(db);
 	const flooded = await findFlooded(db, ladder, await listComing(db), since.standstill);
 	const round = { ladder, flooded, summary: `together/${since.at}` };

@@ -1,14 +1,6 @@
 /** Negative when the one comes before the other, as for `sort`. */
 export type Order<One> = (one: One, other: One) => number;
 
-/** By a key, the least first. */
-export function by<One>(keyOf: (one: One) => string): Order<One> {
-	return (one, other) => {
-		const [key, next] = [keyOf(one), keyOf(other)];
-		return key < next ? -1 : key > next ? 1 : 0;
-	};
-}
-
 /** The first `count`, in order, without ordering the rest; of those that are alike the first of all. */
 export function firstOf<One>(all: Iterable<One>, count: number, order: Order<One>): One[] {
 	const { best, add } = collectFirst(count, order);

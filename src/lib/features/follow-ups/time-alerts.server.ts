@@ -16,13 +16,26 @@ const KINDS: Record<Level, AlertKind> = {
 	overdue_2: 'follow_up_overdue'
 };
 
-type Coming = Awaited<ReturnType<typeof listComing>>[number];
+type Coming = Awaited<ReturnType<typeof listThresholds>>[number];
 
 /** Who gets a summary, and by which mail. */
 export type Flooded = Map<string, 'digest' | 'urgent'>;
 
 /** Thresholds whose moment has come, with the clock and the wish they are about. */
-export async function listComing(db: Db, requestIds?: string[]) {
+export async function listComing(db: Db, requestIds?: string[]): Promise<Coming[]> {
+	// Mostly there is none; the thresholds alone say so, where a search for their clocks would be laid out for many.
+	const one = await db
+		.selectFrom('alertThreshold')
+		.select('clockId')
+		.where('firedAt', 'is', null)
+		.where('fireAt', '<=', now())
+		.orderBy('fireAt')
+		.limit(1)
+		.executeTakeFirst();
+	return one ? await listThresholds(db, requestIds) : [];
+}
+
+async function listThresholds(db: Db, requestIds: string[] | undefined) {
 	return await db
 		.selectFrom('alertThreshold')
 		.innerJoin('requestClock', 'requestClock.id', 'alertThreshold.clockId')

@@ -13,19 +13,25 @@ const SHOWN = 8;
 
 /** Today's list of a stafmedewerker: what is late or will be, what has no full duo, what must be decided. */
 export async function showStaffHome(db: Db, actor: Actor) {
-	const { count, columns } = await showBoard(db, actor, SHOWN);
+	const [{ count, columns }, unwatched, openSessions, toDecide, growth] = await Promise.all([
+		showBoard(db, actor, SHOWN),
+		minutesUnwatched(db),
+		listWithDuos(db, actor),
+		listToDecide(db, actor),
+		growthOfNetwork(db)
+	]);
 	const pressing = columns
 		.filter(({ column }) => column !== 'open')
 		.flatMap((column) => column.cards)
 		.sort((one, other) => (one.time.due ?? '9').localeCompare(other.time.due ?? '9'));
 	return {
-		unwatched: await minutesUnwatched(db),
+		unwatched,
 		pressing: pressing.slice(0, SHOWN),
 		counts: Object.fromEntries(columns.map(({ column, count: all }) => [column, all])),
 		openWishes: count,
-		openSessions: await listWithDuos(db, actor),
-		toDecide: await listToDecide(db, actor),
-		growth: await growthOfNetwork(db)
+		openSessions,
+		toDecide,
+		growth
 	};
 }
 
