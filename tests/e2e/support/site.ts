@@ -53,9 +53,14 @@ export async function serve(env: NodeJS.ProcessEnv, begun = false): Promise<Omit
 		env: { ...env, PORT: String(port) },
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
-	const whole = begun ? /Tweespan is ready[^\n]*\n/ : /Tweespan is ready[^\n]*\n[\s\S]*\n\n/;
-	const output = await ready(server, whole);
+	const output = await ready(server, lastWords(env, begun));
 	return { url: `http://localhost:${port}`, output, stop: () => ended(server) };
+}
+
+/** What a server says last at its start: the password of the demonstration, the link for the first administrator, or that it is ready. */
+function lastWords({ TWEESPAN_DEMO }: NodeJS.ProcessEnv, begun: boolean): RegExp {
+	if (TWEESPAN_DEMO !== '0') return /^ *password +\S+\n/m;
+	return begun ? /Tweespan is ready[^\n]*\n/ : /Tweespan is ready[^\n]*\n[\s\S]*\n\n/;
 }
 
 export function runCommand(env: NodeJS.ProcessEnv, args: string[]) {
