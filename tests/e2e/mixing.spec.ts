@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import { makeGroups } from './support/groups.ts';
 import { expect, signIn, STAFF, test } from './support/site.ts';
 
 const EDITION = 'Samen een veiligheidsplan maken (volgende ronde)';
@@ -28,11 +28,3 @@ test('groups are made again with somebody kept in place, published and printed',
 	await expect(page).toHaveURL(/\/groepen$/);
 	await expect(page.getByRole('heading', { name: 'Groep 1' })).toBeVisible();
 });
-
-/** Asks for groups, whether there are some already or not, and waits until they are there. */
-async function makeGroups(page: Page) {
-	await page.getByRole('button', { name: /^Maak (indeling|opnieuw)$/ }).click();
-	await expect(page.getByText('De indeling wordt gemaakt.')).toBeVisible();
-	await expect(page.getByRole('button', { name: 'Maak opnieuw' })).toBeVisible({ timeout: 60_000 });
-	await expect(page.getByText('De indeling wordt gemaakt', { exact: true })).toBeHidden();
-}

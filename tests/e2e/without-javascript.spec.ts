@@ -1,3 +1,4 @@
+import { makeGroups } from './support/groups.ts';
 import { accountOf, COORDINATOR, expect, signIn, signOut, STAFF, test } from './support/site.ts';
 
 test.use({ javaScriptEnabled: false });
@@ -66,10 +67,7 @@ test('staff answer a wish and make groups, which appear by themselves when they 
 	await page.goto('/planning');
 	await page.getByRole('link', { name: 'Samen een veiligheidsplan maken (volgende ronde)' }).first().click();
 	await page.getByRole('link', { name: 'Indeling', exact: true }).click();
-	await page.getByRole('button', { name: /^Maak (indeling|opnieuw)$/ }).click();
-	await expect(page.getByText('De indeling wordt gemaakt.')).toBeVisible();
-	await expect(page.getByRole('button', { name: 'Maak opnieuw' })).toBeVisible({ timeout: 60_000 });
-	await expect(page.getByText('De indeling wordt gemaakt', { exact: true })).toBeHidden();
+	await makeGroups(page);
 	await page.getByRole('button', { name: 'Publiceer indeling' }).click();
 	await expect(page.getByRole('heading', { name: 'Wat nu geldt' })).toBeVisible();
 });

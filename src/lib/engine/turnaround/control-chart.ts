@@ -52,8 +52,8 @@ export function controlChart(leadTimes: readonly (readonly number[])[]): Control
 /** Of an even number the two in the middle are averaged as logarithms. */
 function medianLog(times: readonly number[]): number {
 	const sorted = Float64Array.from(times).sort();
-	const [shortest, longest] = [sorted[0]!, sorted.at(-1)!];
-	if (!(shortest >= 0 && longest < Infinity)) throw new RangeError('an answer takes some time from 0 on');
+	for (const time of [sorted[0]!, sorted.at(-1)!])
+		if (!(time >= 0 && time < Infinity)) throw new RangeError(`an answer cannot have taken ${time}`);
 	const middle = (sorted.length - 1) / 2;
 	return (logOf(sorted[Math.floor(middle)]!) + logOf(sorted[Math.ceil(middle)]!)) / 2;
 }

@@ -24,7 +24,7 @@ export async function showBoard(db: Db, actor: Actor, shown = SHOWN): Promise<Bo
 	const found = columns.map((column) => ({ column, count: 0, urgent: collectFirst(shown, dueFirst) }));
 	for (let place = 0; place < open.waits.length; place += 1) {
 		if (!isShown(place)) continue;
-		const own = found[columnOf(place)]!;
+		const own = found[columns.indexOf(columnOf(place))]!;
 		own.count += 1;
 		own.urgent.add(place);
 	}
@@ -39,17 +39,11 @@ export async function showBoard(db: Db, actor: Actor, shown = SHOWN): Promise<Bo
 	};
 }
 
-/** In which column a wish stands now, as a place in `columns`. */
-function columnsAt({ owner, lateFrom, nearlyFrom }: OpenColumns, now: number): (place: number) => number {
-	const [unowned, late, nearly, patient] = columns.map((_, number) => number) as [
-		number,
-		number,
-		number,
-		number
-	];
+/** In which column a wish stands now. */
+function columnsAt({ owner, lateFrom, nearlyFrom }: OpenColumns, now: number): (place: number) => Column {
 	return (place) => {
-		if (owner[place] === NOBODY) return unowned;
-		if (lateFrom[place]! < now) return late;
-		return nearlyFrom[place]! <= now ? nearly : patient;
+		if (owner[place] === NOBODY) return 'unowned';
+		if (lateFrom[place]! < now) return 'late';
+		return nearlyFrom[place]! <= now ? 'nearly' : 'open';
 	};
 }

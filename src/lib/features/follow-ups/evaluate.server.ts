@@ -6,7 +6,7 @@ import { fireThresholds } from './fire.server.ts';
 import { happen, happenToEach } from './happen.server.ts';
 import { alertOwner } from './tell.server.ts';
 
-/** So many wishes are looked at behind one lock. */
+/** So many are looked for at once; answers are confirmed so many behind one lock. */
 const BATCH = 50;
 
 /**

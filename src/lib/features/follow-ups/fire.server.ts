@@ -16,17 +16,17 @@ type Round = { ladder: Ladder; flooded: Flooded; /** The key of its summaries. *
  * however many it is run. `since` is when everything was last looked at.
  */
 export async function fireThresholds(db: Db, since: { at: string; standstill: boolean }) {
-	if (!(await listToFire(db)).length) return;
+	let requestIds = await listToFire(db);
+	if (!requestIds.length) return;
 	const ladder = await loadLadder(db);
 	const flooded = await findFlooded(db, ladder, await listComing(db), since.standstill);
 	const round = { ladder, flooded, summary: `together/${since.at}` };
-	for (let left = Infinity; ;) {
-		const requestIds = await listToFire(db);
-		// Wishes that somebody is writing at this moment are left for the next minute.
-		if (!requestIds.length || requestIds.length >= left) return;
+	// Wishes that somebody is writing at this moment are left for the next look.
+	for (let left = Infinity; requestIds.length && requestIds.length < left;) {
 		left = requestIds.length;
 		for (const some of inChunks(requestIds, BATCH))
 			await db.transaction().execute((trx) => fireSome(trx, some, round));
+		requestIds = await listToFire(db);
 	}
 }
 

@@ -71,14 +71,15 @@ type Numbers = Record<'organisation' | 'session' | 'requester', Numbering>;
 export function columnsOf(waits: readonly Wait[], before: Columns = nothing()): Columns {
 	const changed = changedPlaces(before.waits, waits);
 	// Where much changed, what is left behind is not worth keeping.
-	if (before.waits.length > 0 && (!changed || changed.length > waits.length / 2)) return columnsOf(waits);
+	const isMuch = before.waits.length > 0 && changed && changed.length > waits.length / 2;
+	if (!changed || isMuch) return columnsOf(waits);
 	const { numbers } = before;
 	const columns = {
 		...{ ...grownColumns(before, waits.length), waits, numbers },
-		promises: promiseColumns(before.promises, waits, changed ?? []),
-		holds: holdColumns(before.holds, waits, changed ?? [], numbers.organisation.numberOf)
+		promises: promiseColumns(before.promises, waits, changed),
+		holds: holdColumns(before.holds, waits, changed, numbers.organisation.numberOf)
 	};
-	for (const place of changed ?? []) {
+	for (const place of changed) {
 		setTimes(columns, place, waits[place]!);
 		setTraits(columns, place, waits[place]!);
 	}

@@ -12,7 +12,10 @@ export function count(
 	outcomes: readonly Observation['outcome'][]
 ): Observation[] {
 	let longest = 0;
-	for (const place of places) longest = Math.max(longest, days[place]!);
+	for (const place of places) {
+		if (days[place]! < 0) throw new RangeError(`nothing can have lasted ${days[place]} days`);
+		longest = Math.max(longest, days[place]!);
+	}
 	const times = longest + 1;
 	const counts = new Int32Array(outcomes.length * times);
 	for (const place of places) counts[codes[place]! * times + days[place]!]! += 1;
