@@ -21,7 +21,7 @@ import { locksRows, openDatabase, type Db } from '#lib/server/db/open.ts';
 import { followClock, startClockAt } from '#lib/server/db/settings.ts';
 import { keepStatistics } from '#lib/server/db/statistics.ts';
 import { loadMasterKey } from '#lib/server/secrets.ts';
-import { inDatabase, startPostgres } from '../support/databases.ts';
+import { createOnPostgres } from '../support/databases.ts';
 import { freePort } from '../support/free-port.ts';
 import { raise } from '../support/wishes.ts';
 import type { Figure } from './figure.ts';
@@ -44,17 +44,11 @@ export async function* bench(): AsyncGenerator<Figure> {
 }
 
 async function* measureOnPostgres(folder: string): AsyncGenerator<Figure> {
-	const postgres = await startPostgres(folder);
-	const name = `tweespan_bench_${process.pid}`;
-	await inDatabase(postgres.url, `create database ${name}`);
+	const postgres = await createOnPostgres(folder);
 	try {
-		yield* measure('postgres', {
-			DATA_DIR: join(folder, 'files'),
-			DATABASE_URL: `${postgres.url}/${name}`
-		});
+		yield* measure('postgres', { DATA_DIR: join(folder, 'files'), DATABASE_URL: postgres.url });
 	} finally {
-		await inDatabase(postgres.url, `drop database ${name} with (force)`);
-		await postgres.stop();
+		await postgres.remove();
 	}
 }
 

@@ -5,7 +5,7 @@ import { migrate } from '#lib/server/db/migrate.ts';
 import { openDatabase, type Db } from '#lib/server/db/open.ts';
 import { writeSetting } from '#lib/server/db/settings.ts';
 import { loadMasterKey } from '#lib/server/secrets.ts';
-import { inDatabase, startPostgres } from '../support/databases.ts';
+import { createOnPostgres } from '../support/databases.ts';
 import type { Finding } from './fault.ts';
 
 type Place = Parameters<typeof openDatabase>[0];
@@ -15,13 +15,11 @@ export async function onEachDatabase(harm: (db: Db, place: Place) => Promise<Fin
 	const folder = mkdtempSync(join(tmpdir(), 'tweespan-fault-'));
 	chmodSync(folder, 0o755);
 	loadMasterKey(join(folder, 'master.key'));
-	const postgres = await startPostgres(folder);
-	const name = `tweespan_fault_${process.pid}`;
-	await inDatabase(postgres.url, `create database ${name}`);
+	const postgres = await createOnPostgres(folder);
 	try {
 		const places: Place[] = [
 			{ kind: 'sqlite', file: join(folder, 'tweespan.db') },
-			{ kind: 'postgres', url: `${postgres.url}/${name}` }
+			{ kind: 'postgres', url: postgres.url }
 		];
 		const found: Finding[] = [];
 		for (const place of places) {
@@ -34,8 +32,7 @@ export async function onEachDatabase(harm: (db: Db, place: Place) => Promise<Fin
 		}
 		return found;
 	} finally {
-		await inDatabase(postgres.url, `drop database ${name} with (force)`);
-		await postgres.stop();
+		await postgres.remove();
 		rmSync(folder, { recursive: true, force: true });
 	}
 }

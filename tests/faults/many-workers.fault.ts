@@ -11,9 +11,10 @@ import { addLateWishes } from '../support/late-wishes.ts';
 import { startPostbox } from '../support/postbox.ts';
 import { createCircle, raise } from '../support/wishes.ts';
 import { addPerson } from '../support/world.ts';
+import { countRows } from './count-rows.ts';
 import { keepAt, type Role } from './crew.ts';
 import { onEachDatabase } from './databases.ts';
-import type { Fault, Finding } from './fault.ts';
+import { zero, type Fault } from './fault.ts';
 
 /** A Tuesday, ten o'clock in Amsterdam. */
 const BEGIN = '2027-01-12T09:00:00Z';
@@ -108,13 +109,4 @@ async function countFired(db: Db) {
 
 async function countTold(db: Db) {
 	return await countRows(db, sql`alert where dedup_key like 'clock/late-%'`);
-}
-
-async function countRows(db: Db, from: ReturnType<typeof sql>) {
-	const { rows } = await sql<{ found: number }>`select count(*) as found from ${from}`.execute(db);
-	return rows[0]?.found ?? 0;
-}
-
-function zero(what: string, found: number, example = ''): Finding {
-	return { what, measured: `${found} ${example}`.trim(), held: found === 0 };
 }

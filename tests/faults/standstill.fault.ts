@@ -6,7 +6,7 @@ import { addLateWishes, stopClocks, type LateWish } from '../support/late-wishes
 import { startPostbox, type Posted } from '../support/postbox.ts';
 import { addPerson } from '../support/world.ts';
 import { onEachDatabase } from './databases.ts';
-import type { Fault, Finding } from './fault.ts';
+import { zero, type Fault, type Finding } from './fault.ts';
 import { startMinutes } from './minutes.ts';
 
 /** Two Tuesdays, ten o'clock in Amsterdam. */
@@ -119,10 +119,6 @@ function peopleIn(posted: Posted[]) {
 function atMostOne(what: string, posted: Posted[]): Finding {
 	const most = Math.max(...[...peopleIn(posted).values()].map((mails) => mails.length));
 	return { what, measured: `at most ${most}, ${posted.length} to ${PEOPLE} people`, held: most === 1 };
-}
-
-function zero(what: string, found: number): Finding {
-	return { what, measured: String(found), held: found === 0 };
 }
 
 async function countUnfired(db: Db) {

@@ -49,6 +49,20 @@ export async function inDatabase(url: string, statement: string) {
 	await client.end();
 }
 
+/** An empty database on a PostgreSQL server of its own. */
+export async function createOnPostgres(folder: string): Promise<{ url: string; remove(): Promise<void> }> {
+	const postgres = await startPostgres(folder);
+	const name = `tweespan_${process.pid}`;
+	await inDatabase(postgres.url, `create database ${name}`);
+	return {
+		url: `${postgres.url}/${name}`,
+		async remove() {
+			await inDatabase(postgres.url, `drop database ${name} with (force)`);
+			await postgres.stop();
+		}
+	};
+}
+
 type Postgres = { url: string; stop(): Promise<void> };
 
 /** A PostgreSQL server: the one TEST_DATABASE_URL names, else a private one on a free port in a temporary folder. */
