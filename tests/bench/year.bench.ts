@@ -9,9 +9,9 @@ import { createRandom, type Random } from '#lib/engine/random.ts';
 import { currentCalendar } from '#lib/features/calendars/versions.server.ts';
 import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
 import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
-import { isOpen, type Ending } from '#lib/features/follow-ups/follow-up.ts';
+import type { Ending } from '#lib/features/follow-ups/follow-up.ts';
 import { listWishes } from '#lib/features/follow-ups/facts.server.ts';
-import { knowWaits } from '#lib/features/follow-ups/known.server.ts';
+import { knowWishes } from '#lib/features/follow-ups/known.server.ts';
 import { toWait } from '#lib/features/follow-ups/wait.ts';
 import { takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
 import {
@@ -23,7 +23,9 @@ import { reopenFollowUp, withdrawFollowUp } from '#lib/features/follow-ups/reque
 import { workingDaysAfter } from '#lib/features/follow-ups/counted-clock.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { showFigures } from '#lib/features/reports/figures.server.ts';
+import { everyone, narrow, placesWhere, sortedAt } from '#lib/features/reports/cohort.ts';
 import { readScope } from '#lib/features/reports/scope.ts';
+import { ends } from '#lib/features/follow-ups/columns.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import { migrate } from '#lib/server/db/migrate.ts';
 import { openDatabase, type Db } from '#lib/server/db/open.ts';
@@ -78,7 +80,7 @@ export async function* bench(): AsyncGenerator<Figure> {
 			yield plain('on time, of promises due', (100 * met) / (met + missed + excused), '%');
 			yield plain('to do today', figures.today.length, 'wishes');
 		}
-		const left = (await knowWaits(db)).filter(isOpen).length;
+		const left = (await knowWishes(db)).open.ids.length;
 		yield { name: 'wishes that were forgotten', value: left, unit: 'wishes', goal: 0, less: true };
 	} finally {
 		await db.destroy();
@@ -172,10 +174,13 @@ async function live(db: Db, acts: Act[], until: string) {
 /** The wishes that were looked at, and what a count of the answered alone would have said. */
 async function cohortOf(db: Db, { at, scope }: Shown) {
 	const since = addMs(at, -scope.days * DAY);
-	const cohort = (await knowWaits(db)).filter(({ raisedAt }) => raisedAt >= since);
-	const answered = cohort.filter(({ end }) => end === 'answered').map(({ workingDays }) => workingDays);
-	const naive = answered.sort((one, other) => one - other)[Math.ceil(answered.length / 2) - 1] ?? NaN;
-	return { ids: cohort.map(({ id }) => id), naive };
+	const { columns } = await knowWishes(db);
+	const { places } = narrow(everyone(columns), (place) => columns.raisedAt[place]! >= Date.parse(since));
+	const answered = placesWhere(places, (place) => columns.end[place] === ends.indexOf('answered'));
+	const naive = sortedAt(answered, (place) => columns.workingDays[place]!)[
+		Math.ceil(answered.length / 2) - 1
+	];
+	return { ids: Array.from(places, (place) => columns.ids[place]!), naive: naive ?? NaN };
 }
 
 /** What became of these wishes once all had come to their end: no estimate, a count. */

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ageClassOf, ageingZone } from '#lib/engine/turnaround/ageing.ts';
-import { expectedLoss, exposureBetween } from '#lib/engine/turnaround/expected-loss.ts';
+import { expectedLoss, exposures } from '#lib/engine/turnaround/expected-loss.ts';
 import { forecastClearance } from '#lib/engine/turnaround/forecast.ts';
 import { kaplanMeier } from '#lib/engine/turnaround/survival.ts';
 import type { Observation } from '#lib/engine/turnaround/tally.ts';
@@ -38,7 +39,26 @@ test('counts the waiting days and the overtaken requests of one span of ages', (
 		{ time: 30, outcome: 'open', count: 2 }
 	];
 
-	expect(exposureBetween(observations, 5, 10)).toEqual({ overtaken: 1, days: 2 + 5 + 10 });
+	expect(exposures(observations)(5, 10)).toEqual({ overtaken: 1, days: 2 + 5 + 10 });
+});
+
+test('the exposure at any ages is that of each request on its own, added up', () => {
+	const observation = fc.record({
+		time: fc.nat(40),
+		outcome: fc.constantFrom('answered', 'overtaken', 'open') satisfies fc.Arbitrary<Observation['outcome']>,
+		count: fc.integer({ min: 1, max: 3 })
+	});
+	fc.assert(
+		fc.property(fc.array(observation), fc.nat(40), fc.nat(20), (observations, from, length) => {
+			const to = length === 20 ? Infinity : from + length;
+			const expected = { overtaken: 0, days: 0 };
+			for (const { time, outcome, count } of observations) {
+				expected.days += count * Math.max(0, Math.min(time, to) - from);
+				if (outcome === 'overtaken' && time >= from && time < to) expected.overtaken += count;
+			}
+			expect(exposures(observations)(from, to)).toEqual(expected);
+		})
+	);
 });
 
 test('a kind without history takes the average of the platform, and much history counts for itself', () => {

@@ -16,7 +16,7 @@ function observe(text: string): Observation[] {
 const dozen = observe('1a 2a 3a 3w 5a 6o 8a 10w 12o 15a 20o 30o');
 
 test('gives the shares of the published example at fifteen days', () => {
-	const { answered, overtaken } = aalenJohansen(dozen);
+	const [answered, overtaken] = [aalenJohansen(dozen, 'answered'), aalenJohansen(dozen, 'overtaken')];
 	const [a, w] = [shareAt(answered, 15).share, shareAt(overtaken, 15).share];
 
 	expect(a).toBeCloseTo(0.5602, 4);
@@ -35,17 +35,17 @@ test('taking the overtaken ones for waiting ones would overstate what was answer
 });
 
 test('the two outcomes add up to everything that has ended', () => {
-	const { answered, overtaken } = aalenJohansen(dozen);
+	const [answered, overtaken] = [aalenJohansen(dozen, 'answered'), aalenJohansen(dozen, 'overtaken')];
 	for (const { time, share } of kaplanMeier(dozen).points)
 		expect(shareAt(answered, time).share + shareAt(overtaken, time).share).toBeCloseTo(share, 12);
 });
 
 test('half is answered by the fifteenth day, not by the fourth as among the answered ones', () => {
-	expect(quantile(aalenJohansen(dozen).answered, 0.5)).toEqual({ reached: true, time: 15 });
+	expect(quantile(aalenJohansen(dozen, 'answered'), 0.5)).toEqual({ reached: true, time: 15 });
 });
 
 test('a percentile that the curve does not reach is more than the longest time observed', () => {
-	expect(quantile(aalenJohansen(dozen).answered, 0.85)).toEqual({ reached: false, moreThan: 30 });
+	expect(quantile(aalenJohansen(dozen, 'answered'), 0.85)).toEqual({ reached: false, moreThan: 30 });
 	expect(quantile(kaplanMeier([]), 0.5)).toEqual({ reached: false, moreThan: 0 });
 });
 
@@ -73,7 +73,7 @@ test('without competition the interval is the log-log interval of Greenwood', ()
 
 test('the variance of competing outcomes equals the sum of the delta method written out', () => {
 	const tallies = tallyEnds(dozen);
-	const { points } = aalenJohansen(dozen).answered;
+	const { points } = aalenJohansen(dozen, 'answered');
 	for (const [last, point] of points.entries()) {
 		let [open, variance] = [1, 0];
 		for (let i = 0; i <= last; i++) {
@@ -92,7 +92,7 @@ test('the variance of competing outcomes equals the sum of the delta method writ
 });
 
 test('the interval holds the estimate and gives an interval to the percentile', () => {
-	const { answered } = aalenJohansen(dozen);
+	const answered = aalenJohansen(dozen, 'answered');
 
 	for (const { share, low, high } of answered.points) {
 		expect(low).toBeLessThanOrEqual(share);
@@ -109,7 +109,7 @@ test('equal requests may be given once with their number', () => {
 		{ time: 4, outcome: 'open', count: 2 }
 	];
 
-	expect(aalenJohansen(counted)).toEqual(aalenJohansen(observe('2a 2a 2a 4o 4o')));
+	expect(aalenJohansen(counted, 'answered')).toEqual(aalenJohansen(observe('2a 2a 2a 4o 4o'), 'answered'));
 });
 
 test('open requests are in the statistic: they hold the curve down', () => {

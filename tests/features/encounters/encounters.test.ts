@@ -3,6 +3,7 @@ import { closeAttendance, markAttendance } from '#lib/features/attendance/comman
 import { growthByMonth } from '#lib/features/encounters/encounter.ts';
 import { gatherDueEncounters } from '#lib/features/encounters/gather.server.ts';
 import { findNetwork } from '#lib/features/encounters/queries.server.ts';
+import { showStaffHome } from '#lib/features/home/staff.server.ts';
 import { makeMix } from '#lib/features/mixes/ask.server.ts';
 import { findMixes } from '#lib/features/mixes/queries.server.ts';
 import { publishMix } from '#lib/features/mixes/publish.server.ts';
@@ -26,6 +27,11 @@ const allPresent = { changes: [], restPresent: true, reason: '' };
 async function listPairs(db: Db) {
 	const rows = await db.selectFrom('encounter').select(['personA', 'personB']).execute();
 	return rows.map(({ personA, personB }) => [personA, personB].join()).sort();
+}
+
+async function countPairs(db: Db, sessionId: string) {
+	return (await db.selectFrom('encounter').select('personA').where('sessionId', '=', sessionId).execute())
+		.length;
 }
 
 onBothDatabases('Encounters', (database) => {
@@ -54,6 +60,40 @@ onBothDatabases('Encounters', (database) => {
 		expect(await listPairs(db)).toHaveLength(12);
 		const network = await findNetwork(db, await actorOf(db, absent));
 		expect(network?.people.map((person) => person.personId).sort()).toEqual(there.sort());
+	});
+
+	test('show staff how many pairs know each other, added up by the month in which they first met', async () => {
+		const db = database();
+		const { sessionIds, actors } = await heldWorld(db, 2);
+		const [first = '', second = ''] = sessionIds;
+		await passSession(db, second);
+		for (const sessionId of sessionIds) {
+			await markAttendance(db, actors.trainer, sessionId, allPresent);
+			await closeAttendance(db, actors.trainer, sessionId);
+		}
+		await db
+			.updateTable('session')
+			.set({ startsAt: '2026-11-30T23:30:00.000Z' })
+			.where('id', '=', first)
+			.execute();
+		await runBackground(db);
+		const before = await countPairs(db, first);
+		const later = await countPairs(db, second);
+		const again = await db
+			.selectFrom('encounter')
+			.selectAll()
+			.where('sessionId', '=', first)
+			.limit(1)
+			.execute();
+		await db
+			.insertInto('encounter')
+			.values(again.map((row) => ({ ...row, sessionId: second })))
+			.execute();
+		const { growth } = await showStaffHome(db, actors.staff);
+		expect(growth).toEqual([
+			{ month: '2026-12', known: before },
+			{ month: '2027-02', known: before + later }
+		]);
 	});
 
 	test('come from the seats when nobody closed attendance within three days, without those marked away', async () => {

@@ -1,26 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openStates } from '#lib/features/follow-ups/follow-up.ts';
-import { NOBODY, openColumns } from '#lib/features/follow-ups/open-columns.ts';
+import { NOBODY, openColumns, type OpenColumns } from '#lib/features/follow-ups/open-columns.ts';
 import { timeState } from '#lib/features/follow-ups/time-left.ts';
-import type { Wait } from '#lib/features/follow-ups/wait.ts';
-
-const instant = fc.integer({ min: 0, max: 9 }).map((hour) => `2026-06-10T0${hour}:00:00.000Z`);
-const someone = fc.constantFrom('anna', 'bilal', 'coby');
-
-const open = fc.record({
-	state: fc.constantFrom(...openStates),
-	kind: fc.constantFrom('answer', 'coaching'),
-	requesterId: someone,
-	ownerPersonId: fc.option(someone),
-	moments: fc.record({ due: fc.option(instant), atRisk: fc.option(instant), broken: fc.boolean() })
-}) as fc.Arbitrary<unknown> as fc.Arbitrary<Wait>;
+import { openWaits, instants } from '../../support/open-waits.ts';
 
 test('columns of open wishes say of each the people, the due instant and the standing that the wish itself says', () => {
 	fc.assert(
-		fc.property(fc.array(open, { maxLength: 20 }), instant, (waits, now) => {
-			const { requester, owner, due, lateFrom, nearlyFrom, numberOf } = openColumns(waits);
-			for (const [place, wait] of waits.entries()) {
+		fc.property(openWaits, instants, (some, now) => {
+			const { ids, raisedAt, requester, owner, due, lateFrom, nearlyFrom, numberOf } = openColumns(some);
+			expect(ids.toSorted()).toEqual(some.map(({ id }) => id));
+			for (const wait of some) {
+				const place = ids.indexOf(wait.id);
+				expect(raisedAt[place]).toBe(Date.parse(wait.raisedAt));
 				expect(requester[place]).toBe(numberOf(wait.requesterId));
 				expect(owner[place]).toBe(wait.ownerPersonId === null ? NOBODY : numberOf(wait.ownerPersonId));
 				expect(due[place]).toBe(wait.moments.due === null ? Infinity : Date.parse(wait.moments.due));
@@ -29,6 +20,34 @@ test('columns of open wishes say of each the people, the due instant and the sta
 				expect(late).toBe(standing === 'late');
 				expect(!late && nearlyFrom[place]! <= Date.parse(now)).toBe(standing === 'nearly');
 			}
+			expect(raisedAt).toEqual(raisedAt.toSorted());
 		})
 	);
 });
+
+test('columns that go on from those of before are the same as columns made anew, and leave those as they were', () => {
+	fc.assert(
+		fc.property(openWaits, openWaits, fc.array(fc.nat(30)), (before, other, gone) => {
+			const old = openColumns(before);
+			const shownOld = shownOf(old);
+			const fresh = other.filter((_, index) => !gone.includes(index));
+			const changed = new Set(other.map(({ id }) => id));
+			const kept = before.filter(({ id }) => !changed.has(id));
+			expect(shownOf(openColumns(fresh, old, changed))).toEqual(shownOf(openColumns([...kept, ...fresh])));
+			expect(shownOf(old)).toEqual(shownOld);
+		})
+	);
+});
+
+/** The columns with names for numbers. */
+function shownOf({ numbers, numberOf, calendars, organisations, ...columns }: OpenColumns) {
+	const { texts } = numbers.person;
+	expect(numberOf(texts[0] ?? '')).toBe(0);
+	return {
+		...columns,
+		requester: Array.from(columns.requester, (number) => texts[number]),
+		owing: Array.from(columns.owing, (number) => organisations[number]),
+		owner: Array.from(columns.owner, (number) => texts[number]),
+		calendar: Array.from(columns.calendar, (number) => calendars[number])
+	};
+}

@@ -1,6 +1,6 @@
 /** Every function of the features that answers somebody's question, called with what belongs in its place. */
 import type { Actor } from '#lib/features/people/actor.ts';
-import { columnsOf } from '#lib/features/reports/columns.ts';
+import { noColumns } from '#lib/features/follow-ups/columns.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { START } from '../../support/database.ts';
 import type { World } from './world.ts';
@@ -85,7 +85,7 @@ function valuesOf(place: string, parameter: string, world: World): unknown[] {
 			kind: null,
 			days: 180
 		})),
-		'reports.platform': [columnsOf([])],
+		'reports.platform': [noColumns()],
 		'reports.reason': [null],
 		'reports.ids': [Object.values(wishes)],
 		'reports.now': [START],

@@ -26,7 +26,7 @@ type Point = { week: number; log: number };
  * One list of lead times for each week, the oldest first; a week without answers has no median and is passed over.
  * Refuses with fewer than twelve medians; throws a RangeError for a negative or infinite lead time.
  */
-export function controlChart(leadTimes: readonly (readonly number[])[]): ControlChart {
+export function controlChart(leadTimes: readonly ArrayLike<number>[]): ControlChart {
 	const points = leadTimes.flatMap((times, week) =>
 		times.length > 0 ? [{ week, log: medianLog(times) }] : []
 	);
@@ -50,8 +50,8 @@ export function controlChart(leadTimes: readonly (readonly number[])[]): Control
 }
 
 /** Of an even number the two in the middle are averaged as logarithms. */
-function medianLog(times: readonly number[]): number {
-	const sorted = Float64Array.from(times).sort();
+function medianLog(times: ArrayLike<number>): number {
+	const sorted = new Float64Array(times).sort();
 	for (const time of [sorted[0]!, sorted.at(-1)!])
 		if (!(time >= 0 && time < Infinity)) throw new RangeError(`an answer cannot have taken ${time}`);
 	const middle = (sorted.length - 1) / 2;

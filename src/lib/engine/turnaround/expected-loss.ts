@@ -1,3 +1,4 @@
+import { lastBelow } from '#lib/engine/turnaround/search.ts';
 import type { Observation } from '#lib/engine/turnaround/tally.ts';
 
 /** Overtaken per working day: how many were, in how many working days of waiting. */
@@ -9,16 +10,33 @@ export const HORIZON_DAYS = 10;
 const PRIOR_DAYS = 100;
 
 /**
- * What the observations (times in working days) show about being overtaken at ages in `[from, to)`: the numerator and
- * denominator of a piecewise constant cause-specific hazard (Prentice et al. 1978).
+ * A function that gives what the observations (times in working days) show about being overtaken at ages in
+ * `[from, to)`: the numerator and denominator of a piecewise constant cause-specific hazard (Prentice et al. 1978). To
+ * ask it of every age takes no longer than to ask it of one.
  */
-export function exposureBetween(observations: readonly Observation[], from: number, to: number): Exposure {
-	const exposure: Exposure = { overtaken: 0, days: 0 };
-	for (const { time, outcome, count = 1 } of observations) {
-		exposure.days += count * Math.max(0, Math.min(time, to) - from);
-		if (outcome === 'overtaken' && time >= from && time < to) exposure.overtaken += count;
+export function exposures(observations: readonly Observation[]): (from: number, to: number) => Exposure {
+	const sorted = observations.toSorted((one, other) => one.time - other.time);
+	const times = sorted.map(({ time }) => time);
+	// Of everything that lasted no longer than each time: how many, their days together, and how many were overtaken.
+	const sums = sorted.map(() => ({ count: 0, days: 0, overtaken: 0 }));
+	const sum = { count: 0, days: 0, overtaken: 0 };
+	for (const [index, { time, outcome, count = 1 }] of sorted.entries()) {
+		sum.count += count;
+		sum.days += count * time;
+		if (outcome === 'overtaken') sum.overtaken += count;
+		Object.assign(sums[index]!, sum);
 	}
-	return exposure;
+	const none = { count: 0, days: 0, overtaken: 0 };
+	const below = (age: number) => sums[lastBelow(times, age)] ?? none;
+	return (from, to) => {
+		const [before, until] = [below(from), below(to)];
+		const within = until.days - before.days - from * (until.count - before.count);
+		const beyond = sum.count - until.count;
+		return {
+			overtaken: until.overtaken - before.overtaken,
+			days: within + (beyond > 0 ? beyond * (to - from) : 0)
+		};
+	};
 }
 
 /**

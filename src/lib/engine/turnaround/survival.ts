@@ -7,9 +7,8 @@ export type CurvePoint = { time: number; share: number; low: number; high: numbe
 /** A step curve from 0: one point for each time at which something ended, `n` requests, the longest time observed. */
 export type Curve = { n: number; longest: number; points: CurvePoint[] };
 
-export type OutcomeCurves = { answered: Curve; overtaken: Curve };
-
-type Ending = 'answered' | 'overtaken';
+/** What a request can come to; each competes with the other. */
+export type Ending = 'answered' | 'overtaken';
 
 const Z95 = 1.959963984540054;
 
@@ -26,16 +25,13 @@ export function kaplanMeier(observations: readonly Observation[]): Curve {
 }
 
 /**
- * The share answered and the share overtaken by each time, each competing with the other: the Aalen–Johansen estimate
- * (1978) with the Greenwood-type variance of the delta method (Marubini and Valsecchi 1995) and the log-log interval.
- * The two shares add up to the Kaplan–Meier share that has ended. Throws a RangeError for a negative or infinite time.
+ * The share that has come to one ending by each time, the other competing with it: the Aalen–Johansen estimate (1978)
+ * with the Greenwood-type variance of the delta method (Marubini and Valsecchi 1995) and the log-log interval. The
+ * shares of the two endings add up to the Kaplan–Meier share that has ended. Throws a RangeError for a negative or
+ * infinite time.
  */
-export function aalenJohansen(observations: readonly Observation[]): OutcomeCurves {
-	const tallies = tallyEnds(observations);
-	return {
-		answered: curveOf(observations, tallies, 'answered'),
-		overtaken: curveOf(observations, tallies, 'overtaken')
-	};
+export function aalenJohansen(observations: readonly Observation[], ending: Ending): Curve {
+	return curveOf(observations, tallyEnds(observations), ending);
 }
 
 /** The value of a curve at a time: the last point at or before it, or zero before the first. */

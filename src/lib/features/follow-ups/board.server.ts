@@ -3,7 +3,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { listCards, type Card } from './cards.server.ts';
 import { collectFirst } from './first-of.ts';
-import { knowOpen, readsAt } from './known.server.ts';
+import { knowWishes, readsAt } from './known.server.ts';
 import { NOBODY, type OpenColumns } from './open-columns.ts';
 
 export const columns = ['unowned', 'late', 'nearly', 'open'] as const;
@@ -16,19 +16,19 @@ export type Board = { count: number; columns: { column: Column; count: number; c
 
 /** Open wishes of others by what they need: an owner, haste, attention, patience; the most urgent of each, and how many there are. */
 export async function showBoard(db: Db, actor: Actor, shown = SHOWN): Promise<Board> {
-	const open = await knowOpen(db);
+	const { open } = await knowWishes(db);
 	const me = open.numberOf(actor.personId);
 	const isShown = await readsAt(db, actor, open, (place) => open.requester[place] !== me);
 	const columnOf = columnsAt(open, Date.parse(now()));
 	const dueFirst = (one: number, other: number) => open.due[one]! - open.due[other]! || one - other;
 	const found = columns.map((column) => ({ column, count: 0, urgent: collectFirst(shown, dueFirst) }));
-	for (let place = 0; place < open.waits.length; place += 1) {
+	for (let place = 0; place < open.ids.length; place += 1) {
 		if (!isShown(place)) continue;
 		const own = found[columns.indexOf(columnOf(place))]!;
 		own.count += 1;
 		own.urgent.add(place);
 	}
-	const idsOf = ({ urgent }: (typeof found)[number]) => urgent.best.map((place) => open.waits[place]!.id);
+	const idsOf = ({ urgent }: (typeof found)[number]) => urgent.best.map((place) => open.ids[place]!);
 	const cards = await listCards(db, actor, found.flatMap(idsOf));
 	return {
 		count: found.reduce((sum, { count }) => sum + count, 0),

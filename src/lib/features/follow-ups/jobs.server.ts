@@ -1,6 +1,6 @@
 import type { ScheduledJob } from '#lib/server/jobs.ts';
 import { evaluateClocks } from './evaluate.server.ts';
-import { knowWaits } from './known.server.ts';
+import { knowWishes } from './known.server.ts';
 import { applyMoveDefaults, detectMoves } from './moves-detect.server.ts';
 import { askRelevance } from './relevance-round.server.ts';
 import { watchEvaluation } from './watchdog.server.ts';
@@ -13,5 +13,5 @@ export const followUpJobs: ScheduledJob[] = [
 	{ name: 'decide overdue changes of workplace', cron: '5 * * * *', run: applyMoveDefaults },
 	{ name: 'ask whether wishes are still live', cron: '0 8 * * 1-5', run: askRelevance },
 	// So that whoever opens a list or the figures does not wait for it.
-	{ name: 'know the wishes', cron: '* * * * *', run: knowWaits }
+	{ name: 'know the wishes', cron: '* * * * *', run: knowWishes }
 ];

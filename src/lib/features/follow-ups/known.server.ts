@@ -3,6 +3,7 @@ import { addMs, DAY, now } from '#lib/server/clock.ts';
 import { inChunks } from '#lib/server/db/chunks.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
+import { copyColumns, forgetWish, noColumns, setWish, type Columns } from './columns.ts';
 import { kinds } from './follow-up.ts';
 import { openColumns, type OpenColumns } from './open-columns.ts';
 import { readableFollowUps } from './read.server.ts';
@@ -18,30 +19,24 @@ const CHUNK = 1000;
 const LONGEST_CHANGE = 60_000;
 
 /** Once made it is never changed; what is learnt makes another. */
-type Known = {
+export type Known = { columns: Columns; open: OpenColumns };
+
+type Remembered = Known & {
 	date: string;
-	waits: readonly Wait[];
-	/** Where each stands in `waits`, by id; only ever added to. */
-	places: Map<string, number>;
-	open: OpenColumns;
 	/** How far the history was when it was looked at; the monotonic clock, because the other one may move. */
 	looks: { at: number; seq: number }[];
 	/** What was learnt beyond the last settled look: what is numbered earlier may be committed later. */
 	heard: ReadonlySet<number>;
 };
 
-const memory = new WeakMap<Db, Promise<Known>>();
+const memory = new WeakMap<Db, Promise<Remembered>>();
 
 /**
  * Every open wish and every one raised in the last year, as facts without words. They are kept in memory, read anew
  * each day, and brought up to date by what happened since the last look; so a view asks for what changed alone. As long
- * as nothing happens it is the same list.
+ * as nothing happens its parts are the same.
  */
-export async function knowWaits(db: Db): Promise<readonly Wait[]> {
-	return (await know(db)).waits;
-}
-
-async function know(db: Db): Promise<Known> {
+export async function knowWishes(db: Db): Promise<Known> {
 	const known = refresh(db, memory.get(db));
 	memory.set(db, known);
 	try {
@@ -52,7 +47,7 @@ async function know(db: Db): Promise<Known> {
 	}
 }
 
-async function refresh(db: Db, before: Promise<Known> | undefined): Promise<Known> {
+async function refresh(db: Db, before: Promise<Remembered> | undefined): Promise<Remembered> {
 	const known = await before?.catch(() => undefined);
 	const date = localDate(now());
 	const look = { at: performance.now(), seq: await lastSeq(db) };
@@ -71,42 +66,21 @@ async function refresh(db: Db, before: Promise<Known> | undefined): Promise<Know
 	};
 }
 
-type Learnt = Pick<Known, 'waits' | 'places' | 'open'>;
-
-async function learn(db: Db, ids: string[], known?: Learnt): Promise<Learnt> {
+async function learn(db: Db, ids: string[], known?: Known): Promise<Known> {
 	const at = now();
-	const [waits, places] = [known?.waits.slice() ?? [], known?.places ?? new Map<string, number>()];
-	const gone = new Set<string>();
+	const columns = copyColumns(known?.columns ?? noColumns(), ids.length);
+	const open: Wait[] = [];
 	for (const chunk of inChunks(ids, CHUNK)) {
 		const learnt = new Map((await listWishes(db, chunk)).map((wish) => [wish.id, toWait(wish, at)]));
 		for (const id of chunk) {
 			const wait = learnt.get(id);
-			const place = places.get(id) ?? waits.length;
-			if (!wait) gone.add(id);
-			else {
-				waits[place] = wait;
-				places.set(id, place);
-			}
+			if (wait) setWish(columns, wait);
+			else forgetWish(columns, id);
+			if (wait?.open) open.push(wait);
 		}
 		await breathe();
 	}
-	const changed = new Set(ids);
-	const same = known?.open.waits.filter(({ id }) => !changed.has(id)) ?? [];
-	const fresh = ids.flatMap((id) => (gone.has(id) ? [] : waits[places.get(id)!]!)).filter(({ open }) => open);
-	const open = openColumns([...same, ...fresh].sort(longestWaiting));
-	const left = ids.some((id) => gone.has(id) && places.has(id));
-	return { ...(left ? without(waits, gone) : { waits, places }), open };
-}
-
-function without(waits: readonly Wait[], gone: ReadonlySet<string>): Pick<Known, 'waits' | 'places'> {
-	const left = waits.filter(({ id }) => !gone.has(id));
-	return { waits: left, places: new Map(left.map(({ id }, place) => [id, place])) };
-}
-
-/** The order of lists: by when it was raised. */
-export function longestWaiting(one: Pick<Wait, 'raisedAt' | 'id'>, other: typeof one): number {
-	if (one.raisedAt !== other.raisedAt) return one.raisedAt < other.raisedAt ? -1 : 1;
-	return one.id < other.id ? -1 : Number(one.id > other.id);
+	return { columns, open: openColumns(open, known?.open, new Set(ids)) };
 }
 
 /** Lets other requests go first; SQLite answers without ever waiting. */
@@ -129,9 +103,12 @@ async function listEvents(db: Db, after: number) {
 }
 
 /** Wishes at their places, of which one asks what may be read. */
-type Places = { waits: readonly Wait[]; kind: Uint8Array };
+type Placed = { ids: readonly string[]; kind: Uint8Array };
 
 const COACHING = kinds.indexOf('coaching');
+
+/** A wish that is read, and one of which the doorway has to be asked. */
+const [YES, ASK] = [1, 2];
 
 /**
  * At which of the places that pass the test the one doorway lets the reader through; what staff read for being staff
@@ -140,25 +117,27 @@ const COACHING = kinds.indexOf('coaching');
 export async function readsAt(
 	db: Db,
 	actor: Actor,
-	{ waits, kind }: Places,
+	{ ids, kind }: Placed,
 	test: (place: number) => boolean = () => true
 ): Promise<(place: number) => boolean> {
-	const isPlain = (place: number) => actor.staff && kind[place] !== COACHING;
+	const reads = new Uint8Array(ids.length);
 	const asked: string[] = [];
-	for (let place = 0; place < waits.length; place += 1)
-		if (!isPlain(place) && test(place)) asked.push(waits[place]!.id);
+	for (let place = 0; place < ids.length; place += 1) {
+		if (!test(place)) continue;
+		reads[place] = actor.staff && kind[place] !== COACHING ? YES : ASK;
+		// More than a few are found sooner by who reads them than by their ids.
+		if (reads[place] === ASK && asked.length <= CHUNK) asked.push(ids[place]!);
+	}
 	const rows = await readableFollowUps(db, { ...actor, staff: false })
 		.select('followUpRequest.id')
-		// More than a few are found sooner by who reads them than by their ids.
+		.$if(actor.staff, (query) => query.where('followUpRequest.kind', '=', 'coaching'))
 		.$if(asked.length <= CHUNK, (query) => query.where('followUpRequest.id', 'in', ['', ...asked]))
 		.execute();
-	const ids = new Set(rows.map(({ id }) => id));
-	return (place) => test(place) && (isPlain(place) || ids.has(waits[place]!.id));
-}
-
-/** The open wishes. */
-export async function knowOpen(db: Db): Promise<OpenColumns> {
-	return (await know(db)).open;
+	const readable = new Set(rows.map(({ id }) => id));
+	if (readable.size > 0)
+		for (let place = 0; place < ids.length; place += 1)
+			if (reads[place] === ASK && readable.has(ids[place]!)) reads[place] = YES;
+	return (place) => reads[place] === YES;
 }
 
 /** What wishes ask, of those the reader may read. */

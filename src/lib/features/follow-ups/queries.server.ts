@@ -3,8 +3,8 @@ import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { cardRows, dressCards, listCards } from './cards.server.ts';
 import { kinds, openStates, type Kind } from './follow-up.ts';
-import { knowOpen, longestWaiting, readsAt } from './known.server.ts';
-import { NOBODY, type OpenColumns } from './open-columns.ts';
+import { knowWishes, readsAt } from './known.server.ts';
+import { longestWaiting, NOBODY, standingAt, type OpenColumns } from './open-columns.ts';
 import { readableFollowUps } from './read.server.ts';
 
 export const shown = ['open', 'unowned', 'late', 'mine', 'done'] as const;
@@ -53,8 +53,9 @@ export async function listFollowUps(db: Db, actor: Actor, filter: Filter) {
 type Place = { id: string; raisedAt: string };
 
 async function listOpen(db: Db, actor: Actor, { show, kind }: Filter, last: Place | undefined) {
-	const open = await knowOpen(db);
+	const { open } = await knowWishes(db);
 	const [me, wanted] = [open.numberOf(actor.personId), kind && kinds.indexOf(kind)];
+	const from = last && { ...last, raisedAt: Date.parse(last.raisedAt) };
 	const stands = standing(open, show, me, Date.parse(now()));
 	const isShown = await readsAt(
 		db,
@@ -64,11 +65,11 @@ async function listOpen(db: Db, actor: Actor, { show, kind }: Filter, last: Plac
 			open.requester[place] !== me &&
 			(wanted === null || open.kind[place] === wanted) &&
 			stands(place) &&
-			(!last || longestWaiting(open.waits[place]!, last) > 0)
+			(!from || longestWaiting(standingAt(open, place), from) > 0)
 	);
 	const ids: string[] = [];
-	for (let place = 0; place < open.waits.length && ids.length <= PAGE; place += 1)
-		if (isShown(place)) ids.push(open.waits[place]!.id);
+	for (let place = 0; place < open.ids.length && ids.length <= PAGE; place += 1)
+		if (isShown(place)) ids.push(open.ids[place]!);
 	return ids;
 }
 

@@ -67,14 +67,22 @@ async function listToDecide(db: Db, actor: Actor) {
 /** How many pairs of people got to know each other, added up month by month. */
 async function growthOfNetwork(db: Db) {
 	const rows = await db
-		.selectFrom('encounter')
-		.innerJoin('session', 'session.id', 'encounter.sessionId')
-		.select((select) => select.fn.min('session.startsAt').as('first'))
-		.groupBy(['encounter.personA', 'encounter.personB'])
+		.selectFrom((from) =>
+			from
+				.selectFrom('encounter')
+				.innerJoin('session', 'session.id', 'encounter.sessionId')
+				.select((select) => select.fn.min('session.startsAt').as('first'))
+				.groupBy(['encounter.personA', 'encounter.personB'])
+				.as('pair')
+		)
+		.select(['pair.first', (select) => select.fn.countAll<number>().as('count')])
+		.groupBy('pair.first')
+		.orderBy('pair.first')
 		.execute();
-	const months = Map.groupBy(rows, (row) => localDate(row.first).slice(0, 7));
+	const months = Map.groupBy(rows, ({ first }) => localDate(first).slice(0, 7));
 	let known = 0;
-	return [...months.keys()]
-		.sort()
-		.map((month) => ({ month, known: (known += months.get(month)?.length ?? 0) }));
+	return [...months].map(([month, own]) => {
+		for (const { count } of own) known += count;
+		return { month, known };
+	});
 }

@@ -15,7 +15,7 @@ const MOST = 500;
 
 /** Open wishes by state and age in working days, with the percentiles of the cohort where it is large enough. */
 export function ageingOf({ columns, places: open }: Cohort, cohort: Cohort) {
-	const { waits, age } = columns;
+	const { ids, age, state } = columns;
 	const curve = kaplanMeier(cohort.places.length < FEWEST_FOR_CURVE ? [] : observe(cohort, 'workingDays'));
 	const reached = marks.map((fraction) => ({ fraction, at: quantile(curve, fraction) }));
 	const late = reached.find(({ fraction }) => fraction === 0.85)?.at;
@@ -28,8 +28,8 @@ export function ageingOf({ columns, places: open }: Cohort, cohort: Cohort) {
 		/** The oldest, when there are more than a picture can hold. */
 		dots: firstOf(open, MOST, (one, other) => columns.raisedAt[one]! - columns.raisedAt[other]!).map(
 			(place) => {
-				const { id, state, age } = waits[place]!;
-				return { id, state, age, zone: ageingZone(curve, age) };
+				const [id, own, days] = [ids[place]!, openStates[state[place]!]!, age[place]!];
+				return { id, state: own, age: days, zone: ageingZone(curve, days) };
 			}
 		),
 		lines: reached.flatMap(({ fraction, at }) => (at.reached ? [{ fraction, days: at.time }] : []))

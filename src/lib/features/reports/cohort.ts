@@ -1,5 +1,5 @@
-import type { Columns } from './columns.ts';
-import type { Lists } from './lists.ts';
+import type { Columns } from '#lib/features/follow-ups/columns.ts';
+import type { Lists } from '#lib/features/follow-ups/lists.ts';
 
 /** Some of the known wishes: their places in the columns, in order. */
 export type Cohort = { columns: Columns; places: Int32Array };
@@ -7,7 +7,11 @@ export type Cohort = { columns: Columns; places: Int32Array };
 export type Test = (place: number) => boolean;
 
 export function everyone(columns: Columns): Cohort {
-	return { columns, places: new Int32Array(columns.waits.length).map((_, place) => place) };
+	const places = new Int32Array(columns.size);
+	let size = 0;
+	for (let place = 0; place < columns.size; place += 1)
+		if (columns.known[place] === 1) places[size++] = place;
+	return { columns, places: places.subarray(0, size) };
 }
 
 export function narrow({ columns, places }: Cohort, test: Test): Cohort {
@@ -15,10 +19,18 @@ export function narrow({ columns, places }: Cohort, test: Test): Cohort {
 }
 
 export function placesWhere(places: Int32Array, test: Test): Int32Array {
-	const kept = new Int32Array(places.length);
+	const kept = scratch(places.length);
 	let size = 0;
 	for (const place of places) if (test(place)) kept[size++] = place;
-	return kept.subarray(0, size);
+	return size === places.length ? places : kept.slice(0, size);
+}
+
+let paper = new Int32Array();
+
+/** Room to write so many numbers on before it is known how many are worth keeping; whoever asks next writes over it. */
+function scratch(length: number): Int32Array {
+	if (paper.length < length) paper = new Int32Array(length);
+	return paper;
 }
 
 export function countWhere(places: Int32Array, test: Test): number {
@@ -38,28 +50,52 @@ export function sortedAt(places: Int32Array, numberAt: (place: number) => number
 	return places.map(numberAt).sort();
 }
 
-/** The places by a number of each, in order within each group. */
+/** The places by a number of each, in order within each group; the numbers lie close together. */
 export function groupPlaces(
 	places: Int32Array,
 	numberAt: (place: number) => number
 ): Map<number, Int32Array> {
-	const groups = new Map<number, number[]>();
-	for (const place of places) {
-		const number = numberAt(place);
-		const group = groups.get(number);
-		if (group) group.push(place);
-		else groups.set(number, [place]);
+	const numbers = scratch(places.length);
+	let [least, most] = [Infinity, -Infinity];
+	for (let index = 0; index < places.length; index += 1) {
+		const number = numberAt(places[index]!);
+		numbers[index] = number;
+		least = Math.min(least, number);
+		most = Math.max(most, number);
 	}
-	return new Map([...groups].map(([number, group]) => [number, Int32Array.from(group)]));
+	// How many each group has, and then where it ends among the places laid group after group.
+	const ends = new Int32Array(places.length > 0 ? most - least + 1 : 0);
+	for (let index = 0; index < places.length; index += 1) ends[numbers[index]! - least]! += 1;
+	let before = 0;
+	for (let group = 0; group < ends.length; group += 1) {
+		const size = ends[group]!;
+		ends[group] = before;
+		before += size;
+	}
+	const laid = new Int32Array(places.length);
+	for (let index = 0; index < places.length; index += 1)
+		laid[ends[numbers[index]! - least]!++] = places[index]!;
+	const groups = new Map<number, Int32Array>();
+	let from = 0;
+	for (let group = 0; group < ends.length; group += 1) {
+		const to = ends[group]!;
+		if (to > from) groups.set(least + group, laid.subarray(from, to));
+		from = to;
+	}
+	return groups;
 }
 
 /** Of lists laid end to end, the places of those that belong to the cohort and pass the test. */
-export function placesWithin({ places }: Cohort, { from, to }: Lists, test: Test = () => true): Int32Array {
+export function placesWithin(
+	{ places }: Cohort,
+	{ from, to }: Pick<Lists<never>, 'from' | 'to'>,
+	test: Test = () => true
+): Int32Array {
 	let size = 0;
 	for (const wish of places) size += to[wish]! - from[wish]!;
-	const kept = new Int32Array(size);
+	const kept = scratch(size);
 	size = 0;
 	for (const wish of places)
 		for (let place = from[wish]!; place < to[wish]!; place += 1) if (test(place)) kept[size++] = place;
-	return kept.subarray(0, size);
+	return kept.slice(0, size);
 }

@@ -1,29 +1,35 @@
 import type { Observation } from '#lib/engine/turnaround/tally.ts';
 
+/** How many of each code lasted so many days, from none up to `longest`; code after code. */
+export type DayTally = { longest: number; counts: Int32Array };
+
+type Outcome = Observation['outcome'];
+
 /**
- * Observations in whole days for the engine, those that are alike counted together: how many days each place has, and
- * by its code among `outcomes` how it ended. The columns themselves are asked for, because a call for each of a hundred
- * thousand places takes longer than the counting.
+ * Counts places by how many days each has and by its code, one of so many. The columns themselves are asked for,
+ * because a call for each of a hundred thousand places takes longer than the counting.
  */
-export function count(
-	places: Int32Array,
-	days: Int32Array,
-	codes: Uint8Array,
-	outcomes: readonly Observation['outcome'][]
-): Observation[] {
+export function countDays(places: Int32Array, days: Int32Array, codes: Uint8Array, size: number): DayTally {
 	let longest = 0;
 	for (const place of places) {
 		if (days[place]! < 0) throw new RangeError(`nothing can have lasted ${days[place]} days`);
 		longest = Math.max(longest, days[place]!);
 	}
-	const times = longest + 1;
-	const counts = new Int32Array(outcomes.length * times);
-	for (const place of places) counts[codes[place]! * times + days[place]!]! += 1;
+	const counts = new Int32Array(size * (longest + 1));
+	for (const place of places) counts[codes[place]! * (longest + 1) + days[place]!]! += 1;
+	return { longest, counts };
+}
+
+/** Observations in whole days for the engine, those that are alike together; by its code among `outcomes` how each ended. */
+export function toObservations({ longest, counts }: DayTally, outcomes: readonly Outcome[]): Observation[] {
 	const observations: Observation[] = [];
-	for (const [code, outcome] of outcomes.entries())
-		for (let time = 0; time < times; time += 1) {
-			const count = counts[code * times + time]!;
+	for (const outcome of new Set(outcomes)) {
+		const codes = outcomes.flatMap((own, code) => (own === outcome ? [code] : []));
+		for (let time = 0; time <= longest; time += 1) {
+			let count = 0;
+			for (const code of codes) count += counts[code * (longest + 1) + time]!;
 			if (count > 0) observations.push({ time, outcome, count });
 		}
+	}
 	return observations;
 }

@@ -3,7 +3,8 @@ import { DAY } from '#lib/server/clock.ts';
 import { writeDate } from '#lib/engine/turnaround/days.ts';
 import { kinds, type Kind } from '#lib/features/follow-ups/follow-up.ts';
 import { countWhere, greatest, placesWhere, type Cohort } from './cohort.ts';
-import { NEVER, type Columns } from './columns.ts';
+import { NEVER, type Columns } from '#lib/features/follow-ups/columns.ts';
+import type { Numbering } from '#lib/features/follow-ups/numbering.ts';
 
 export type Demand = {
 	/** The topic of the training where it was raised; without one, the kind stands for it. */
@@ -50,7 +51,7 @@ export async function listDemand(db: Db, { columns, places }: Cohort, now: strin
 }
 
 function demandOf(columns: Columns, places: Int32Array, now: number) {
-	const { raisedAt, requester, home, age, usefulOn } = columns;
+	const { raisedAt, requester, home, age, usefulOn, numbers } = columns;
 	const open = placesWhere(places, (place) => columns.open[place] === 1);
 	const raisedBetween = (from: number, to: number) =>
 		countWhere(places, (place) => from < raisedAt[place]! && raisedAt[place]! <= to);
@@ -58,8 +59,8 @@ function demandOf(columns: Columns, places: Int32Array, now: number) {
 	for (const place of open) first = Math.min(first, usefulOn[place]!);
 	return {
 		wishes: open.length,
-		people: countDistinct(open, requester),
-		organisations: countDistinct(open, home),
+		people: countDistinct(open, requester, numbers.requester),
+		organisations: countDistinct(open, home, numbers.organisation),
 		oldest: greatest(open, (place) => age[place]!),
 		usefulUntil: first === NEVER ? null : writeDate(first),
 		recent: raisedBetween(now - FOUR_WEEKS, now),
@@ -67,10 +68,10 @@ function demandOf(columns: Columns, places: Int32Array, now: number) {
 	};
 }
 
-function countDistinct(places: Int32Array, column: Int32Array): number {
-	const seen = new Set<number>();
-	for (const place of places) seen.add(column[place]!);
-	return seen.size;
+function countDistinct(places: Int32Array, column: Int32Array, { texts }: Numbering): number {
+	const seen = new Uint8Array(texts.length);
+	for (const place of places) seen[column[place]!] = 1;
+	return seen.reduce((sum, one) => sum + one, 0);
 }
 
 /** Per session the topics of its training. */

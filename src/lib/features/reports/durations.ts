@@ -1,8 +1,8 @@
 import { quantile, quantileInterval, type Quantile } from '#lib/engine/turnaround/quantile.ts';
 import { aalenJohansen, type Curve } from '#lib/engine/turnaround/survival.ts';
 import type { Unit } from '#lib/features/follow-ups/wait.ts';
-import { greatest, groupPlaces, placesWhere, type Cohort, type Test } from './cohort.ts';
-import { NEVER } from './columns.ts';
+import { greatest, groupPlaces, placesWhere, type Cohort } from './cohort.ts';
+import { NEVER } from '#lib/features/follow-ups/columns.ts';
 import { observe } from './observe.ts';
 import { shownAs, type Shown } from './scope.ts';
 
@@ -21,9 +21,10 @@ export type Duration = {
 	longest: number;
 } & Record<Unit, HowLong | null>;
 
-export function durationOf(cohort: Cohort, reads: Test): Duration {
+/** Of a cohort of which so many may not be read. */
+export function durationOf(cohort: Cohort, unread = 0): Duration {
 	const { columns, places } = cohort;
-	const shown = shownAs(cohort, reads);
+	const shown = shownAs(places.length, unread);
 	const open = placesWhere(places, (place) => columns.endedOn[place] === NEVER);
 	const measured = shown === 'curve';
 	return {
@@ -34,19 +35,19 @@ export function durationOf(cohort: Cohort, reads: Test): Duration {
 	};
 }
 
-/** Groups by the organisation where the wish arose, by name. */
-export function durationsByOrganisation({ columns, places }: Cohort, reads: Test, nameOf: NameOf) {
+/** Groups of readable wishes by the organisation where they arose, by name. */
+export function durationsByOrganisation({ columns, places }: Cohort, nameOf: NameOf) {
 	const { home, organisations } = columns;
 	return [...groupPlaces(places, (place) => home[place]!)]
 		.map(([number, group]) => {
 			const id = organisations[number]!;
-			return { id: id ?? '', name: nameOf(id) ?? '', ...durationOf({ columns, places: group }, reads) };
+			return { id: id ?? '', name: nameOf(id) ?? '', ...durationOf({ columns, places: group }) };
 		})
 		.sort((one, other) => one.name.localeCompare(other.name, 'nl'));
 }
 
 function howLong(cohort: Cohort, unit: Unit): HowLong {
-	const { answered } = aalenJohansen(observe(cohort, unit));
+	const answered = aalenJohansen(observe(cohort, unit), 'answered');
 	return { half: percentile(answered, 0.5), most: percentile(answered, 0.85) };
 }
 

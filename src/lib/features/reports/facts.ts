@@ -2,8 +2,8 @@ import { quantile } from '#lib/engine/turnaround/quantile.ts';
 import { kaplanMeier } from '#lib/engine/turnaround/survival.ts';
 import { states } from '#lib/features/follow-ups/follow-up.ts';
 import { countWhere, greatest, placesWhere, sortedAt, type Cohort, type Test } from './cohort.ts';
-import { ends, type Columns } from './columns.ts';
-import { count } from './count.ts';
+import { ends, type Columns } from '#lib/features/follow-ups/columns.ts';
+import { countDays, toObservations } from './count.ts';
 
 const [ANSWERED, OVERTAKEN, WITHDRAWN] = (['answered', 'overtaken', 'withdrawn'] as const).map((end) =>
 	ends.indexOf(end)
@@ -31,10 +31,8 @@ export function factsOf({ columns, places }: Cohort, { places: open }: Cohort) {
 
 /** Within how many working days 85 of 100 wishes were typed in after they were said. */
 function entryLagOf({ lag, end }: Columns, places: Int32Array): number | null {
-	const lags = count(
-		places,
-		lag,
-		end,
+	const lags = toObservations(
+		countDays(places, lag, end, ends.length),
 		ends.map(() => 'answered')
 	);
 	const at = quantile(kaplanMeier(lags), 0.85);

@@ -2,8 +2,9 @@ import { countBusinessDays } from '#lib/engine/turnaround/business-days.ts';
 import type { BusinessCalendar } from '#lib/engine/turnaround/calendar.ts';
 import { writeDate } from '#lib/engine/turnaround/days.ts';
 import { forecastClearance, type Forecast } from '#lib/engine/turnaround/forecast.ts';
-import { countWhere, placesWhere, type Cohort } from './cohort.ts';
-import { ends, NEVER } from './columns.ts';
+import type { Cohort } from './cohort.ts';
+import { ends, NEVER } from '#lib/features/follow-ups/columns.ts';
+import { createDayCounts, type DayCounts } from './day-counts.ts';
 
 const ANSWERED = ends.indexOf('answered');
 
@@ -16,16 +17,23 @@ export function flowOf({ columns, places }: Cohort, days: number, today: number)
 	const step = days > 60 ? 7 : 1;
 	const last = Math.floor(days / step);
 	const dates = Array.from({ length: last + 1 }, (_, index) => today + (index - last) * step);
-	const until = (all: Int32Array) => countUntil(dates, countByDay(all));
-	const raised = until(places.map((place) => raisedOn[place]!));
-	const ended = until(places.map((place) => endedOn[place]!));
-	const answered = until(places.map((place) => (end[place] === ANSWERED ? endedOn[place]! : NEVER)));
-	const replied = until(places.map((place) => repliedOn[place]!));
-	const repliedAndEnded = until(places.map((place) => Math.max(repliedOn[place]!, endedOn[place]!)));
+	const count = () => createDayCounts(dates[0]!, today);
+	const counts = { raised: count(), ended: count(), answered: count(), replied: count(), both: count() };
+	for (const place of places) {
+		const [reply, close] = [repliedOn[place]!, endedOn[place]!];
+		counts.raised.add(raisedOn[place]!);
+		counts.ended.add(close);
+		if (end[place] === ANSWERED) counts.answered.add(close);
+		counts.replied.add(reply);
+		counts.both.add(Math.max(reply, close));
+	}
+	const [raised, ended] = [counts.raised.until(dates), counts.ended.until(dates)];
+	const [replied, both] = [counts.replied.until(dates), counts.both.until(dates)];
+	const answered = counts.answered.until(dates);
 	const first = raised.findLastIndex((count) => count === 0);
 	return dates
 		.map((day, index) => {
-			const inHand = replied[index]! - repliedAndEnded[index]!;
+			const inHand = replied[index]! - both[index]!;
 			return {
 				...{ date: writeDate(day), inHand, waiting: raised[index]! - ended[index]! - inHand },
 				...{ answered: answered[index]!, ended: ended[index]! - answered[index]! }
@@ -34,55 +42,33 @@ export function flowOf({ columns, places }: Cohort, days: number, today: number)
 		.slice(Math.max(0, first));
 }
 
-type DayCounts = { first: number; counts: Int32Array };
-
-/** How many there are of each day, from the first on; what has not happened is left out. */
-function countByDay(days: Int32Array): DayCounts {
-	let [first, last] = [NEVER, -1];
-	for (const day of days) {
-		if (day === NEVER) continue;
-		first = Math.min(first, day);
-		last = Math.max(last, day);
-	}
-	const counts = new Int32Array(Math.max(0, last - first + 1));
-	for (const day of days) if (day !== NEVER) counts[day - first]! += 1;
-	return { first, counts };
-}
-
-/** Per day how many had come that far by its end. */
-function countUntil(days: readonly number[], { first, counts }: DayCounts): number[] {
-	let [next, sum] = [0, 0];
-	return days.map((day) => {
-		for (; next < counts.length && first + next <= day; next += 1) sum += counts[next]!;
-		return sum;
-	});
-}
-
 const PACE_DAYS = 60;
 
 /** When what is open now will be answered at the pace of the last sixty working days. */
 export function clearance({ columns, places }: Cohort, calendar: BusinessCalendar, today: number): Forecast {
 	const { raisedOn, endedOn, end } = columns;
-	const first = places.reduce((least, place) => Math.min(least, raisedOn[place]!), today);
-	const known = lastWorkingDays(calendar, today, PACE_DAYS).filter((day) => day >= first);
-	// What had ended before them came in before them too.
-	const recent = placesWhere(places, (place) => endedOn[place]! >= (known[0] ?? today));
-	const perDay = (dayAt: (place: number) => number) => countPerDay(known, countByDay(recent.map(dayAt)));
+	let first = today;
+	for (const place of places) first = Math.min(first, raisedOn[place]!);
+	const days = lastWorkingDays(calendar, today, PACE_DAYS).filter((day) => day >= first);
+	const begin = days[0] ?? today;
+	// Everything from before those days counts on the day before them.
+	const count = () => createDayCounts(begin - 1, today);
+	const [arrived, answered, departed] = [count(), count(), count()];
+	let open = 0;
+	for (const place of places) {
+		// What had ended before those days came in before them too.
+		if (endedOn[place]! < begin) continue;
+		arrived.add(raisedOn[place]!);
+		departed.add(endedOn[place]!);
+		if (end[place] === ANSWERED) answered.add(endedOn[place]!);
+		if (endedOn[place] === NEVER) open += 1;
+	}
+	// What comes in on a closed day counts on the working day before it.
+	const perDay = (counts: DayCounts) =>
+		days.map((day, index) => counts.between(day, days[index + 1] ?? today + 1));
 	return forecastClearance({
-		arrived: perDay((place) => raisedOn[place]!),
-		answered: perDay((place) => (end[place] === ANSWERED ? endedOn[place]! : NEVER)),
-		departed: perDay((place) => endedOn[place]!),
-		open: countWhere(recent, (place) => endedOn[place] === NEVER)
-	});
-}
-
-/** What comes in on a closed day counts on the working day before it. */
-function countPerDay(days: readonly number[], { first, counts }: DayCounts): number[] {
-	return days.map((day, index) => {
-		const next = days[index + 1] ?? NEVER;
-		return counts
-			.subarray(Math.max(0, day - first), Math.max(0, next - first))
-			.reduce((sum, one) => sum + one, 0);
+		...{ arrived: perDay(arrived), answered: perDay(answered), departed: perDay(departed) },
+		open
 	});
 }
 

@@ -1,5 +1,5 @@
-import { ageClasses, ageClassOf } from '#lib/engine/turnaround/ageing.ts';
-import { countWhere, groupPlaces, type Cohort } from './cohort.ts';
+import { ageClasses, ageClassOf, type AgeClass } from '#lib/engine/turnaround/ageing.ts';
+import { groupPlaces, type Cohort } from './cohort.ts';
 import type { NameOf } from './durations.ts';
 
 /** Open wishes per organisation and age class, with the share of that organisation's open wishes. */
@@ -8,10 +8,11 @@ export function heatMapOf({ columns, places }: Cohort, nameOf: NameOf) {
 	return [...groupPlaces(places, (place) => home[place]!)]
 		.map(([number, group]) => {
 			const id = organisations[number]!;
-			const cells = ageClasses.map((own) => {
-				const count = countWhere(group, (place) => ageClassOf(age[place]!) === own);
-				return { age: own, count, share: count / group.length };
-			});
+			const counts = Object.fromEntries(ageClasses.map((own) => [own, 0])) as Record<AgeClass, number>;
+			for (const place of group) counts[ageClassOf(age[place]!)] += 1;
+			const cells = ageClasses.map((own) => ({
+				...{ age: own, count: counts[own], share: counts[own] / group.length }
+			}));
 			return { id: id ?? '', name: nameOf(id) ?? '', count: group.length, cells };
 		})
 		.sort((one, other) => one.name.localeCompare(other.name, 'nl'));

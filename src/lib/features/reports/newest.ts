@@ -1,4 +1,4 @@
-import { sortedAt } from './cohort.ts';
+import { groupPlaces } from './cohort.ts';
 
 /** As many as are told one by one; a picture or table of more is no help. */
 const MOST = 500;
@@ -6,6 +6,8 @@ const MOST = 500;
 /** The newest by the day they have; in the order in which they came. */
 export function newest(places: Int32Array, dayAt: (place: number) => number): Int32Array {
 	if (places.length <= MOST) return places;
-	const edge = sortedAt(places, dayAt).at(-MOST)!;
+	const days = [...groupPlaces(places, dayAt)].reverse();
+	let found = 0;
+	const edge = days.find(([, group]) => (found += group.length) >= MOST)![0];
 	return places.filter((place) => dayAt(place) >= edge).slice(-MOST);
 }

@@ -1,57 +1,59 @@
 import { writeDate } from '#lib/engine/turnaround/days.ts';
-import { countWhere, groupPlaces, placesWhere, placesWithin, type Cohort } from './cohort.ts';
-import type { PromiseColumns } from './promise-columns.ts';
+import type { Cohort } from './cohort.ts';
+import type { PromiseColumns } from '#lib/features/follow-ups/promise-columns.ts';
+
+type Promises = PromiseColumns['rows'];
 
 export type Kept = { met: number; missed: number; excused: number };
 
 /** The promised answers that fell due since an instant or are paused: how they were kept, and the share of pauses. */
-export function onTimeOf(cohort: Cohort, since: number, now: number) {
-	const { promises } = cohort.columns;
-	const within = placesWithin(
-		cohort,
-		promises,
-		(place) => promises.paused[place] === 1 || promises.due[place]! >= since
-	);
-	const judged = placesWhere(
-		within,
-		(place) => promises.due[place]! >= since && promises.due[place]! <= now && !promises.dropped[place]
-	);
-	const months = byMonth(promises, judged);
-	const paused = countWhere(within, (place) => promises.paused[place] === 1);
-	return { onTime: { months, whole: addUp(months), paused }, pauseShare: pauseShare(promises, within) };
+export function onTimeOf({ columns, places }: Cohort, since: number, now: number) {
+	const { from, to, rows } = columns.promises;
+	const pauses = { whole: 0, counted: 0 };
+	const days: Kept[] = [];
+	let paused = 0;
+	for (const wish of places)
+		for (let row = from[wish]!; row < to[wish]!; row += 1) {
+			const [due, isPaused] = [rows.due[row]!, rows.paused[row] === 1];
+			if (!isPaused && !(due >= since)) continue;
+			if (isPaused) paused += 1;
+			addPauses(pauses, rows, row);
+			if (!(due >= since && due <= now) || rows.dropped[row]) continue;
+			const day = (days[rows.dueOn[row]!] ??= { met: 0, missed: 0, excused: 0 });
+			day[keptAs(rows, row)] += 1;
+		}
+	const months = byMonth(days);
+	const { whole, counted } = pauses;
+	return {
+		onTime: { months, whole: addUp(months), paused },
+		/** The share of the open time of finished promises in which they waited for the asker. */
+		pauseShare: whole > 0 ? 1 - counted / whole : null
+	};
 }
 
-/** By the month in which they fell due. Open and past due counts as missed now. */
-function byMonth(promises: PromiseColumns, places: Int32Array) {
-	const days = groupPlaces(places, (place) => promises.dueOn[place]!);
-	const months = Map.groupBy(
-		[...days.keys()].sort((one, other) => one - other),
-		(day) => writeDate(day).slice(0, 7)
-	);
-	return [...months].map(([month, own]) => ({
-		month,
-		...addUp(own.map((day) => countKept(promises, days.get(day)!)))
+/** Open and past due counts as missed now. */
+function keptAs({ excused, met }: Promises, row: number): keyof Kept {
+	if (excused[row] === 1) return 'excused';
+	return met[row] === 1 ? 'met' : 'missed';
+}
+
+function addPauses(pauses: { whole: number; counted: number }, { lasted, net }: Promises, row: number) {
+	if (Number.isNaN(lasted[row]) || Number.isNaN(net[row])) return;
+	pauses.whole += lasted[row]!;
+	pauses.counted += Math.min(net[row]!, lasted[row]!);
+}
+
+/** By the month in which they fell due; a day is its number since 1970. */
+function byMonth(days: readonly Kept[]) {
+	const known = Object.entries(days).map(([day, kept]) => ({
+		month: writeDate(Number(day)).slice(0, 7),
+		kept
 	}));
+	const months = Map.groupBy(known, ({ month }) => month);
+	return [...months].map(([month, own]) => ({ month, ...addUp(own.map(({ kept }) => kept)) }));
 }
 
 function addUp(all: readonly Kept[]): Kept {
 	const sum = (key: keyof Kept) => all.reduce((total, one) => total + one[key], 0);
 	return { met: sum('met'), missed: sum('missed'), excused: sum('excused') };
-}
-
-/** The share of the open time of finished promises in which they waited for the asker. */
-function pauseShare({ lasted, net }: PromiseColumns, places: Int32Array): number | null {
-	let [whole, counted] = [0, 0];
-	for (const place of places) {
-		if (Number.isNaN(lasted[place]) || Number.isNaN(net[place])) continue;
-		whole += lasted[place]!;
-		counted += Math.min(net[place]!, lasted[place]!);
-	}
-	return whole > 0 ? 1 - counted / whole : null;
-}
-
-function countKept(promises: PromiseColumns, places: Int32Array): Kept {
-	const excused = countWhere(places, (place) => promises.excused[place] === 1);
-	const met = countWhere(places, (place) => promises.met[place] === 1 && !promises.excused[place]);
-	return { met, missed: places.length - met - excused, excused };
 }

@@ -1,7 +1,7 @@
 import { quantile, type Quantile } from '#lib/engine/turnaround/quantile.ts';
 import { kaplanMeier } from '#lib/engine/turnaround/survival.ts';
 import { greatest, groupPlaces, placesWithin, type Cohort } from './cohort.ts';
-import { count } from './count.ts';
+import { countDays, toObservations } from './count.ts';
 import type { NameOf } from './durations.ts';
 
 export type Holder = { name: string | null; spans: number; median: Quantile; longest: number };
@@ -9,15 +9,16 @@ export type Holder = { name: string | null; spans: number; median: Quantile; lon
 /** Per holder: how long half of what it held lasted, and the longest; what it still holds counts too. */
 export function holdersOf(cohort: Cohort, nameOf: NameOf): Holder[] {
 	const { holds, organisations } = cohort.columns;
-	const groups = groupPlaces(placesWithin(cohort, holds), (place) => holds.organisation[place]!);
+	const { organisation, days, open } = holds.rows;
+	const groups = groupPlaces(placesWithin(cohort, holds), (hold) => organisation[hold]!);
 	return [...groups]
 		.map(([number, group]) => {
-			const spans = count(group, holds.days, holds.open, ['answered', 'open']);
+			const spans = toObservations(countDays(group, days, open, 2), ['answered', 'open']);
 			return {
 				...{ name: nameOf(organisations[number]!), spans: group.length },
 				...{
 					median: quantile(kaplanMeier(spans), 0.5),
-					longest: greatest(group, (place) => holds.days[place]!)
+					longest: greatest(group, (hold) => days[hold]!)
 				}
 			};
 		})
@@ -26,7 +27,8 @@ export function holdersOf(cohort: Cohort, nameOf: NameOf): Holder[] {
 
 /** How often a wish went to another organisation. */
 export function countHandOvers({ columns, places }: Cohort): number {
-	const { from, to, organisation } = columns.holds;
+	const { from, to, rows } = columns.holds;
+	const { organisation } = rows;
 	let handOvers = 0;
 	for (const wish of places)
 		for (let place = from[wish]! + 1; place < to[wish]!; place += 1)

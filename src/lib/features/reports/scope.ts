@@ -1,6 +1,6 @@
 import { kinds, type Kind } from '#lib/features/follow-ups/follow-up.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { countWhere, narrow, type Cohort, type Test } from './cohort.ts';
+import type { Cohort } from './cohort.ts';
 
 export const windows = [30, 90, 180, 365] as const;
 export type Window = (typeof windows)[number];
@@ -56,19 +56,19 @@ export function isWidest(actor: Actor, { organisationId, kind, days }: Scope): b
 
 export type Shown = 'curve' | 'dots' | 'sentence' | 'nothing';
 
-/** What a group of wishes may be shown as, by which somebody may read: a curve, one by one, in one sentence, or not at all. */
-export function shownAs({ places }: Cohort, reads: Test): Shown {
-	const unread = countUnread(places, reads);
-	if (places.length >= FEWEST_FOR_CURVE) return 'curve';
-	if (unread === 0) return places.length > 0 ? 'dots' : 'nothing';
-	return places.length >= FEWEST_UNREAD ? 'sentence' : 'nothing';
+/** What so many wishes may be shown as, some of which may not be read: a curve, one by one, in one sentence, or not at all. */
+export function shownAs(count: number, unread: number): Shown {
+	if (count >= FEWEST_FOR_CURVE) return 'curve';
+	if (unread === 0) return count > 0 ? 'dots' : 'nothing';
+	return count >= FEWEST_UNREAD ? 'sentence' : 'nothing';
 }
 
-/** The wishes that may count: those that may be read, and the others when there are enough of them in the widest view. */
-export function countable(wishes: Cohort, widest: boolean, reads: Test): Cohort {
-	return widest && countUnread(wishes.places, reads) >= FEWEST_UNREAD ? wishes : narrow(wishes, reads);
+/** Unread wishes count in the widest view alone, and when there are enough of them to tell nobody by. */
+export function mayCountUnread(unread: number, widest: boolean): boolean {
+	return widest && unread >= FEWEST_UNREAD;
 }
 
-export function countUnread(places: Int32Array, reads: Test): number {
-	return countWhere(places, (place) => !reads(place));
+/** Of these wishes, of which those can be read, the ones that may count. */
+export function countable(wishes: Cohort, read: Cohort, widest: boolean): Cohort {
+	return mayCountUnread(wishes.places.length - read.places.length, widest) ? wishes : read;
 }

@@ -1,7 +1,7 @@
 import { controlChart, type ControlChart } from '#lib/engine/turnaround/control-chart.ts';
 import { weekdayOf, writeDate } from '#lib/engine/turnaround/days.ts';
 import { groupPlaces, placesWhere, type Cohort } from './cohort.ts';
-import { ends } from './columns.ts';
+import { ends } from '#lib/features/follow-ups/columns.ts';
 
 export type Steadiness = { mondays: string[]; chart: ControlChart };
 
@@ -17,8 +17,8 @@ export function steadinessOf({ columns, places }: Cohort, today: number): Steadi
 	);
 	if (weeks.size === 0) return null;
 	const mondays: number[] = [];
-	for (let monday = Math.min(...weeks.keys()); monday <= today; monday += WEEK) mondays.push(monday);
-	const times = mondays.map((monday) => Array.from(weeks.get(monday) ?? [], (place) => workingDays[place]!));
+	for (let monday = weeks.keys().next().value!; monday <= today; monday += WEEK) mondays.push(monday);
+	const times = mondays.map((monday) => weeks.get(monday)?.map((place) => workingDays[place]!) ?? []);
 	return { mondays: mondays.map(writeDate), chart: controlChart(times) };
 }
 

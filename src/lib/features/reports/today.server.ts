@@ -1,13 +1,12 @@
 import { listCards } from '#lib/features/follow-ups/cards.server.ts';
-import { firstOf } from '#lib/features/follow-ups/first-of.ts';
-import { knowOpen, readsAt } from '#lib/features/follow-ups/known.server.ts';
-import { timeState } from '#lib/features/follow-ups/time-left.ts';
-import type { Wait } from '#lib/features/follow-ups/wait.ts';
+import { collectFirst } from '#lib/features/follow-ups/first-of.ts';
+import { knowWishes, readsAt } from '#lib/features/follow-ups/known.server.ts';
+import type { OpenColumns } from '#lib/features/follow-ups/open-columns.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import type { Columns } from './columns.ts';
+import type { Columns } from '#lib/features/follow-ups/columns.ts';
 import { reasons, type Reason } from './reason.ts';
-import { lossIn, reasonsAt } from './today.ts';
+import { bitOf, lossIn, needsAt, reasonsIn } from './today.ts';
 
 /** Beyond so many wishes a list for today is no list any more. */
 const MOST = 200;
@@ -17,54 +16,48 @@ const MOST = 200;
  * of each reason.
  */
 export async function listToday(db: Db, actor: Actor, platform: Columns, now: string, reason: Reason | null) {
-	const pressing = await listPressing(db, actor, now);
-	const lossOf = lossIn(platform, now);
-	const shown = firstOf(
-		pressing
-			.filter(({ reasons: own }) => reason === null || own.includes(reason))
-			.map(({ wait, reasons: own }) => ({ wait, reasons: own, loss: lossOf(wait) })),
+	const { open } = await knowWishes(db);
+	const isShown = await readsAt(db, actor, open, concernsAt(open, actor));
+	const [needsOf, lossOf] = [needsAt(open, now), lossIn(platform, open, now)];
+	const wanted = reason === null ? ~0 : bitOf(reason);
+	const losses = new Float64Array(open.ids.length);
+	const pressing = collectFirst(
 		MOST,
-		(one, other) => other.loss - one.loss || other.wait.age - one.wait.age
+		(one: number, other: number) => losses[other]! - losses[one]! || open.age[other]! - open.age[one]!
 	);
-	const cards = await listCards(
-		db,
-		actor,
-		shown.map(({ wait }) => wait.id)
-	);
+	const counts = new Int32Array(1 << reasons.length);
+	for (let place = 0; place < open.ids.length; place += 1) {
+		if (!isShown(place)) continue;
+		const needs = needsOf(place);
+		counts[needs]! += 1;
+		if (!(needs & wanted)) continue;
+		losses[place] = lossOf(place);
+		pressing.add(place);
+	}
+	const ids = pressing.best.map((place) => open.ids[place]!);
+	const cards = await listCards(db, actor, ids);
 	return {
-		today: shown.flatMap(({ wait, reasons: own, loss }) => {
-			const card = cards.get(wait.id);
+		today: pressing.best.flatMap((place) => {
+			const card = cards.get(open.ids[place]!);
 			if (!card) return [];
 			const { id, summary, kind, requesterName, ownerName, age, time } = card;
-			return [{ ...{ id, summary, kind, requesterName, ownerName, age, time, reasons: own, loss } }];
+			const [own, loss] = [reasonsIn(needsOf(place)), losses[place]!];
+			return [{ id, summary, kind, requesterName, ownerName, age, time, reasons: own, loss }];
 		}),
-		todayCounts: { ...countReasons(pressing), all: pressing.length }
+		todayCounts: countReasons(counts)
 	};
 }
 
-type Pressing = { wait: Wait; reasons: Reason[] };
-
-/** Open wishes of others that ask for attention now, and why. */
-async function listPressing(db: Db, actor: Actor, now: string): Promise<Pressing[]> {
-	const reasonsOf = reasonsAt(now);
-	const pressing: Pressing[] = [];
-	const open = await knowOpen(db);
-	const isShown = await readsAt(db, actor, open, (place) => concerns(actor, open.waits[place]!));
-	for (const [place, wait] of open.waits.entries()) {
-		if (!isShown(place)) continue;
-		const own = reasonsOf(wait, timeState(wait, wait.moments, now));
-		if (own.length > 0) pressing.push({ wait, reasons: own });
-	}
-	return pressing;
+/** How many wishes have each reason and how many have any, of how many there are of each need. */
+function countReasons(counts: Int32Array): Record<Reason | 'all', number> {
+	const sumOf = (bits: number) => counts.reduce((sum, count, needs) => sum + (needs & bits ? count : 0), 0);
+	const each = reasons.map((reason) => [reason, sumOf(bitOf(reason))]);
+	return { ...(Object.fromEntries(each) as Record<Reason, number>), all: sumOf(~0) };
 }
 
-function countReasons(pressing: readonly Pressing[]): Record<Reason, number> {
-	const counts = Object.fromEntries(reasons.map((each) => [each, 0])) as Record<Reason, number>;
-	for (const { reasons: own } of pressing) for (const each of own) counts[each] += 1;
-	return counts;
-}
-
-function concerns(actor: Actor, { requesterId, ownerOrganisationId }: Wait) {
-	if (requesterId === actor.personId) return false;
-	return actor.staff || (ownerOrganisationId !== null && actor.coordinates.includes(ownerOrganisationId));
+function concernsAt(open: OpenColumns, { personId, staff, coordinates }: Actor) {
+	const { requester, owing, organisations, numberOf } = open;
+	const me = numberOf(personId);
+	const isOwn = organisations.map((id) => id !== null && coordinates.includes(id));
+	return (place: number): boolean => requester[place] !== me && (staff || isOwn[owing[place]!]!);
 }

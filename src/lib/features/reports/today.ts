@@ -1,90 +1,101 @@
-import { addBusinessDays } from '#lib/engine/turnaround/business-days.ts';
-import type { BusinessCalendar } from '#lib/engine/turnaround/calendar.ts';
+import { addBusinessDays, businessDayAfter } from '#lib/engine/turnaround/business-days.ts';
 import {
 	expectedLoss,
-	exposureBetween,
+	exposures,
 	HORIZON_DAYS,
 	type Exposure
 } from '#lib/engine/turnaround/expected-loss.ts';
-import type { Observation } from '#lib/engine/turnaround/tally.ts';
+import { localDay } from '#lib/engine/turnaround/wall-time.ts';
 import { kinds } from '#lib/features/follow-ups/follow-up.ts';
-import { workingDays } from '#lib/features/follow-ups/time-left.ts';
-import type { TimeState } from '#lib/features/follow-ups/time-left.ts';
+import { NOBODY, type OpenColumns } from '#lib/features/follow-ups/open-columns.ts';
 import { atLocalCompatible, localDate } from '#lib/server/zone.ts';
-import { reasons, type Reason } from './reason.ts';
-import type { Wait } from '#lib/features/follow-ups/wait.ts';
-import { everyone, narrow, type Cohort } from './cohort.ts';
-import type { Columns } from './columns.ts';
+import { everyone, groupPlaces } from './cohort.ts';
+import type { Columns } from '#lib/features/follow-ups/columns.ts';
 import { observe } from './observe.ts';
+import { reasons, type Reason } from './reason.ts';
 
 const SOON_DAYS = 2;
 
-/** A function that says what makes a wish ask for attention today; nothing when it can wait. */
-export function reasonsAt(now: string): (wait: Wait, state: TimeState) => Reason[] {
-	const limits = new Map<BusinessCalendar, string>();
-	const limitOf = (calendar: BusinessCalendar) => {
-		const limit = limits.get(calendar) ?? afterSoon(calendar, now);
-		limits.set(calendar, limit);
-		return limit;
-	};
-	return (wait, state) => {
-		const { calendar, ownerPersonId, pausedUntil, moments } = wait;
-		const paused = state === 'paused';
-		const holds: Record<Reason, boolean> = {
-			unowned: ownerPersonId === null,
-			late: state === 'late',
-			expiring: !isUsefulLongEnough(wait, now),
-			soon: !paused && state !== 'late' && moments.due !== null && moments.due < limitOf(calendar),
-			waiting: paused && pausedUntil !== null && pausedUntil < now
-		};
-		return reasons.filter((reason) => holds[reason]);
+/**
+ * A function that says what makes the wish at a place ask for attention now: a sum of {@link bitOf} reasons, 0 when it
+ * can wait.
+ */
+export function needsAt(open: OpenColumns, now: string): (place: number) => number {
+	const { owner, calendar, due, lateFrom, pausedUntil } = open;
+	const at = Date.parse(now);
+	const soonUntil = open.calendars.map((each) => {
+		const first = addBusinessDays(each, localDate(now), SOON_DAYS + 1);
+		return Date.parse(atLocalCompatible(first, '00:00'));
+	});
+	const isExpiring = expiresAt(open, now);
+	const [unowned, late, expiring, soon, waiting] = reasons.map(bitOf) as [
+		number,
+		number,
+		number,
+		number,
+		number
+	];
+	return (place) => {
+		const isLate = lateFrom[place]! < at;
+		// Without a promise that runs it is never late.
+		const isSoon = !isLate && lateFrom[place] !== Infinity && due[place]! < soonUntil[calendar[place]!]!;
+		return (
+			(owner[place] === NOBODY ? unowned : 0) |
+			(isLate ? late : 0) |
+			(isExpiring(place) ? expiring : 0) |
+			(isSoon ? soon : 0) |
+			(pausedUntil[place]! < at ? waiting : 0)
+		);
 	};
 }
 
-/** The beginning of the first working day that is not soon any more. */
-function afterSoon(calendar: BusinessCalendar, now: string): string {
-	return atLocalCompatible(addBusinessDays(calendar, localDate(now), SOON_DAYS + 1), '00:00');
+/** A function that says whether the wish at a place stops being useful in the next ten working days. */
+function expiresAt({ calendar, calendars, usefulOn }: OpenColumns, now: string) {
+	const enoughOn = calendars.map((each) =>
+		businessDayAfter(each, localDay(each.timezone, Date.parse(now)), HORIZON_DAYS + 1)
+	);
+	return (place: number): boolean => usefulOn[place]! < enoughOn[calendar[place]!]!;
 }
 
-/** A function that gives the chance that an open wish is overtaken in the next ten working days. */
-export function lossIn(platform: Columns, now: string): (wait: Wait) => number {
-	const { all, byKind, exposures } = knownExposure(platform);
-	return (wait) => {
-		const { kind, age } = wait;
-		const number = kinds.indexOf(kind);
-		const known = exposures[number]!;
-		const own = known.get(age) ?? exposureBetween(byKind[number]!, age, age + HORIZON_DAYS);
-		known.set(age, own);
-		return expectedLoss(own, all, isUsefulLongEnough(wait, now));
+export function bitOf(reason: Reason): number {
+	return 1 << reasons.indexOf(reason);
+}
+
+export function reasonsIn(needs: number): Reason[] {
+	return reasons.filter((reason) => needs & bitOf(reason));
+}
+
+/** A function that gives the chance that the open wish at a place is overtaken in the next ten working days. */
+export function lossIn(platform: Columns, open: OpenColumns, now: string): (place: number) => number {
+	const { all, byKind, losses } = knownExposure(platform);
+	const isExpiring = expiresAt(open, now);
+	return (place) => {
+		if (isExpiring(place)) return expectedLoss(all, all, false);
+		const [kind, age] = [open.kind[place]!, open.age[place]!];
+		return (losses[kind]![age] ??= expectedLoss(byKind[kind]!(age, age + HORIZON_DAYS), all));
 	};
 }
 
 /** Of all wishes, what was seen of each kind, and what has been worked out of it by kind and by age. */
-type Shown = { all: Exposure; byKind: Observation[][]; exposures: Map<number, Exposure>[] };
+type Shown = { all: Exposure; byKind: ReturnType<typeof exposures>[]; losses: number[][] };
 
 const shown = new WeakMap<Columns, Shown>();
 
 /** What the whole platform shows is the same for everybody, as long as the columns are. */
 function knownExposure(columns: Columns): Shown {
-	const known = shown.get(columns) ?? exposureIn(everyone(columns));
+	const known = shown.get(columns) ?? exposureIn(columns);
 	shown.set(columns, known);
 	return known;
 }
 
-function exposureIn(platform: Cohort): Shown {
-	const { kind } = platform.columns;
+function exposureIn(columns: Columns): Shown {
+	const groups = groupPlaces(everyone(columns).places, (place) => columns.kind[place]!);
+	const byKind = kinds.map((_, kind) => {
+		const places = groups.get(kind) ?? new Int32Array();
+		return observe({ columns, places }, 'workingDays', ['answered', 'declined']);
+	});
 	return {
-		all: exposureBetween(observed(platform), 0, Infinity),
-		byKind: kinds.map((_, number) => observed(narrow(platform, (place) => kind[place] === number))),
-		exposures: kinds.map(() => new Map())
+		...{ all: exposures(byKind.flat())(0, Infinity), byKind: byKind.map(exposures) },
+		losses: kinds.map(() => [])
 	};
-}
-
-function observed(cohort: Cohort) {
-	return observe(cohort, 'workingDays', ['answered', 'declined']);
-}
-
-function isUsefulLongEnough({ calendar, usefulUntil }: Pick<Wait, 'calendar' | 'usefulUntil'>, now: string) {
-	if (usefulUntil === null) return true;
-	return workingDays(calendar, now, atLocalCompatible(usefulUntil, '12:00')) > HORIZON_DAYS;
 }

@@ -5,7 +5,7 @@ import { formatNumber } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Demand } from './demand.server.ts';
 import type { Percentile } from './durations.ts';
-import type { EndReason } from './columns.ts';
+import type { EndReason } from '#lib/features/follow-ups/columns.ts';
 import type { Reason } from './reason.ts';
 import type { Measure } from './scope.ts';
 import type { End, Unit } from '#lib/features/follow-ups/wait.ts';

@@ -1,10 +1,10 @@
 import { readDate } from '#lib/engine/turnaround/days.ts';
-import { kinds, states } from '#lib/features/follow-ups/follow-up.ts';
-import { createNumbering, type Numbering } from '#lib/features/follow-ups/numbering.ts';
-import type { End, Wait } from '#lib/features/follow-ups/wait.ts';
-import { holdColumns, NO_HOLDS, type HoldColumns } from './hold-columns.ts';
-import { grown } from './lists.ts';
-import { NO_PROMISES, promiseColumns, type PromiseColumns } from './promise-columns.ts';
+import { kinds, states } from './follow-up.ts';
+import { noHolds, setHold, type HoldColumns } from './hold-columns.ts';
+import { copyLists, grownRows, layList } from './lists.ts';
+import { createNumbering, type Numbering } from './numbering.ts';
+import { isAnswer, noPromises, setPromise, type PromiseColumns } from './promise-columns.ts';
+import type { End, Wait } from './wait.ts';
 
 export const ends = ['open', 'answered', 'declined', 'overtaken', 'withdrawn'] as const satisfies End[];
 
@@ -23,13 +23,19 @@ export const NEVER = 2 ** 31 - 1;
 
 /**
  * The facts of many wishes side by side: a wish is a place, a fact a column of numbers. Figures go through the columns
- * they need in milliseconds, where going through as many objects takes a second.
+ * they need in milliseconds, where going through as many objects takes a second and keeping them the memory of a server.
  */
 export type Columns = {
-	/** The wish at each place. */
-	waits: readonly Wait[];
-	/** Milliseconds since 1970. */
+	/** How many places there are; columns may have room for more. */
+	size: number;
+	/** The wish at each place, and where each stands; later ones are added to the places. */
+	ids: string[];
+	places: Map<string, number>;
+	/** 1, or 0 where a wish was that is no longer known. */
+	known: Uint8Array;
+	/** Milliseconds since 1970, or NaN. */
 	raisedAt: Float64Array;
+	endedAt: Float64Array;
 	/** Days since 1 January 1970, or NEVER. */
 	raisedOn: Int32Array;
 	repliedOn: Int32Array;
@@ -64,65 +70,57 @@ export type Columns = {
 
 type Numbers = Record<'organisation' | 'session' | 'requester', Numbering>;
 
-/**
- * The columns of what is known. Of what is the same as in the columns of before nothing is read again, so that one more
- * event costs a copy.
- */
-export function columnsOf(waits: readonly Wait[], before: Columns = nothing()): Columns {
-	const changed = changedPlaces(before.waits, waits);
-	// Where much changed, what is left behind is not worth keeping.
-	const isMuch = before.waits.length > 0 && changed && changed.length > waits.length / 2;
-	if (!changed || isMuch) return columnsOf(waits);
-	const { numbers } = before;
-	const columns = {
-		...{ ...grownColumns(before, waits.length), waits, numbers },
-		promises: promiseColumns(before.promises, waits, changed),
-		holds: holdColumns(before.holds, waits, changed, numbers.organisation.numberOf)
-	};
-	for (const place of changed) {
-		setTimes(columns, place, waits[place]!);
-		setTraits(columns, place, waits[place]!);
-	}
-	return columns;
-}
-
-/** Where there is another wish now, or more to know of the same; undefined when the wishes do not go on from those of before. */
-function changedPlaces(before: readonly Wait[], waits: readonly Wait[]): number[] | undefined {
-	const changed: number[] = [];
-	for (let place = 0; place < Math.max(before.length, waits.length); place += 1) {
-		const [old, wait] = [before[place], waits[place]];
-		if (old === wait) continue;
-		if (!wait || (old && old.id !== wait.id)) return undefined;
-		changed.push(place);
-	}
-	return changed;
-}
-
-function nothing(): Columns {
+export function noColumns(): Columns {
 	const [organisation, session, requester] = [createNumbering(), createNumbering(), createNumbering()];
-	const [day, mark] = [() => new Int32Array(), () => new Uint8Array()];
+	const [day, mark, time] = [() => new Int32Array(), () => new Uint8Array(), () => new Float64Array()];
 	return {
-		...{ waits: [], numbers: { organisation, session, requester } },
+		...{ size: 0, ids: [], places: new Map(), known: mark() },
+		numbers: { organisation, session, requester },
 		...{ organisations: organisation.texts, sessions: session.texts },
-		...{ raisedAt: new Float64Array(), raisedOn: day(), repliedOn: day(), endedOn: day(), usefulOn: day() },
-		...{ days: day(), workingDays: day(), age: day(), lag: day(), silence: day() },
+		...{ raisedAt: time(), endedAt: time(), raisedOn: day(), repliedOn: day(), endedOn: day() },
+		...{ usefulOn: day(), days: day(), workingDays: day(), age: day(), lag: day(), silence: day() },
 		...{ kind: mark(), state: mark(), end: mark(), open: mark(), reopened: mark() },
 		...{ home: day(), requester: day(), session: day(), reason: new Int8Array() },
-		...{ promises: NO_PROMISES, holds: NO_HOLDS }
+		...{ promises: noPromises(), holds: noHolds() }
 	};
 }
 
-/** Copies with room for so many wishes; everything that is no column is the same. */
-function grownColumns(columns: Columns, length: number): Columns {
-	const copies = Object.entries(columns).map(([name, column]) => [
-		name,
-		ArrayBuffer.isView(column) ? grown(column as Int32Array, length) : column
-	]);
-	return Object.fromEntries(copies) as Columns;
+/**
+ * A copy with room for more wishes, to be changed by {@link setWish} and {@link forgetWish} before anybody reads it. It
+ * takes the places along, so only one copy can go on from the same columns.
+ */
+export function copyColumns(columns: Columns, more: number): Columns {
+	const room = columns.size + more;
+	return {
+		...grownRows(columns, room),
+		ids: columns.ids.slice(),
+		...{ promises: copyLists(columns.promises, room), holds: copyLists(columns.holds, room) }
+	};
+}
+
+/** Sets what is known of a wish: at its place, or at a new one. */
+export function setWish(columns: Columns, wait: Wait) {
+	const { numbers, places } = columns;
+	const place = places.get(wait.id) ?? columns.size++;
+	places.set(wait.id, place);
+	columns.ids[place] = wait.id;
+	columns.known[place] = 1;
+	setTimes(columns, place, wait);
+	setTraits(columns, place, wait);
+	layList(columns.promises, place, wait.promises.filter(isAnswer), setPromise);
+	layList(columns.holds, place, wait.holds, (rows, row, hold) =>
+		setHold(rows, row, hold, numbers.organisation.numberOf)
+	);
+}
+
+export function forgetWish(columns: Columns, id: string) {
+	const place = columns.places.get(id);
+	if (place !== undefined) columns.known[place] = 0;
 }
 
 function setTimes(columns: Columns, place: number, wait: Wait) {
 	columns.raisedAt[place] = Date.parse(wait.raisedAt);
+	columns.endedAt[place] = wait.endedAt === null ? NaN : Date.parse(wait.endedAt);
 	columns.raisedOn[place] = wait.raisedOn;
 	columns.repliedOn[place] = wait.repliedOn ?? NEVER;
 	columns.endedOn[place] = wait.endedOn ?? NEVER;
