@@ -89,6 +89,7 @@ function valuesOf(place: string, parameter: string, world: World): unknown[] {
 		'reports.reason': [null],
 		'reports.ids': [Object.values(wishes)],
 		'reports.now': [START],
+		'sessions.until': ['2028-01-01T00:00:00.000Z'],
 		editionId: [world.editionId],
 		editionIds: [[world.editionId, world.offeredId]],
 		sessionId: [world.pastId, world.sessionId],

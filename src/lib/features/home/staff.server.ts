@@ -2,7 +2,7 @@ import { minutesUnwatched } from '#lib/features/follow-ups/evaluation.server.ts'
 import { showBoard } from '#lib/features/follow-ups/board.server.ts';
 import { listOpenSessions } from '#lib/features/sessions/queries.server.ts';
 import { listDuos } from '#lib/features/sessions/duos.server.ts';
-import { listOverview } from '#lib/features/sessions/overview.server.ts';
+import { listBeginning } from '#lib/features/sessions/overview.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -50,18 +50,12 @@ async function listWithDuos(db: Db, actor: Actor) {
 
 /** Editions that begin within four weeks and are not yet definitive: go or no-go. */
 async function listToDecide(db: Db, actor: Actor) {
-	const editions = await listOverview(db, actor, { state: 'to_start' });
-	const until = addMs(now(), DECIDE_WITHIN);
-	return editions
-		.map((edition) => ({
-			...edition,
-			first: edition.sessions.find((session) => !session.cancelled)?.startsAt ?? ''
-		}))
-		.filter(({ first }) => first > now() && first < until)
-		.map(({ id, title, first, seats, minimum, capacity, openPlaces }) => ({
-			...{ id, title, first, minimum, capacity, openPlaces },
-			taken: seats.reduce((sum, seat) => sum + seat.people, 0)
-		}));
+	const editions = await listBeginning(db, actor, addMs(now(), DECIDE_WITHIN));
+	return editions.map(({ id, title, sessions, seats, minimum, capacity, openPlaces }) => ({
+		...{ id, title, minimum, capacity, openPlaces },
+		first: sessions.find((session) => !session.cancelled)?.startsAt ?? '',
+		taken: seats.reduce((sum, seat) => sum + seat.people, 0)
+	}));
 }
 
 /** How many pairs of people got to know each other, added up month by month. */

@@ -8,15 +8,19 @@ const LOOKED_AT = 1000;
 /** Whether attention still reaches people: when the clocks were last looked at, how late it came, what became of the mails. */
 export async function showAlertHealth(db: Db, now: string) {
 	const since = addMs(now, -PERIOD);
-	const mails = await countMails(db, since);
+	const [mails, { at }, unwatched, delaySeconds, unread] = await Promise.all([
+		countMails(db, since),
+		findEvaluation(db),
+		minutesUnwatched(db),
+		delayOf99Percent(db, since),
+		countUnread(db)
+	]);
 	return {
-		evaluatedAt: (await findEvaluation(db)).at || null,
-		unwatched: await minutesUnwatched(db),
-		delaySeconds: await delayOf99Percent(db, since),
+		evaluatedAt: at || null,
+		...{ unwatched, delaySeconds, unread },
 		sent: mails.sent ?? 0,
 		suppressed: mails.suppressed ?? 0,
-		failed: mails.failed ?? 0,
-		unread: await countUnread(db)
+		failed: mails.failed ?? 0
 	};
 }
 

@@ -23,9 +23,8 @@ export type Demand = {
 const FOUR_WEEKS = 28 * DAY;
 
 /** What people ask for, by topic: open wishes with their people, and what was raised in eight weeks. */
-export async function listDemand(db: Db, { columns, places }: Cohort, now: string): Promise<Demand[]> {
+export function demandFor({ columns, places }: Cohort, topics: Topics, now: string): Demand[] {
 	const { open, raisedAt, session, kind } = columns;
-	const topics = await listTopics(db);
 	const topicsOf = columns.sessions.map((id) => topics.get(id) ?? []);
 	const since = Date.parse(now) - 2 * FOUR_WEEKS;
 	const groups = new Map<string | number, number[]>();
@@ -74,8 +73,10 @@ function countDistinct(places: Int32Array, column: Int32Array, { texts }: Number
 	return seen.reduce((sum, one) => sum + one, 0);
 }
 
+type Topics = Map<string | null, string[]>;
+
 /** Per session the topics of its training. */
-async function listTopics(db: Db): Promise<Map<string | null, string[]>> {
+export async function listTopics(db: Db): Promise<Topics> {
 	const rows = await db
 		.selectFrom('session')
 		.innerJoin('edition', 'edition.id', 'session.editionId')

@@ -10,7 +10,7 @@ import { ageingOf } from './ageing.ts';
 import { showAlertHealth } from './alert-health.server.ts';
 import { everyone, narrow, placesWhere, type Cohort, type Test } from './cohort.ts';
 import { ends, type Columns } from '#lib/features/follow-ups/columns.ts';
-import { listDemand } from './demand.server.ts';
+import { demandFor, listTopics } from './demand.server.ts';
 import { durationOf, durationsByOrganisation } from './durations.ts';
 import { factsOf } from './facts.ts';
 import { clearance, flowOf } from './flow.ts';
@@ -37,15 +37,21 @@ export async function showFigures(db: Db, actor: Actor, asked: Scope, reason: Re
 	const today = localDay(ZONE, Date.parse(at));
 	const since = Date.parse(at) - scope.days * DAY;
 	const { columns } = await knowWishes(db);
-	const reads = await readsAt(db, actor, columns);
-	const names = await listNames(db);
+	const [reads, names, { calendar }, topics, pressing, alerts] = await Promise.all([
+		readsAt(db, actor, columns),
+		listNames(db),
+		currentCalendar(db, null),
+		listTopics(db),
+		listToday(db, actor, columns, at, reason),
+		actor.staff ? showAlertHealth(db, at) : null
+	]);
 	const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
 	const within = withinScope(columns, scope);
 	const readWithin = narrow(within, reads);
 	const isRecent: Test = (place) => columns.raisedAt[place]! >= since;
 	const read = narrow(readWithin, isRecent);
 	const widest = isWidest(actor, scope);
-	const counted = countable(narrow(within, isRecent), read, widest);
+	const counted = widest ? countable(narrow(within, isRecent), read, widest) : read;
 	const unread = counted.places.length - read.places.length;
 	const open = narrow(readWithin, (place) => columns.open[place] === 1);
 	const all = countable(within, readWithin, widest);
@@ -55,7 +61,7 @@ export async function showFigures(db: Db, actor: Actor, asked: Scope, reason: Re
 		choices: [...names].flatMap(([id, name]) => (mayReadFiguresOf(actor, id) ? [{ id, name }] : [])),
 		shown: shownAs(counted.places.length, unread),
 		unread,
-		...(await listToday(db, actor, columns, at, reason)),
+		...pressing,
 		whole: durationOf(counted, unread),
 		organisations: durationsByOrganisation(read, nameOf),
 		facts: factsOf(read, open),
@@ -63,14 +69,14 @@ export async function showFigures(db: Db, actor: Actor, asked: Scope, reason: Re
 		endings: countableEndings(counted, read, widest),
 		flow: flowOf(counted, scope.days, today),
 		steadiness: steadinessOf(counted, today),
-		forecast: clearance(all, (await currentCalendar(db, null)).calendar, today),
+		forecast: clearance(all, calendar, today),
 		...onTimeOf(all, since, Date.parse(at)),
 		heat: heatMapOf(open, nameOf),
 		holders: holdersOf(read, nameOf),
 		handOvers: countHandOvers(read),
-		demand: await listDemand(db, readWithin, at),
+		demand: demandFor(readWithin, topics, at),
 		...(await toldOneByOne(db, actor, { open, counted, read })),
-		alerts: actor.staff ? await showAlertHealth(db, at) : null
+		alerts
 	};
 }
 

@@ -23,8 +23,23 @@ export async function listOverview(
 	filter: { state?: EditionState; trainingId?: string } = {}
 ) {
 	const editions = await listEditions(db, actor, filter);
+	return await summariseAll(db, actor, editions, actor.staff);
+}
+
+/** Editions to start of which the first session begins before an instant, soonest first; what clashes is not looked for. */
+export async function listBeginning(db: Db, actor: Actor, until: string) {
+	const at = now();
+	const editions = await listEditions(db, actor, { state: 'to_start' });
+	const soon = editions.filter(
+		({ firstStart }) => firstStart !== null && at < firstStart && firstStart < until
+	);
+	return await summariseAll(db, actor, soon, false);
+}
+
+async function summariseAll(db: Db, actor: Actor, editions: EditionRow[], clashing: boolean) {
 	const ids = editions.map((edition) => edition.id);
-	const cards = await listSessionCards(db, actor, ids);
+	const sessions = await listSessionsOfEditions(db, actor, ids);
+	const cards = await toCards(db, actor, sessions, clashing);
 	const seats = await listSeats(db, ids);
 	const byEdition = Map.groupBy(cards, (card) => card.editionId);
 	return editions.map((edition) =>
@@ -61,11 +76,11 @@ function namedInLists(actor: Actor, session: SessionRow) {
 	return actor.staff || session.placeAddressFor !== 'signed_in';
 }
 
-export async function toCards(db: Db, actor: Actor, sessions: SessionRow[]) {
+export async function toCards(db: Db, actor: Actor, sessions: SessionRow[], clashing = actor.staff) {
 	const ids = sessions.map((session) => session.id);
 	const duos = await listDuos(db, ids);
 	const at = now();
-	const clashes = actor.staff
+	const clashes = clashing
 		? await listClashes(
 				db,
 				sessions.filter((session) => session.startsAt > at).map((session) => session.id)

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { showStaffHome } from '#lib/features/home/staff.server.ts';
+import { addMs, DAY } from '#lib/server/clock.ts';
+import { onBothDatabases, START } from '../../support/database.ts';
+import { actorOf, addEdition, addPerson, addSession } from '../../support/world.ts';
+
+onBothDatabases('The start page of a stafmedewerker', (database) => {
+	test('asks to decide on what is to start within four weeks, soonest first, and on nothing else', async () => {
+		const db = database();
+		const staff = await actorOf(db, await addPerson(db, { staff: true }));
+		const begins = async (title: string, days: number, state: 'to_start' | 'definitive' = 'to_start') => {
+			const editionId = await addEdition(db, { title, state });
+			await addSession(db, editionId, { startsAt: addMs(START, days * DAY), seats: 12 });
+			return editionId;
+		};
+		await begins('Over drie weken', 21);
+		await begins('Over vijf weken', 35);
+		await begins('Al zeker', 14, 'definitive');
+		await begins('Al begonnen', -1);
+		const soonest = await begins('Volgende week', 7);
+		await addSession(db, soonest, { number: 2, startsAt: addMs(START, 40 * DAY), seats: 10 });
+		const { toDecide } = await showStaffHome(db, staff);
+		expect(toDecide.map(({ title }) => title)).toEqual(['Volgende week', 'Over drie weken']);
+		expect(toDecide[0]).toMatchObject({
+			...{ first: addMs(START, 7 * DAY), capacity: 10, openPlaces: 4, taken: 0 }
+		});
+	});
+});
