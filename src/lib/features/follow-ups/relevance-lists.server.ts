@@ -10,8 +10,14 @@ export async function listToAnswer(db: Db, actor: Actor) {
 		.where('followUpRequest.requesterId', '=', actor.personId)
 		.where('followUpRequest.state', 'in', [...openStates])
 		.where('followUpRequest.state', '!=', 'planned')
-		.where('followUpRequest.id', 'in', (inner) =>
-			inner.selectFrom('relevanceCheck').select('requestId').where('answer', 'is', null)
+		.where((where) =>
+			where.exists(
+				where
+					.selectFrom('relevanceCheck')
+					.select('askId')
+					.whereRef('relevanceCheck.requestId', '=', 'followUpRequest.id')
+					.where('relevanceCheck.answer', 'is', null)
+			)
 		)
 		.orderBy('followUpRequest.raisedAt')
 		.orderBy('followUpRequest.id')
