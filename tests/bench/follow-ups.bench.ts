@@ -15,7 +15,7 @@ import { listDemonstrationAccounts } from '#lib/features/people/demonstration.se
 import { showFigures } from '#lib/features/reports/figures.server.ts';
 import { readScope } from '#lib/features/reports/scope.ts';
 import { createSignIns } from '#lib/server/auth/sign-ins.ts';
-import { addMs, now } from '#lib/server/clock.ts';
+import { addMs, HOUR, MINUTE, now } from '#lib/server/clock.ts';
 import { readConfig } from '#lib/server/config.ts';
 import { locksRows, openDatabase, type Db } from '#lib/server/db/open.ts';
 import { followClock, startClockAt } from '#lib/server/db/settings.ts';
@@ -144,16 +144,23 @@ async function* measureTicks(db: Db, figure: Name): AsyncGenerator<Figure> {
 		'ms',
 		5
 	);
+	// Promises end with the office day, so a day's worth is due at one instant; what else came in between is caught up first.
 	const due = await db
 		.selectFrom('requestClock')
-		.select('dueAt')
+		.select(['dueAt', (select) => select.fn.countAll<number>().as('count')])
 		.where('state', '=', 'running')
 		.where('dueAt', '>', now())
+		.groupBy('dueAt')
 		.orderBy('dueAt')
-		.limit(DUE)
 		.execute();
-	await startClockAt(db, addMs(due.at(-1)?.dueAt ?? now(), 1000));
-	yield figure(`a tick with ${due.length} due`, (await timed(() => evaluateClocks(db))) / 1000, 's', 1);
+	const { dueAt, count } =
+		due.find((each) => each.count >= DUE) ?? due.sort((one, other) => other.count - one.count)[0]!;
+	const hours = Math.round((Date.parse(dueAt!) - Date.parse(now())) / HOUR);
+	await startClockAt(db, addMs(dueAt!, -MINUTE));
+	const caughtUp = await timed(() => evaluateClocks(db));
+	yield figure(`a tick after ${hours} hours without any`, caughtUp / 1000, 's');
+	await startClockAt(db, addMs(dueAt!, 1000));
+	yield figure(`a tick with ${count} due`, (await timed(() => evaluateClocks(db))) / 1000, 's', 1);
 }
 
 /** Every page as a ratio to one that reads a single row, visited in turn, so that noise meets both alike. */

@@ -60,6 +60,7 @@ test.describe('after work', () => {
 		await become(page, STAFF);
 		await page.goto('/attenties');
 		const alert = page.getByRole('listitem').filter({ hasText: `gereageerd op wens ${number}.` });
+		await expect(alert).toContainText(WISH);
 		await alert.getByRole('button', { name: 'Bekijken' }).click();
 		await expect(page.getByRole('heading', { level: 1 })).toHaveText(WISH);
 
