@@ -75,6 +75,19 @@ onBothDatabases('Turnaround figures', (database) => {
 		expect(dots).toHaveLength(24);
 	});
 
+	test('are shown too on a server whose clock is a few minutes behind, past midnight', async () => {
+		const db = database();
+		const { staff, asker } = await createCircle(db);
+		setClock('2027-01-12T23:02:00.000Z');
+		const id = await raise(db, asker);
+		await takeFollowUp(db, staff, await seen(db, id));
+		setClock('2027-01-12T22:58:00.000Z');
+		const { dots, facts, holders } = await showFigures(db, staff, WIDE);
+		expect(dots).toMatchObject([{ id, days: 0, workingDays: 0 }]);
+		expect(facts).toMatchObject({ open: 1, oldest: 0, silence: 0 });
+		expect(holders.map(({ longest }) => longest)).toEqual(holders.map(() => 0));
+	});
+
 	test('with fewer than twenty there are dots and a sentence, no percentile', async () => {
 		const db = database();
 		const { staff, asker, own } = await createCircle(db);

@@ -88,30 +88,35 @@ export function toWait({ spans, promises, ...wish }: Wish, now: string): Wait {
 	const open = isOpen(wish);
 	return {
 		...wish,
-		...{ end, endedAt, open, age: open ? workingDays(calendar, raisedAt, now) : 0 },
-		lag: workingDays(calendar, raisedAt, recordedAt),
-		silence: open ? workingDays(calendar, wish.heardAt ?? raisedAt, now) : 0,
+		...{ end, endedAt, open, age: open ? lasted(calendar, raisedAt, now) : 0 },
+		lag: lasted(calendar, raisedAt, recordedAt),
+		silence: open ? lasted(calendar, wish.heardAt ?? raisedAt, now) : 0,
 		holds: spans.map(({ organisationId, fromAt, toAt }) => ({
 			...{ organisationId, open: toAt === null },
-			days: workingDays(calendar, fromAt, toAt ?? now)
+			days: lasted(calendar, fromAt, toAt ?? now)
 		})),
 		promises: promises.map(toDated),
 		moments: momentsOf(promises),
 		raisedOn: dayOf(raisedAt),
 		repliedOn: firstResponseAt === null ? null : dayOf(firstResponseAt),
 		endedOn: endedAt === null ? null : dayOf(endedAt),
-		days: calendarDays(calendar, raisedAt, endedAt ?? now),
-		workingDays: workingDays(calendar, raisedAt, endedAt ?? now)
+		days: Math.max(0, calendarDays(calendar, raisedAt, endedAt ?? now)),
+		workingDays: lasted(calendar, raisedAt, endedAt ?? now)
 	};
+}
+
+/** Working days, and none between what a clock that is behind puts the wrong way round. */
+function lasted(calendar: BusinessCalendar, from: string, to: string): number {
+	return Math.max(0, workingDays(calendar, from, to));
 }
 
 function toDated(promise: Promised): Dated {
 	const { calendar, startedAt, stoppedAt, dueAt } = promise;
-	const lasted = stoppedAt && elapsed(calendar, Date.parse(startedAt), Date.parse(stoppedAt));
+	const whole = stoppedAt && elapsed(calendar, Date.parse(startedAt), Date.parse(stoppedAt));
 	return {
 		...promise,
 		dueOn: dueAt === null ? null : dayOf(dueAt),
-		lasted: lasted === null ? null : Number(lasted)
+		lasted: whole === null ? null : Number(whole)
 	};
 }
 
