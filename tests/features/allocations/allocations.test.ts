@@ -109,6 +109,25 @@ onBothDatabases('Allocations', (database) => {
 		expect(people.length).toBe(8);
 	});
 
+	test('leave out who sits in an edition that has begun, and count in who waited there in vain', async () => {
+		const db = database();
+		const world = await allocatingWorld(db);
+		const [seated = '', waited = ''] = world.people;
+		const begun = await addEdition(db, { trainingId: world.trainingId });
+		await addSession(db, begun, { startsAt: addMs(now(), -7 * DAY) });
+		await addSession(db, begun, { startsAt: addMs(now(), 7 * DAY), number: 2 });
+		await addEnrolment(db, begun, seated);
+		await addEnrolment(db, begun, waited, false);
+		const { id, people } = await propose(db, world);
+		expect(people.map((person) => person.personId).sort()).toEqual(
+			world.people.filter((personId) => personId !== seated).sort()
+		);
+		expect(await acceptAllocation(db, world.actors.staff, world.trainingId, id)).toEqual({
+			placed: 7,
+			missed: 0
+		});
+	});
+
 	test('leave out who has a place, who leads the edition, and who is elsewhere then', async () => {
 		const db = database();
 		const world = await allocatingWorld(db);

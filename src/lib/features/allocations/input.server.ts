@@ -43,7 +43,7 @@ export async function planAllocation(
 		const missing = Math.max(0, minimum - (line?.placed ?? 0));
 		return capacity > 0 ? [{ id, capacity, minimum: Math.min(capacity, missing) }] : [];
 	});
-	const enrolled = new Set([...lines.values()].flatMap((line) => [...line.own.keys()]));
+	const enrolled = await listTakingPart(db, trainingId, coming);
 	const prefers = await listChoices(
 		db,
 		editions.map((edition) => edition.id)
@@ -60,6 +60,26 @@ export async function planAllocation(
 		};
 	});
 	return { people, editions, seed, budgetSeconds };
+}
+
+/** Who has a place in a running edition of the training, begun or not, or waits for one in an edition that is still to come. */
+export async function listTakingPart(
+	db: Db,
+	trainingId: string,
+	coming: readonly { id: string }[]
+): Promise<Set<string>> {
+	const rows = await db
+		.selectFrom('enrolment')
+		.innerJoin('edition', 'edition.id', 'enrolment.editionId')
+		.select(['personId', 'placedAt', 'editionId'])
+		.where('edition.trainingId', '=', trainingId)
+		.where('edition.state', 'in', ['to_start', 'definitive'])
+		.where('enrolment.endedAt', 'is', null)
+		.execute();
+	const comingIds = new Set(coming.map((edition) => edition.id));
+	return new Set(
+		rows.filter((row) => row.placedAt !== null || comingIds.has(row.editionId)).map((row) => row.personId)
+	);
 }
 
 /** A free seat for which somebody waits goes to who waits. */

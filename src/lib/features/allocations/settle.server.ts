@@ -9,8 +9,8 @@ import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict, notFound } from '#lib/server/refuse.ts';
-import { holdTraining, listEditionIds } from './ask.server.ts';
-import { seatsToGive } from './input.server.ts';
+import { holdTraining } from './ask.server.ts';
+import { listComingEditions, listTakingPart, seatsToGive } from './input.server.ts';
 
 export type Accepted = { placed: number; missed: number };
 
@@ -32,7 +32,7 @@ export async function acceptAllocation(
 		await holdTraining(trx, actor, trainingId);
 		await settle(trx, actor, trainingId, allocationId, 'accepted');
 		const proposed = await listSeats(trx, allocationId);
-		const enrolled = await listEnrolled(trx, await listEditionIds(trx, trainingId));
+		const enrolled = await listTakingPart(trx, trainingId, await listComingEditions(trx, trainingId));
 		const free = proposed.filter(({ personId, wished }) => wished && !enrolled.has(personId));
 		const unable = await listUnable(trx, [...new Set(free.map((seat) => seat.editionId))]);
 		const able = free.filter(({ personId, editionId }) => !unable.has(`${personId}/${editionId}`));
@@ -105,18 +105,6 @@ async function listSeats(trx: Trx, allocationId: string) {
 		editionId: editionId ?? '',
 		wished: wished !== null
 	}));
-}
-
-async function listEnrolled(trx: Trx, editionIds: string[]) {
-	const rows = await trx
-		.selectFrom('enrolment')
-		.innerJoin('edition', 'edition.id', 'enrolment.editionId')
-		.select('enrolment.personId')
-		.where('editionId', 'in', editionIds)
-		.where('edition.state', 'in', ['to_start', 'definitive'])
-		.where('enrolment.endedAt', 'is', null)
-		.execute();
-	return new Set(rows.map((row) => row.personId));
 }
 
 /** Seats as many of them as there are seats now, the dearest wishes first. */
