@@ -1,5 +1,5 @@
 /** The one list of what must hold, the same on a laptop and in CI; ends with `N passed, N failed`. */
-import { spawnSync } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ type Count = { passed: number; failed: number };
 
 const MEMORY = '/dev/shm';
 const ROOM = 4e9;
+const CORES = 2;
 
 const full = process.argv.includes('--full');
 const only = process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -23,12 +24,13 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const unit = join(folder, 'unit.json');
 const browser = join(folder, 'browser.json');
 
-const steps: Step[] = [
+const preparing: Step[] = [
 	{ name: 'messages', program: ['src/cli/compile-messages.mjs'] },
-	{ name: 'sync', program: ['node_modules/@sveltejs/kit/svelte-kit.js', 'sync'] },
-	{ name: 'tables', program: ['src/cli/tables.ts', '--check'] },
-	{ name: 'format', program: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'] },
-	{ name: 'lint', program: ['node_modules/eslint/bin/eslint.js', '.'] },
+	{ name: 'sync', program: ['node_modules/@sveltejs/kit/svelte-kit.js', 'sync'] }
+];
+
+/** These only read, each on one core; the longest first. */
+const reading: Step[] = [
 	{
 		name: 'types',
 		program: [
@@ -39,6 +41,8 @@ const steps: Step[] = [
 			'human'
 		]
 	},
+	{ name: 'format', program: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'] },
+	{ name: 'lint', program: ['node_modules/eslint/bin/eslint.js', '.'] },
 	{
 		name: 'layers',
 		program: [
@@ -51,6 +55,10 @@ const steps: Step[] = [
 		]
 	},
 	{ name: 'unused', program: ['node_modules/knip/bin/knip.js'] },
+	{ name: 'tables', program: ['src/cli/tables.ts', '--check'] }
+];
+
+const running: Step[] = [
 	{
 		name: 'tests',
 		program: [
@@ -71,24 +79,65 @@ const steps: Step[] = [
 ];
 
 const total: Count = { passed: 0, failed: 0 };
-for (const step of steps.filter((one) => !only.length || only.includes(one.name))) add(run(step));
+for (const step of wanted(preparing)) add(await watch(step));
+const unread = wanted(reading);
+await Promise.all(Array.from({ length: CORES }, () => readAll(unread)));
+for (const step of wanted(running)) add(await watch(step));
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed ? 1 : 0);
 
-function run(step: Step): Count {
+function wanted(steps: Step[]): Step[] {
+	return steps.filter((one) => !only.length || only.includes(one.name));
+}
+
+/** Takes the steps that no other took, until none is left. */
+async function readAll(unread: Step[]) {
+	for (let step = unread.shift(); step; step = unread.shift()) add(await read(step));
+}
+
+/** Runs a step before one's eyes. */
+async function watch(step: Step): Promise<Count> {
 	const begin = Date.now();
 	console.log(`\n── ${step.name}`);
+	const status = await ended(start(step, 'inherit'));
+	say(step, status, begin);
+	return step.report ? counted(step.report, status) : outcome(status === 0);
+}
+
+/** Runs a step beside another, and prints what it said when it ends. */
+async function read(step: Step): Promise<Count> {
+	const begin = Date.now();
+	const child = start(step, 'pipe');
+	let said = '';
+	child.stdout?.on('data', (chunk: Buffer) => (said += chunk));
+	child.stderr?.on('data', (chunk: Buffer) => (said += chunk));
+	const status = await ended(child);
+	console.log(`\n── ${step.name}\n${said}`.trimEnd());
+	say(step, status, begin);
+	return outcome(status === 0);
+}
+
+function start({ program }: Step, output: 'inherit' | 'pipe') {
 	const environment = {
 		...process.env,
 		TMPDIR: folder,
 		PLAYWRIGHT_JSON_OUTPUT_NAME: browser,
 		...(full && { TWEESPAN_FULL: '1' })
 	};
-	const { status } = spawnSync(process.execPath, step.program, { stdio: 'inherit', env: environment });
+	return spawn(process.execPath, program, { stdio: ['inherit', output, output], env: environment });
+}
+
+async function ended(child: ChildProcess): Promise<number | null> {
+	return await new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('close', resolve);
+	});
+}
+
+function say({ name }: Step, status: number | null, begin: number) {
 	console.log(
-		`── ${step.name} ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - begin) / 1000).toFixed(1)} s`
+		`── ${name} ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - begin) / 1000).toFixed(1)} s`
 	);
-	return step.report ? counted(step.report, status) : outcome(status === 0);
 }
 
 /** Thousands of small databases are made and thrown away; where memory serves as a disk, that takes a fifth of the time. */
