@@ -29,6 +29,7 @@ test('a participant signs in and asks a wish by keys alone', async ({ page, site
 	await page.keyboard.press('Tab');
 	await expect(page.getByRole('link', { name: 'Naar de inhoud' })).toBeFocused();
 	await page.keyboard.press('Enter');
+	await expect(page.getByRole('main')).toBeFocused();
 	await tabTo(page, 'Wens of vraag');
 	await page.keyboard.press('Enter');
 	await page.waitForURL('**/wensen/nieuw');
