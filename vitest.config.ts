@@ -8,6 +8,8 @@ export default defineConfig({
 		globalSetup: ['tests/support/databases.ts'],
 		pool: 'threads',
 		maxWorkers: 2,
+		// Every test sets the clock and opens a database of its own, so files need no modules of their own.
+		isolate: false,
 		env: { TZ: 'UTC' }
 	}
 });
