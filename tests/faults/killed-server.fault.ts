@@ -1,9 +1,9 @@
 /** The real server killed with -9 in a loop, under writers, while wishes grow late and the mail server is rude. */
+import { sql } from 'kysely';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'kysely';
 import { createSignIns } from '#lib/server/auth/sign-ins.ts';
 import { addMs, DAY, HOUR, setClock } from '#lib/server/clock.ts';
 import { readConfig } from '#lib/server/config.ts';
@@ -13,13 +13,13 @@ import { writeSetting } from '#lib/server/db/settings.ts';
 import { newId } from '#lib/server/ids.ts';
 import { loadMasterKey } from '#lib/server/secrets.ts';
 import { createOnPostgres } from '../support/databases.ts';
+import { freePort } from '../support/free-port.ts';
 import { startRudeMailServer } from '../support/rude-mail-server.ts';
 import { createCircle, raise } from '../support/wishes.ts';
 import { addPerson } from '../support/world.ts';
 import { countRows } from './count-rows.ts';
 import type { Fault, Finding } from './fault.ts';
 import { findHarm, type Ledger } from './killed-server-harm.ts';
-import { freePort } from '../support/free-port.ts';
 
 /** A Tuesday, ten o'clock in Amsterdam. */
 const BEGIN = '2027-01-12T09:00:00Z';

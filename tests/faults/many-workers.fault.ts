@@ -2,11 +2,11 @@
  * Two who look at the clocks and four who send mail, all at once, while people go on asking: on SQLite inside one
  * process, on PostgreSQL as processes of which one is five minutes ahead and one five minutes behind.
  */
+import { sql } from 'kysely';
 import { fork } from 'node:child_process';
 import { addMs, MINUTE } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { startClockAt } from '#lib/server/db/settings.ts';
-import { sql } from 'kysely';
 import { addLateWishes } from '../support/late-wishes.ts';
 import { startPostbox } from '../support/postbox.ts';
 import { createCircle, raise } from '../support/wishes.ts';

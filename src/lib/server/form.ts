@@ -1,6 +1,6 @@
-import { isConflict } from './refuse.ts';
 import { z } from 'zod';
 import { m } from '#lib/i18n/paraglide/messages.js';
+import { isConflict } from './refuse.ts';
 
 export type FormErrors = Record<string, string[]>;
 export type FormValues = Record<string, string | string[]>;

@@ -1,8 +1,8 @@
-import { rebuildClocks } from '#lib/features/follow-ups/rebuild.server.ts';
 import { expect, test } from 'vitest';
 import { breachOf } from '#lib/features/follow-ups/clock.ts';
 import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
 import { handOverFollowUp, takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
+import { rebuildClocks } from '#lib/features/follow-ups/rebuild.server.ts';
 import {
 	acknowledgeFollowUp,
 	answerFollowUp,

@@ -1,3 +1,5 @@
+import type { Actor } from '#lib/features/people/actor.ts';
+import type { Db } from '#lib/server/db/open.ts';
 import {
 	actorOf,
 	addEdition,
@@ -7,8 +9,6 @@ import {
 	addTopic,
 	addTraining
 } from '../../support/world.ts';
-import type { Actor } from '#lib/features/people/actor.ts';
-import type { Db } from '#lib/server/db/open.ts';
 
 export type Situation = {
 	staff: Actor;

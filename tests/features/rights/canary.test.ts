@@ -1,8 +1,8 @@
 import { isHttpError } from '@sveltejs/kit';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addMs, DAY, HOUR, setClock } from '#lib/server/clock.ts';
-import { listTables } from '#lib/server/backup/tables.ts';
 import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listTables } from '#lib/server/backup/tables.ts';
+import { addMs, DAY, HOUR, setClock } from '#lib/server/clock.ts';
 import { createDatabase, ENGINES, START, type OpenedDatabase } from '../../support/database.ts';
 import { relations, type Relation } from './declaration.ts';
 import { argumentsFor, listReaders } from './readers.ts';

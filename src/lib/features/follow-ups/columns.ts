@@ -33,7 +33,7 @@ export type Columns = {
 	places: Map<string, number>;
 	/** 1, or 0 where a wish was that is no longer known. */
 	known: Uint8Array;
-	/** Milliseconds since 1970, or NaN. */
+	/** Milliseconds since 1970; of what has not ended NaN. */
 	raisedAt: Float64Array;
 	endedAt: Float64Array;
 	/** Days since 1 January 1970, or NEVER. */

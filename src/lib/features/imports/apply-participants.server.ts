@@ -1,10 +1,10 @@
+import { sql } from 'kysely';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import { inChunks } from '#lib/server/db/chunks.ts';
 import type { Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { localDate } from '#lib/server/zone.ts';
-import { sql } from 'kysely';
 import { makeOrganisation } from '../organisations/make.server.ts';
 import { recheckLeads } from '../pairings/recheck.server.ts';
 import type { ParticipantRow } from './import.ts';

@@ -1,5 +1,5 @@
-import { cellsOf, emptyReading, firstTime, type Cells } from './cells.ts';
 import { REGISTERS } from '../people/registers.ts';
+import { cellsOf, emptyReading, firstTime, type Cells } from './cells.ts';
 import { headingOf, type Sheet } from './headings.ts';
 import type { ParticipantRow, Reading, RowState } from './import.ts';
 import type { Known, KnownPerson } from './known.ts';

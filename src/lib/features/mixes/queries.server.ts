@@ -1,6 +1,7 @@
+import type { HardRule } from '#lib/engine/mixing/types.ts';
+import { isRunning } from '#lib/features/editions/edition.ts';
 import { getEdition } from '#lib/features/editions/queries.server.ts';
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
-import { isRunning } from '#lib/features/editions/edition.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { listFaces, shownFace, type Face, type ShownFace } from '#lib/features/people/faces.server.ts';
 import { findJob } from '#lib/server/background.ts';
@@ -10,7 +11,6 @@ import { notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { readFigures, readOptions } from './find.server.ts';
 import { listComing } from './input.server.ts';
-import type { HardRule } from '#lib/engine/mixing/types.ts';
 import {
 	canMove,
 	canPublish,

@@ -1,8 +1,8 @@
 import { quantile, quantileInterval, type Quantile } from '#lib/engine/turnaround/quantile.ts';
 import { aalenJohansen, type Curve } from '#lib/engine/turnaround/survival.ts';
+import { NEVER } from '#lib/features/follow-ups/columns.ts';
 import type { Unit } from '#lib/features/follow-ups/wait.ts';
 import { greatest, groupPlaces, placesWhere, type Cohort } from './cohort.ts';
-import { NEVER } from '#lib/features/follow-ups/columns.ts';
 import { observe } from './observe.ts';
 import { shownAs, type Shown } from './scope.ts';
 

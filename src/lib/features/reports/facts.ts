@@ -1,8 +1,8 @@
 import { quantile } from '#lib/engine/turnaround/quantile.ts';
 import { kaplanMeier } from '#lib/engine/turnaround/survival.ts';
+import { ends, type Columns } from '#lib/features/follow-ups/columns.ts';
 import { states } from '#lib/features/follow-ups/follow-up.ts';
 import { countWhere, greatest, placesWhere, sortedAt, type Cohort, type Test } from './cohort.ts';
-import { ends, type Columns } from '#lib/features/follow-ups/columns.ts';
 import { countDays, toObservations } from './count.ts';
 
 const [ANSWERED, OVERTAKEN, WITHDRAWN] = (['answered', 'overtaken', 'withdrawn'] as const).map((end) =>

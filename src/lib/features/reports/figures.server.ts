@@ -1,21 +1,22 @@
+import { localDay } from '#lib/engine/turnaround/wall-time.ts';
 import { currentCalendar } from '#lib/features/calendars/versions.server.ts';
+import { ends, type Columns } from '#lib/features/follow-ups/columns.ts';
+import { kinds } from '#lib/features/follow-ups/follow-up.ts';
+import { knowWishes, listWords, readsAt } from '#lib/features/follow-ups/known.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { listTopicsBySession } from '#lib/features/topics/topics.server.ts';
 import { DAY, HOUR, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { localDay } from '#lib/engine/turnaround/wall-time.ts';
-import { kinds } from '#lib/features/follow-ups/follow-up.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { ZONE } from '#lib/server/zone.ts';
 import { ageingOf } from './ageing.ts';
 import { showAlertHealth } from './alert-health.server.ts';
 import { everyone, narrow, placesWhere, type Cohort, type Test } from './cohort.ts';
-import { ends, type Columns } from '#lib/features/follow-ups/columns.ts';
-import { demandFor, listTopics } from './demand.server.ts';
+import { demandFor } from './demand.ts';
 import { durationOf, durationsByOrganisation } from './durations.ts';
 import { factsOf } from './facts.ts';
 import { clearance, flowOf } from './flow.ts';
 import { heatMapOf } from './heat-map.ts';
-import { knowWishes, listWords, readsAt } from '#lib/features/follow-ups/known.server.ts';
 import { newest } from './newest.ts';
 import { onTimeOf } from './on-time.ts';
 import { countableEndings, outcomesOf } from './outcomes.ts';
@@ -41,7 +42,7 @@ export async function showFigures(db: Db, actor: Actor, asked: Scope, reason: Re
 		readsAt(db, actor, columns),
 		listNames(db),
 		currentCalendar(db, null),
-		listTopics(db),
+		listTopicsBySession(db),
 		listToday(db, actor, columns, at, reason),
 		actor.staff ? showAlertHealth(db, at) : null
 	]);
@@ -51,7 +52,7 @@ export async function showFigures(db: Db, actor: Actor, asked: Scope, reason: Re
 	const isRecent: Test = (place) => columns.raisedAt[place]! >= since;
 	const read = narrow(readWithin, isRecent);
 	const widest = isWidest(actor, scope);
-	const counted = widest ? countable(narrow(within, isRecent), read, widest) : read;
+	const counted = countable(narrow(within, isRecent), read, widest);
 	const unread = counted.places.length - read.places.length;
 	const open = narrow(readWithin, (place) => columns.open[place] === 1);
 	const all = countable(within, readWithin, widest);

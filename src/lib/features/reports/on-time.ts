@@ -1,6 +1,6 @@
 import { writeDate } from '#lib/engine/turnaround/days.ts';
-import type { Cohort } from './cohort.ts';
 import type { PromiseColumns } from '#lib/features/follow-ups/promise-columns.ts';
+import type { Cohort } from './cohort.ts';
 
 type Promises = PromiseColumns['rows'];
 

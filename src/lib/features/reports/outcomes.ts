@@ -1,7 +1,7 @@
 import { aalenJohansen, shareAt } from '#lib/engine/turnaround/survival.ts';
+import { endReasons, NONE, type EndReason } from '#lib/features/follow-ups/columns.ts';
 import type { End } from '#lib/features/follow-ups/wait.ts';
 import type { Cohort } from './cohort.ts';
-import { endReasons, NONE, type EndReason } from '#lib/features/follow-ups/columns.ts';
 import { observe } from './observe.ts';
 import { mayCountUnread } from './scope.ts';
 

@@ -6,11 +6,11 @@ import {
 	type Exposure
 } from '#lib/engine/turnaround/expected-loss.ts';
 import { localDay } from '#lib/engine/turnaround/wall-time.ts';
+import type { Columns } from '#lib/features/follow-ups/columns.ts';
 import { kinds } from '#lib/features/follow-ups/follow-up.ts';
 import { NOBODY, type OpenColumns } from '#lib/features/follow-ups/open-columns.ts';
 import { atLocalCompatible, localDate } from '#lib/server/zone.ts';
 import { everyone, groupPlaces } from './cohort.ts';
-import type { Columns } from '#lib/features/follow-ups/columns.ts';
 import { observe } from './observe.ts';
 import { reasons, type Reason } from './reason.ts';
 

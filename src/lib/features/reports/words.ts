@@ -1,14 +1,14 @@
 import type { Forecast } from '#lib/engine/turnaround/forecast.ts';
 import type { Quantile } from '#lib/engine/turnaround/quantile.ts';
+import type { EndReason } from '#lib/features/follow-ups/columns.ts';
+import type { End, Unit } from '#lib/features/follow-ups/wait.ts';
 import { kindWord } from '#lib/features/follow-ups/words.ts';
 import { formatNumber } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import type { Demand } from './demand.server.ts';
+import type { Demand } from './demand.ts';
 import type { Percentile } from './durations.ts';
-import type { EndReason } from '#lib/features/follow-ups/columns.ts';
 import type { Reason } from './reason.ts';
 import type { Measure } from './scope.ts';
-import type { End, Unit } from '#lib/features/follow-ups/wait.ts';
 
 /** "12 werkdagen" */
 export function lengthWord(count: number, unit: Unit = 'workingDays'): string {

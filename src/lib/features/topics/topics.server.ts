@@ -34,6 +34,22 @@ export async function listTopicsInDetail(db: Db, actor: Actor) {
 	return rows.map((row) => ({ ...row, trainings: row.trainings ?? 0, trainers: row.trainers ?? 0 }));
 }
 
+/** The names of the topics of each session's training. */
+export type TopicsBySession = Map<string | null, string[]>;
+
+export async function listTopicsBySession(db: Db): Promise<TopicsBySession> {
+	const rows = await db
+		.selectFrom('session')
+		.innerJoin('edition', 'edition.id', 'session.editionId')
+		.innerJoin('trainingTopic', 'trainingTopic.trainingId', 'edition.trainingId')
+		.innerJoin('topic', 'topic.id', 'trainingTopic.topicId')
+		.select(['session.id', 'topic.name'])
+		.orderBy('topic.name')
+		.execute();
+	const groups = Map.groupBy(rows, ({ id }): string | null => id);
+	return new Map([...groups].map(([id, all]) => [id, all.map(({ name }) => name)]));
+}
+
 export async function addTopic(db: Db, actor: Actor, name: string): Promise<string> {
 	if (!actor.staff) forbidden();
 	return await db.transaction().execute(async (trx) => {

@@ -1,10 +1,10 @@
-import type { Db } from '#lib/server/db/open.ts';
-import { DAY } from '#lib/server/clock.ts';
 import { writeDate } from '#lib/engine/turnaround/days.ts';
-import { kinds, type Kind } from '#lib/features/follow-ups/follow-up.ts';
-import { countWhere, greatest, placesWhere, type Cohort } from './cohort.ts';
 import { NEVER, type Columns } from '#lib/features/follow-ups/columns.ts';
+import { kinds, type Kind } from '#lib/features/follow-ups/follow-up.ts';
 import type { Numbering } from '#lib/features/follow-ups/numbering.ts';
+import type { TopicsBySession } from '#lib/features/topics/topics.server.ts';
+import { DAY } from '#lib/server/clock.ts';
+import { countWhere, greatest, placesWhere, type Cohort } from './cohort.ts';
 
 export type Demand = {
 	/** The topic of the training where it was raised; without one, the kind stands for it. */
@@ -23,7 +23,7 @@ export type Demand = {
 const FOUR_WEEKS = 28 * DAY;
 
 /** What people ask for, by topic: open wishes with their people, and what was raised in eight weeks. */
-export function demandFor({ columns, places }: Cohort, topics: Topics, now: string): Demand[] {
+export function demandFor({ columns, places }: Cohort, topics: TopicsBySession, now: string): Demand[] {
 	const { open, raisedAt, session, kind } = columns;
 	const topicsOf = columns.sessions.map((id) => topics.get(id) ?? []);
 	const since = Date.parse(now) - 2 * FOUR_WEEKS;
@@ -71,20 +71,4 @@ function countDistinct(places: Int32Array, column: Int32Array, { texts }: Number
 	const seen = new Uint8Array(texts.length);
 	for (const place of places) seen[column[place]!] = 1;
 	return seen.reduce((sum, one) => sum + one, 0);
-}
-
-type Topics = Map<string | null, string[]>;
-
-/** Per session the topics of its training. */
-export async function listTopics(db: Db): Promise<Topics> {
-	const rows = await db
-		.selectFrom('session')
-		.innerJoin('edition', 'edition.id', 'session.editionId')
-		.innerJoin('trainingTopic', 'trainingTopic.trainingId', 'edition.trainingId')
-		.innerJoin('topic', 'topic.id', 'trainingTopic.topicId')
-		.select(['session.id', 'topic.name'])
-		.orderBy('topic.name')
-		.execute();
-	const groups = Map.groupBy(rows, ({ id }): string | null => id);
-	return new Map([...groups].map(([id, all]) => [id, all.map(({ name }) => name)]));
 }
