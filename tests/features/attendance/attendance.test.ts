@@ -4,7 +4,7 @@ import { getAttendanceSheet, getEditionAttendance } from '#lib/features/attendan
 import { reportAbsence, withdrawReport } from '#lib/features/attendance/reports.server.ts';
 import { attendanceSchema } from '#lib/features/attendance/schema.ts';
 import { getSignInSheet } from '#lib/features/attendance/sign-in-sheet.server.ts';
-import { addMs, HOUR, MINUTE, setClock } from '#lib/server/clock.ts';
+import { addMs, HOUR, MINUTE, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { mixingWorld, passSession } from '../../support/mixing.ts';
@@ -165,7 +165,7 @@ onBothDatabases('Attendance', (database) => {
 		const end = async (personId: string) =>
 			await db
 				.updateTable('enrolment')
-				.set({ endedAt: new Date(Date.now()).toISOString(), endKind: 'withdrawn' })
+				.set({ endedAt: now(), endKind: 'withdrawn' })
 				.where('personId', '=', personId)
 				.execute();
 		await end(gone);
