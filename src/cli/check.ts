@@ -109,8 +109,8 @@ async function read(step: Step): Promise<Count> {
 	const begin = Date.now();
 	const child = start(step, 'pipe');
 	let said = '';
-	child.stdout?.on('data', (chunk: Buffer) => (said += chunk));
-	child.stderr?.on('data', (chunk: Buffer) => (said += chunk));
+	for (const stream of [child.stdout, child.stderr])
+		stream?.setEncoding('utf8').on('data', (text: string) => (said += text));
 	const status = await ended(child);
 	console.log(`\n── ${step.name}\n${said}`.trimEnd());
 	say(step, status, begin);
