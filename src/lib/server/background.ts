@@ -63,7 +63,7 @@ async function claim(db: Db, worker: string): Promise<BackgroundJob | undefined>
 	const lock = locksRows(db) ? sql`for update skip locked` : sql``;
 	const next = sql<string>`(
 		select id from job
-		where state = 'waiting' or (state = 'running' and lease_until < ${at})
+		where state in ('waiting', 'running') and (state = 'waiting' or lease_until < ${at})
 		order by created_at, id limit 1 ${lock}
 	)`;
 	const row = await db

@@ -9,14 +9,14 @@ import {
 } from 'kysely';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { createTurns } from './turns.ts';
 
 const OLDEST = [3, 51, 3];
 
 /** Write-ahead log, full durability, foreign keys, patience, and transactions that take the write lock at once. */
 export function sqliteDialect(file: string): SqliteDialect {
 	mkdirSync(dirname(file), { recursive: true });
-	const database = openSqlite(file);
-	return new TweespanSqliteDialect({ database: database as unknown as SqliteDatabase });
+	return new TweespanSqliteDialect(openSqlite(file));
 }
 
 export function openSqlite(file: string): Database.Database {
@@ -52,15 +52,15 @@ function olderThan(version: string, oldest: number[]) {
 }
 
 class TweespanSqliteDialect extends SqliteDialect {
-	readonly #config: { database: SqliteDatabase };
+	readonly #database: Database.Database;
 
-	constructor(config: { database: SqliteDatabase }) {
-		super(config);
-		this.#config = config;
+	constructor(database: Database.Database) {
+		super({ database: database as unknown as SqliteDatabase });
+		this.#database = database;
 	}
 
 	override createDriver() {
-		return new ImmediateDriver(this.#config);
+		return new ImmediateDriver(this.#database);
 	}
 
 	override createAdapter() {
@@ -69,10 +69,33 @@ class TweespanSqliteDialect extends SqliteDialect {
 }
 
 class ImmediateDriver extends SqliteDriver {
+	readonly #database: Database.Database;
+	#connection: DatabaseConnection | undefined;
+
+	constructor(database: Database.Database) {
+		super({ database: database as unknown as SqliteDatabase });
+		this.#database = database;
+	}
+
+	override async acquireConnection() {
+		return (this.#connection ??= takingTurns(await super.acquireConnection(), this.#database));
+	}
+
 	// A plain `begin` that reads and then writes fails at once where another process writes; this waits.
 	override async beginTransaction(connection: DatabaseConnection) {
 		await connection.executeQuery(CompiledQuery.raw('begin immediate'));
 	}
+}
+
+function takingTurns(connection: DatabaseConnection, database: Database.Database): DatabaseConnection {
+	const turn = createTurns();
+	return {
+		async executeQuery(query, options) {
+			await turn(database.inTransaction);
+			return await connection.executeQuery(query, options);
+		},
+		streamQuery: (...args) => connection.streamQuery(...args)
+	};
 }
 
 class TransactionalAdapter extends SqliteAdapter {

@@ -82,7 +82,8 @@ async function claim(db: Db, worker: string): Promise<ClaimedRow | undefined> {
 	const lock = locksRows(db) ? sql`for update skip locked` : sql``;
 	const next = sql<string>`(
 		select id from outbox
-		where (state = 'pending' and release_at <= ${at}) or (state = 'sending' and lease_until < ${at})
+		where state in ('pending', 'sending')
+			and ((state = 'pending' and release_at <= ${at}) or (state = 'sending' and lease_until < ${at}))
 		order by release_at, id limit 1 ${lock}
 	)`;
 	const row = await db
