@@ -31,7 +31,10 @@ export const CANARIES: Record<string, { word: string; readers: Relation[] }> = {
 	file: { word: 'boomklever', readers: ['participant', 'trainer'] },
 	feedback: { word: 'zwartkop', readers: ['participant', 'trainer'] },
 	coachingWish: { word: 'tjiftjaf', readers: ['coach', 'coached'] },
-	wish: { word: 'grasmus', readers: ['participant', 'staff'] }
+	wish: { word: 'grasmus', readers: ['participant', 'staff'] },
+	directions: { word: 'waterhoen', readers: ['participant', 'coached', 'trainer', 'staff'] },
+	link: { word: 'ijsvogel', readers: ['participant', 'coached', 'trainer', 'staff'] },
+	secretPlace: { word: 'kwikstaart', readers: ['participant', 'coached', 'trainer', 'staff'] }
 };
 const word = (name: string) => CANARIES[name]?.word ?? '';
 
@@ -130,20 +133,22 @@ async function addRunningEdition(db: Db, people: People, { linde, kade, west }: 
 		published: false
 	});
 	const editionId = await world.addEdition(db, { trainingId });
-	const placeId = newId();
-	const place = {
-		name: 'De Linde',
-		kind: 'room' as const,
-		address: ADDRESS,
-		directions: '',
-		addressFor: 'enrolled' as const
-	};
-	await db
-		.insertInto('place')
-		.values({ id: placeId, ...place, createdAt: now() })
-		.execute();
-	const pastId = await world.addSession(db, editionId, { startsAt: addMs(START, -DAY), placeId });
+	const placeId = await addPlace(db, { name: 'De Linde', address: ADDRESS, addressFor: 'enrolled' });
+	const secretId = await addPlace(db, {
+		name: `Huize ${word('secretPlace')}`,
+		address: '',
+		addressFor: 'signed_in'
+	});
+	const pastId = await world.addSession(db, editionId, {
+		startsAt: addMs(START, -DAY),
+		placeId: secretId
+	});
 	const sessionId = await world.addSession(db, editionId, { number: 2, placeId });
+	await db
+		.updateTable('session')
+		.set({ link: `https://${word('link')}.example` })
+		.where('id', '=', sessionId)
+		.execute();
 	for (const id of [pastId, sessionId]) {
 		await world.addLead(db, id, 1, people.trainer, linde);
 		await world.addLead(db, id, 2, people.secondTrainer, kade);
@@ -160,6 +165,18 @@ async function addRunningEdition(db: Db, people: People, { linde, kade, west }: 
 		.values(orderedPair(pastId, people.participant, people.coached))
 		.execute();
 	return { trainingId, editionId, pastId, sessionId, placeId, enrolmentId, anotherEnrolmentId };
+}
+
+async function addPlace(
+	db: Db,
+	facts: { name: string; address: string; addressFor: 'enrolled' | 'signed_in' }
+) {
+	const id = newId();
+	await db
+		.insertInto('place')
+		.values({ id, ...facts, kind: 'room', directions: word('directions'), createdAt: now() })
+		.execute();
+	return id;
 }
 
 async function seatSince(db: Db, editionId: string, personId: string) {

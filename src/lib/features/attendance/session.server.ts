@@ -7,8 +7,10 @@ import { mayReadSomeAttendance } from './policy.ts';
 
 /** A session with how the actor stands to it; whoever has nothing to do with it finds nothing. */
 export async function getAttendedSession(db: Db, actor: Actor, sessionId: string) {
-	const session = await getSession(db, actor, sessionId);
-	const relation = await findEditionRelation(db, actor, session.editionId);
+	const row = await getSession(db, actor, sessionId);
+	const { id, number, startsAt, endsAt, cancelledAt, edition, editionId, training, trainingId } = row;
+	const session = { id, number, startsAt, endsAt, cancelledAt, edition, editionId, training, trainingId };
+	const relation = await findEditionRelation(db, actor, editionId);
 	if (!mayReadSomeAttendance(relation)) notFound();
 	const closing = await db
 		.selectFrom('attendanceClosing')

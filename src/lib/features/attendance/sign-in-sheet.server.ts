@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { listFaces, type Face } from '#lib/features/people/faces.server.ts';
 import { listDuos } from '#lib/features/sessions/duos.server.ts';
+import { showPlace } from '#lib/features/whereabouts/places.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { forbidden } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
@@ -19,6 +20,8 @@ export async function getSignInSheet(db: Db, actor: Actor, sessionId: string) {
 	const duo = (await listDuos(db, [sessionId])).get(sessionId) ?? [];
 	return {
 		session,
+		/** Paper passes on what is on it: a place kept to the page is not named. */
+		place: (await showPlace(db, sessionId, { enrolled: true, onPage: false })).name,
 		trainers: duo.flatMap((half) => (half ? [{ name: half.name, organisation: half.organisation }] : [])),
 		rows: bySurname(faces, ids).map((face) => toLine(face, numbers.get(face.personId) ?? []))
 	};

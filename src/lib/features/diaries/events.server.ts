@@ -1,7 +1,10 @@
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { showPlaces } from '#lib/features/whereabouts/places.server.ts';
+import type { ShownPlace } from '#lib/features/whereabouts/place.ts';
 import type { DiaryEvent } from './icalendar.ts';
+import { whereabouts } from '#lib/features/whereabouts/words.ts';
 
 /** How long a cancelled session stays in a feed, so that every program has seen it go. */
 const CANCELLED_STAYS = 60 * DAY;
@@ -20,7 +23,11 @@ export async function listFeedEvents(db: Db, personId: string, origin: string): 
 		.orderBy('session.startsAt')
 		.orderBy('session.id')
 		.execute();
-	return rows.map((row) => toEvent(row, origin));
+	const places = await placesOutside(
+		db,
+		rows.map((row) => row.id)
+	);
+	return rows.map((row) => toEvent(row, places.get(row.id)!, origin));
 }
 
 /** One session as it stands in a person's diary now. */
@@ -28,7 +35,19 @@ export async function findDiaryEvent(db: Db, personId: string, sessionId: string
 	const row = await entriesOf(db, personId).where('session.id', '=', sessionId).executeTakeFirst();
 	if (!row) return undefined;
 	const { cancelReason, trainingId, endsAt } = row;
-	return { event: toEvent(row, origin), cancelReason, trainingId, endsAt, byMail: row.diary === 'mail' };
+	const place = (await placesOutside(db, [sessionId])).get(sessionId)!;
+	return {
+		event: toEvent(row, place, origin),
+		cancelReason,
+		trainingId,
+		endsAt,
+		byMail: row.diary === 'mail'
+	};
+}
+
+/** What goes into a diary leaves the platform. */
+async function placesOutside(db: Db, sessionIds: string[]) {
+	return await showPlaces(db, sessionIds, () => ({ enrolled: true, onPage: false }));
 }
 
 type EntryRow = Awaited<ReturnType<ReturnType<typeof entriesOf>['execute']>>[number];
@@ -40,7 +59,6 @@ function entriesOf(db: Db, personId: string) {
 		.innerJoin('session', 'session.id', 'diaryEntry.sessionId')
 		.innerJoin('edition', 'edition.id', 'session.editionId')
 		.innerJoin('training', 'training.id', 'edition.trainingId')
-		.leftJoin('place', 'place.id', 'session.placeId')
 		.select([
 			'person.language',
 			'person.diary',
@@ -49,23 +67,14 @@ function entriesOf(db: Db, personId: string) {
 			'diaryEntry.method',
 			'diaryEntry.changedAt'
 		])
-		.select([
-			'session.id',
-			'session.uid',
-			'session.number',
-			'session.startsAt',
-			'session.endsAt',
-			'session.link'
-		])
+		.select(['session.id', 'session.uid', 'session.number', 'session.startsAt', 'session.endsAt'])
 		.select(['session.editionId', 'session.cancelReason', 'edition.trainingId', 'training.title'])
-		.select(['place.name as placeName', 'place.kind as placeKind', 'place.address', 'place.addressFor'])
 		.where('diaryEntry.personId', '=', personId);
 }
 
-function toEvent(row: EntryRow, origin: string): DiaryEvent {
+function toEvent(row: EntryRow, place: ShownPlace, origin: string): DiaryEvent {
 	const words = { locale: row.language };
 	const url = `${origin}/uitvoeringen/${row.editionId}`;
-	const joining = joiningLink(row);
 	return {
 		uid: row.uid,
 		sequence: row.sequence,
@@ -73,9 +82,9 @@ function toEvent(row: EntryRow, origin: string): DiaryEvent {
 		startsAt: row.startsAt,
 		endsAt: row.endsAt,
 		title: m.diaries_event_title({ training: row.title, number: row.number }, words),
-		location: whereabouts(row),
+		location: whereabouts(place, row.language),
 		description: [
-			joining && m.diaries_event_join({ link: joining }, words),
+			place.link && m.diaries_event_join({ link: place.link }, words),
 			m.diaries_event_more({ link: url }, words)
 		]
 			.filter(Boolean)
@@ -87,17 +96,4 @@ function toEvent(row: EntryRow, origin: string): DiaryEvent {
 			words
 		)
 	};
-}
-
-type Whereabouts = Pick<EntryRow, 'language' | 'placeName' | 'address' | 'addressFor'>;
-
-/** Where it is, in words that may leave the platform: a secret address never does. */
-export function whereabouts({ language, placeName, address, addressFor }: Whereabouts): string {
-	if (placeName === null) return m.diaries_place_open({}, { locale: language });
-	if (addressFor === 'signed_in') return m.diaries_place_secret({}, { locale: language });
-	return [placeName, address].filter(Boolean).join(', ');
-}
-
-function joiningLink({ addressFor, link }: Pick<EntryRow, 'addressFor' | 'link'>) {
-	return addressFor === 'signed_in' ? '' : link;
 }

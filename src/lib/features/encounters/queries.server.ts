@@ -1,5 +1,7 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { listFaces, shownFace, type ShownFace } from '#lib/features/people/faces.server.ts';
+import { showPlaces } from '#lib/features/whereabouts/places.server.ts';
+import type { ShownPlace } from '#lib/features/whereabouts/place.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
@@ -12,7 +14,6 @@ function readableEncounters(db: Db, actor: Actor) {
 		.innerJoin('session', 'session.id', 'encounter.sessionId')
 		.innerJoin('edition', 'edition.id', 'session.editionId')
 		.innerJoin('training', 'training.id', 'edition.trainingId')
-		.leftJoin('place', 'place.id', 'session.placeId')
 		.where((where) =>
 			where.or([
 				where('encounter.personA', '=', actor.personId),
@@ -24,7 +25,7 @@ function readableEncounters(db: Db, actor: Actor) {
 async function listMeetings(db: Db, actor: Actor) {
 	const rows = await readableEncounters(db, actor)
 		.select(['encounter.personA', 'encounter.personB', 'session.startsAt', 'session.id as sessionId'])
-		.select(['training.title as training', 'place.name as place'])
+		.select('training.title as training')
 		.orderBy('session.startsAt')
 		.execute();
 	return rows.map(({ personA, personB, ...met }) => ({
@@ -45,9 +46,11 @@ export async function findNetwork(db: Db, actor: Actor) {
 	if (await isShielded(db, actor.personId)) return null;
 	const meetings = Map.groupBy(await listMeetings(db, actor), (meeting) => meeting.otherId);
 	const faces = await listFaces(db, [...meetings.keys()], localDate(now()));
+	const lasts = [...meetings.values()].flatMap((met) => met.at(-1)?.sessionId ?? []);
+	const places = await showPlaces(db, lasts, () => ({ enrolled: false, onPage: true }));
 	const people = [...faces.values()].map((face): Acquaintance => ({
 		...shownFace(face, false),
-		met: face.shieldedAt ? null : lastMeeting(meetings.get(face.personId) ?? [])
+		met: face.shieldedAt ? null : lastMeeting(meetings.get(face.personId) ?? [], places)
 	}));
 	people.sort((one, other) => one.name.localeCompare(other.name, 'nl'));
 	return { people, ...figuresOf(people, [...meetings.values()]) };
@@ -62,13 +65,13 @@ async function isShielded(db: Db, personId: string) {
 	return Boolean(person?.shieldedAt);
 }
 
-function lastMeeting(meetings: MeetingRow[]) {
+function lastMeeting(meetings: MeetingRow[], places: Map<string, ShownPlace>) {
 	const last = meetings.at(-1);
 	if (!last) return null;
 	return {
 		times: meetings.length,
 		training: last.training,
-		place: last.place ?? '',
+		place: places.get(last.sessionId)?.name ?? '',
 		startsAt: last.startsAt
 	};
 }

@@ -2,8 +2,9 @@ import { isRunning } from '#lib/features/editions/edition.ts';
 import { listEditions, type EditionRow } from '#lib/features/editions/queries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { listDuos, type Duo } from '#lib/features/sessions/duos.server.ts';
-import { formatPlace, type ShownPlace } from '#lib/features/sessions/place.ts';
-import { listSessionsOfEditions, placeOf, type SessionRow } from '#lib/features/sessions/queries.server.ts';
+import { showPlaces } from '#lib/features/whereabouts/places.server.ts';
+import type { ShownPlace } from '#lib/features/whereabouts/place.ts';
+import { listSessionsOfEditions, type SessionRow } from '#lib/features/sessions/queries.server.ts';
 import {
 	getTraining,
 	listTopicsOfTrainings,
@@ -135,12 +136,13 @@ export async function getOffering(db: Db, actor: Actor, trainingId: string) {
 		sessions.map((session) => session.id)
 	);
 	const topics = await listTopicsOfTrainings(db, [trainingId]);
+	const offers = editions.map((edition) => {
+		const rows = sessions.filter((session) => session.editionId === edition.id);
+		return toOffer(actor, edition, lines.get(edition.id), rows, duos, own.get(edition.id));
+	});
 	return {
 		training: { ...training, topics: topics.map((topic) => topic.name) },
-		editions: editions.map((edition) => {
-			const rows = sessions.filter((session) => session.editionId === edition.id);
-			return toOffer(actor, edition, lines.get(edition.id), rows, duos, own.get(edition.id));
-		}),
+		editions: await addPlaces(db, actor, offers),
 		preferences: await listOwnPreferences(db, actor, trainingId),
 		enrolsOthers: mayEnrolOthers(actor)
 	};
@@ -161,6 +163,7 @@ async function listOwn(db: Db, actor: Actor, editionIds: string[]) {
 }
 
 type Own = { id: string; offerId: string | null };
+type Offer = Omit<CatalogueEdition, 'sessions'> & { sessions: Omit<CatalogueSession, 'place'>[] };
 
 function toOffer(
 	actor: Actor,
@@ -169,13 +172,12 @@ function toOffer(
 	sessions: SessionRow[],
 	duos: Map<string, Duo>,
 	own: Own | undefined
-): CatalogueEdition {
+): Offer {
 	const { id, title, state, enrolUntil } = edition;
 	const enrolment = stateOf(actor, edition, line);
 	const leads = sessions.some((session) =>
 		duos.get(session.id)?.some((half) => half?.personId === actor.personId)
 	);
-	const enrolled = enrolment.kind === 'enrolled' || leads || actor.staff;
 	return {
 		id,
 		title,
@@ -193,7 +195,6 @@ function toOffer(
 			startsAt: session.startsAt,
 			endsAt: session.endsAt,
 			cancelledAt: session.cancelledAt,
-			place: publicPlace(session, enrolled),
 			duo: duos.get(session.id) ?? [null, null]
 		})),
 		leads,
@@ -202,7 +203,15 @@ function toOffer(
 }
 
 /** A secret place is not named in the catalogue; who takes part sees it. */
-function publicPlace(session: SessionRow, enrolled: boolean): ShownPlace {
-	const place = formatPlace(placeOf(session), session, { enrolled, onPage: true });
-	return session.placeAddressFor === 'signed_in' && !enrolled ? { ...place, name: '' } : place;
+async function addPlaces(db: Db, actor: Actor, offers: Offer[]): Promise<CatalogueEdition[]> {
+	const takingPart = offers.filter(
+		({ enrolment, leads }) => enrolment.kind === 'enrolled' || leads || actor.staff
+	);
+	const own = new Set(takingPart.flatMap(({ sessions }) => sessions.map(({ id }) => id)));
+	const ids = offers.flatMap(({ sessions }) => sessions.map(({ id }) => id));
+	const places = await showPlaces(db, ids, (id) => ({ enrolled: own.has(id), onPage: true }));
+	return offers.map((offer) => ({
+		...offer,
+		sessions: offer.sessions.map((session) => ({ ...session, place: places.get(session.id)! }))
+	}));
 }

@@ -1,4 +1,5 @@
-import { whereabouts } from '#lib/features/diaries/events.server.ts';
+import { whereabouts } from '#lib/features/whereabouts/words.ts';
+import { showPlaces } from '#lib/features/whereabouts/places.server.ts';
 import { locale, type Locale } from '#lib/i18n/format.ts';
 import type { Db } from '#lib/server/db/open.ts';
 
@@ -6,15 +7,16 @@ import type { Db } from '#lib/server/db/open.ts';
 export async function listDates(db: Db, editionId: string, language: Locale = locale()) {
 	const rows = await db
 		.selectFrom('session')
-		.leftJoin('place', 'place.id', 'session.placeId')
-		.select(['startsAt', 'endsAt', 'place.name as placeName', 'place.address', 'place.addressFor'])
+		.select(['id', 'startsAt', 'endsAt'])
 		.where('editionId', '=', editionId)
 		.where('cancelledAt', 'is', null)
 		.orderBy('startsAt')
 		.execute();
-	return rows.map(({ startsAt, endsAt, ...place }) => ({
+	const ids = rows.map(({ id }) => id);
+	const places = await showPlaces(db, ids, () => ({ enrolled: true, onPage: false }));
+	return rows.map(({ id, startsAt, endsAt }) => ({
 		startsAt,
 		endsAt,
-		place: whereabouts({ ...place, language })
+		place: whereabouts(places.get(id)!, language)
 	}));
 }

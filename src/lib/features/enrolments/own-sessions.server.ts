@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { listDuos, type Duo } from '#lib/features/sessions/duos.server.ts';
-import { formatPlace, type ShownPlace } from '#lib/features/sessions/place.ts';
+import { showPlaces } from '#lib/features/whereabouts/places.server.ts';
+import type { ShownPlace } from '#lib/features/whereabouts/place.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { offerPath } from './answer-offer.server.ts';
@@ -27,14 +28,20 @@ export async function listOwnSessions(
 	actor: Actor
 ): Promise<{ coming: OwnSession[]; past: OwnSession[] }> {
 	const rows = await listRows(db, actor);
-	const duos = await listDuos(
-		db,
-		rows.map((row) => row.id)
-	);
-	const sessions = rows.map((row) => toOwnSession(row, duos.get(row.id) ?? [null, null]));
+	const ids = rows.map((row) => row.id);
+	const duos = await listDuos(db, ids);
+	const over = new Set(rows.filter((row) => row.endsAt <= now()).map((row) => row.id));
+	// Afterwards nobody has to find it any more.
+	const places = await showPlaces(db, ids, (id) => ({ enrolled: !over.has(id), onPage: true }));
+	const sessions = rows.map(({ cancelledAt, ...row }) => ({
+		...row,
+		cancelled: cancelledAt !== null,
+		place: places.get(row.id)!,
+		duo: duos.get(row.id) ?? [null, null]
+	}));
 	return {
-		coming: sessions.filter((session) => session.endsAt > now()),
-		past: sessions.filter((session) => session.endsAt <= now() && !session.cancelled).reverse()
+		coming: sessions.filter(({ id }) => !over.has(id)),
+		past: sessions.filter(({ id, cancelled }) => over.has(id) && !cancelled).reverse()
 	};
 }
 
@@ -44,29 +51,14 @@ async function listRows(db: Db, actor: Actor) {
 		.innerJoin('session', 'session.id', 'diaryEntry.sessionId')
 		.innerJoin('edition', 'edition.id', 'session.editionId')
 		.innerJoin('training', 'training.id', 'edition.trainingId')
-		.leftJoin('place', 'place.id', 'session.placeId')
-		.select([
-			'session.id',
-			'session.editionId',
-			'session.number',
-			'session.startsAt',
-			'session.endsAt',
-			'session.link'
-		])
+		.select(['session.id', 'session.editionId', 'session.number', 'session.startsAt', 'session.endsAt'])
 		.select([
 			'session.cancelledAt',
 			'session.cancelReason',
 			'edition.title as edition',
 			'training.title as training'
 		])
-		.select([
-			'place.name',
-			'place.kind',
-			'place.address',
-			'place.directions',
-			'place.addressFor',
-			'diaryEntry.role'
-		])
+		.select('diaryEntry.role')
 		.where('diaryEntry.personId', '=', actor.personId)
 		.where((where) =>
 			where.or([where('diaryEntry.method', '=', 'request'), where('session.cancelledAt', 'is not', null)])
@@ -74,26 +66,6 @@ async function listRows(db: Db, actor: Actor) {
 		.orderBy('session.startsAt')
 		.orderBy('session.id')
 		.execute();
-}
-
-function toOwnSession(row: Awaited<ReturnType<typeof listRows>>[number], duo: Duo): OwnSession {
-	const { id, editionId, training, edition, number, startsAt, endsAt, role, cancelReason } = row;
-	const place =
-		row.name === null
-			? null
-			: {
-					name: row.name,
-					kind: row.kind ?? 'room',
-					address: row.address ?? '',
-					directions: row.directions ?? '',
-					addressFor: row.addressFor ?? 'enrolled'
-				};
-	return {
-		...{ id, editionId, training, edition, number, startsAt, endsAt, role, cancelReason },
-		cancelled: row.cancelledAt !== null,
-		place: formatPlace(place, { link: row.link }, { enrolled: true, onPage: true }),
-		duo
-	};
 }
 
 export type OwnWaiting = {

@@ -15,6 +15,7 @@ import { listClashes } from './clashes.server.ts';
 import { refreshLeads } from './leads.server.ts';
 import { passClashes } from './overrides.server.ts';
 import { readPeriod } from './period.server.ts';
+import { findPlannedLink } from '#lib/features/whereabouts/places.server.ts';
 import { getSession, type SessionRow } from './queries.server.ts';
 import type { SessionForm } from './schema.ts';
 import { canChange } from './session.ts';
@@ -61,7 +62,7 @@ export async function changeSession(db: Db, actor: Actor, id: string, form: Sess
 		if (session.version !== form.version) conflict(m.planning_changed_meanwhile());
 		const facts = await readFacts(trx, form);
 		await refuseTooFewSeats(trx, session.editionId, facts.seats);
-		const moved = moves(session, facts);
+		const moved = moves({ ...session, link: await findPlannedLink(trx, id) }, facts);
 		await trx
 			.updateTable('session')
 			.set((set) => ({

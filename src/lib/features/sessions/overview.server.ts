@@ -11,6 +11,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { clashText } from './clash-words.ts';
 import { listClashes } from './clashes.server.ts';
 import { listDuos } from './duos.server.ts';
+import { showPlaces } from '#lib/features/whereabouts/places.server.ts';
 import { listSessionsOfEditions, type SessionRow } from './queries.server.ts';
 
 export type SessionCard = Awaited<ReturnType<typeof listSessionCards>>[number];
@@ -71,14 +72,11 @@ export async function listSessionCards(db: Db, actor: Actor, editionIds: string[
 	return await toCards(db, actor, sessions);
 }
 
-/** A place kept to the page is named on the session's own page only. */
-function namedInLists(actor: Actor, session: SessionRow) {
-	return actor.staff || session.placeAddressFor !== 'signed_in';
-}
-
 export async function toCards(db: Db, actor: Actor, sessions: SessionRow[], clashing = actor.staff) {
 	const ids = sessions.map((session) => session.id);
 	const duos = await listDuos(db, ids);
+	// A place kept to the page is named on the session's own page only.
+	const places = await showPlaces(db, ids, () => ({ enrolled: actor.staff, onPage: actor.staff }));
 	const at = now();
 	const clashes = clashing
 		? await listClashes(
@@ -89,7 +87,7 @@ export async function toCards(db: Db, actor: Actor, sessions: SessionRow[], clas
 	return sessions.map((session) => {
 		const duo = duos.get(session.id) ?? [null, null];
 		const past = session.endsAt <= at;
-		const { id, editionId, number, startsAt, endsAt, seats, placeName, cancelReason } = session;
+		const { id, editionId, number, startsAt, endsAt, seats, cancelReason } = session;
 		return {
 			id,
 			editionId,
@@ -97,7 +95,7 @@ export async function toCards(db: Db, actor: Actor, sessions: SessionRow[], clas
 			startsAt,
 			endsAt,
 			seats,
-			place: namedInLists(actor, session) ? (placeName ?? '') : '',
+			place: places.get(id)?.name ?? '',
 			cancelled: session.cancelledAt !== null,
 			cancelReason,
 			past,

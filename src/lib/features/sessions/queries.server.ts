@@ -3,7 +3,6 @@ import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
-import type { PlaceFacts } from './place.ts';
 
 /** Sessions of the editions the actor may read. */
 export function readableSessions(db: Db, actor: Actor) {
@@ -11,7 +10,6 @@ export function readableSessions(db: Db, actor: Actor) {
 		.selectFrom('session')
 		.innerJoin('edition', 'edition.id', 'session.editionId')
 		.innerJoin('training', 'training.id', 'edition.trainingId')
-		.leftJoin('place', 'place.id', 'session.placeId')
 		.$if(!actor.staff, (query) =>
 			query.where('session.editionId', 'in', readableEditions(db, actor).select('edition.id'))
 		);
@@ -28,12 +26,6 @@ const COLUMNS = [
 	'session.startsAt',
 	'session.endsAt',
 	'session.placeId',
-	'place.name as placeName',
-	'place.kind as placeKind',
-	'place.address as placeAddress',
-	'place.directions as placeDirections',
-	'place.addressFor as placeAddressFor',
-	'session.link',
 	'session.seats',
 	'session.uid',
 	'session.sequence',
@@ -65,18 +57,6 @@ export async function getSession(db: Db, actor: Actor, id: string) {
 		.where('session.id', '=', id)
 		.executeTakeFirst();
 	return session ?? notFound();
-}
-
-/** The place of a session row, in the form formatPlace takes. */
-export function placeOf(row: SessionRow): PlaceFacts | null {
-	if (row.placeName === null) return null;
-	return {
-		name: row.placeName,
-		kind: row.placeKind ?? 'room',
-		address: row.placeAddress ?? '',
-		directions: row.placeDirections ?? '',
-		addressFor: row.placeAddressFor ?? 'enrolled'
-	};
 }
 
 export async function listPlaceChoices(db: Db) {

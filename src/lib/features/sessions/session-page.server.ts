@@ -4,10 +4,11 @@ import { isRunning } from '#lib/features/editions/edition.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { notFound } from '#lib/server/refuse.ts';
 import { localDate, localTime } from '#lib/server/zone.ts';
 import { toCards } from './overview.server.ts';
-import { formatPlace } from './place.ts';
-import { getSession, placeOf } from './queries.server.ts';
+import { findPlannedLink, showPlace } from '#lib/features/whereabouts/places.server.ts';
+import { getSession } from './queries.server.ts';
 import { canChange } from './session.ts';
 
 /** A session as its own page shows it: what this actor may know of it and may do with it. */
@@ -21,7 +22,7 @@ export async function showSession(db: Db, actor: Actor, id: string) {
 		session: { ...card!, edition, editionState, training, trainingId },
 		relation,
 		begun: session.startsAt <= now(),
-		place: formatPlace(placeOf(session), session, { enrolled, onPage: true }),
+		place: await showPlace(db, id, { enrolled, onPage: true }),
 		holdsDiary: await holdsDiary(db, actor, id),
 		plans: mayPlan(actor) && isRunning(editionState) && canChange(session, now())
 	};
@@ -29,13 +30,14 @@ export async function showSession(db: Db, actor: Actor, id: string) {
 
 /** A session as the form to change it begins. */
 export async function getSessionForm(db: Db, actor: Actor, id: string) {
-	const { startsAt, endsAt, placeId, link, seats, version } = await getSession(db, actor, id);
+	if (!mayPlan(actor)) notFound();
+	const { startsAt, endsAt, placeId, seats, version } = await getSession(db, actor, id);
 	return {
 		date: localDate(startsAt),
 		from: localTime(startsAt),
 		to: localTime(endsAt),
 		placeId,
-		link,
+		link: await findPlannedLink(db, id),
 		seats,
 		version
 	};

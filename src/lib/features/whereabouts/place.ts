@@ -19,7 +19,7 @@ export type ShownPlace = {
 	address: string;
 	directions: string;
 	link: string;
-	/** There is an address or link that this viewer does not get to see here. */
+	/** There is a place, an address or a link that this viewer does not get to see here. */
 	withheld: boolean;
 };
 
@@ -30,20 +30,21 @@ export function formatPlace(
 	viewer: PlaceViewer
 ): ShownPlace {
 	const shows = place ? showsAddress(place.addressFor, viewer) : viewer.enrolled;
+	const named = place === null || showsName(place.addressFor, viewer);
 	const address = place?.address ?? '';
 	return {
-		name: place && showsName(place.addressFor, viewer) ? place.name : '',
+		name: named ? (place?.name ?? '') : '',
 		online: place ? place.kind === 'online' : session.link !== '',
 		address: shows ? address : '',
 		directions: shows ? (place?.directions ?? '') : '',
 		link: shows && viewer.enrolled ? session.link : '',
-		withheld: (!shows && address !== '') || (session.link !== '' && !(shows && viewer.enrolled))
+		withheld: !named || (!shows && address !== '') || (session.link !== '' && !(shows && viewer.enrolled))
 	};
 }
 
-/** Of a place kept to the page, the name gives it away to whoever has no seat. */
+/** Of a place kept to the page, the name gives it away as well. */
 function showsName(addressFor: PlaceFacts['addressFor'], viewer: PlaceViewer) {
-	return addressFor !== 'signed_in' || viewer.enrolled;
+	return addressFor !== 'signed_in' || (viewer.enrolled && viewer.onPage);
 }
 
 function showsAddress(addressFor: PlaceFacts['addressFor'], viewer: PlaceViewer) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatPlace, type PlaceFacts } from '#lib/features/sessions/place.ts';
+import { formatPlace, type PlaceFacts } from '#lib/features/whereabouts/place.ts';
 
 const house: PlaceFacts = {
 	name: 'De Linde',
@@ -23,7 +23,7 @@ test.each([
 	(addressFor, enrolled, onPage, shown) => {
 		const place = formatPlace({ ...house, addressFor }, NO_LINK, { enrolled, onPage });
 		expect(place).toMatchObject({
-			name: addressFor === 'signed_in' && !enrolled ? '' : 'De Linde',
+			name: addressFor === 'signed_in' && !(enrolled && onPage) ? '' : 'De Linde',
 			address: shown ? 'Lindepad 3' : '',
 			directions: shown ? 'Bel aan' : '',
 			withheld: !shown
