@@ -2,7 +2,7 @@ import type { Actor } from '#lib/features/people/actor.ts';
 import type { Config } from '#lib/server/config.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import type { MailTemplates } from '#lib/server/mail/outbox.ts';
-import type { SignIns } from '#lib/server/auth/sign-ins.ts';
+import type { SignedIn, SignIns } from '#lib/server/auth/sign-ins.ts';
 
 declare global {
 	namespace App {
@@ -17,6 +17,8 @@ declare global {
 			/** Who is asking; null when nobody is signed in. */
 			actor: Actor | null;
 			loginSessionHash: string | null;
+			/** How and when this person signed in; null when nobody is signed in. */
+			signedIn: SignedIn | null;
 			/** Where to come back to after signing in. */
 			path: string;
 			demonstration: boolean;

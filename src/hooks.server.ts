@@ -7,7 +7,6 @@ import { paraglideMiddleware } from '#lib/i18n/paraglide/server.js';
 import { log } from '#lib/server/log.ts';
 import { newId } from '#lib/server/ids.ts';
 import { startPlatform, type Platform } from '#lib/server/platform.ts';
-import { setSignInCookie } from './routes/sign-in.ts';
 import { backgroundWork, mailTemplates, scheduledJobs } from './schedule.server.ts';
 
 let platform: Platform;
@@ -33,7 +32,6 @@ const refuseNul: Handle = ({ event, resolve }) =>
 const findWhoIsAsking: Handle = async ({ event, resolve }) => {
 	const { db, config, signIns, demonstration, closing } = platform;
 	const signedIn = await signIns.read(event.cookies.get(signIns.cookieName));
-	if (signedIn?.cookie) setSignInCookie(event.cookies, signedIn.cookie);
 	event.locals = {
 		db,
 		config,
@@ -43,6 +41,7 @@ const findWhoIsAsking: Handle = async ({ event, resolve }) => {
 		closing,
 		actor: signedIn && (await findActor(db, signedIn.userId)),
 		loginSessionHash: signedIn?.hash ?? null,
+		signedIn,
 		path: event.url.pathname + event.url.search
 	};
 	return await resolve(event);

@@ -1,32 +1,36 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import { arrive, noteSignIn, type Way } from '#lib/features/people/arrival.server.ts';
 import { deviceName } from '#lib/features/people/device.ts';
-import { noteSignIn } from '#lib/features/people/access.server.ts';
-import type { SignInCookie } from '#lib/server/auth/sign-ins.ts';
+import type { AuthCookie } from '#lib/server/auth/sign-ins.ts';
 
-/** Signs this browser in as a user whose password was just checked or set, in that user's own language. */
+type Here = Pick<RequestEvent, 'locals' | 'cookies' | 'request'>;
+
+/** Signs this browser in as a user whose password was just checked or set. */
 export async function signInHere(
-	event: Pick<RequestEvent, 'locals' | 'cookies' | 'request'>,
-	userId: string
+	event: Here,
+	userId: string,
+	{ way, shared }: { way: Way; shared: boolean }
 ) {
 	const { locals, cookies, request } = event;
-	setSignInCookie(cookies, await locals.signIns.start(userId, deviceName(request.headers.get('user-agent'))));
-	await noteSignIn(locals.db, userId, 'person.sign_in');
+	const device = deviceName(request.headers.get('user-agent'));
+	const arrival = { way, device, deviceCookie: deviceCookieOf(event), shared };
+	for (const cookie of await arrive(locals.db, locals.signIns, userId, arrival)) setCookie(cookies, cookie);
+}
+
+/** The cookie by which this browser may be known as somebody's device. */
+export function deviceCookieOf({ locals, cookies }: Pick<RequestEvent, 'locals' | 'cookies'>) {
+	return cookies.get(locals.signIns.deviceCookieName);
 }
 
 export async function signOutHere({ locals, cookies }: Pick<RequestEvent, 'locals' | 'cookies'>) {
-	if (locals.actor && locals.loginSessionHash) {
-		await locals.signIns.end(locals.actor.personId, locals.loginSessionHash);
-		await noteSignIn(locals.db, locals.actor.personId, 'person.sign_out');
+	const { db, signIns, actor, loginSessionHash } = locals;
+	if (actor && loginSessionHash) {
+		await signIns.end(actor.personId, loginSessionHash);
+		await db.transaction().execute((trx) => noteSignIn(trx, actor.personId, 'person.sign_out'));
 	}
-	setSignInCookie(cookies, locals.signIns.blank());
+	setCookie(cookies, signIns.blank());
 }
 
-export function setSignInCookie(cookies: RequestEvent['cookies'], cookie: SignInCookie) {
-	cookies.set(cookie.name, cookie.value, {
-		path: '/',
-		httpOnly: true,
-		sameSite: 'lax',
-		secure: cookie.secure,
-		expires: cookie.expires
-	});
+function setCookie(cookies: RequestEvent['cookies'], { name, value, expires, secure }: AuthCookie) {
+	cookies.set(name, value, { path: '/', httpOnly: true, sameSite: 'lax', secure, expires });
 }

@@ -13,13 +13,22 @@ export type Engine = (typeof ENGINES)[number];
 /** The morning on which every test begins, unless it says otherwise: a Tuesday, 09:00 in Amsterdam. */
 export const START = '2027-01-12T08:00:00.000Z';
 
+/** The same, before any migration ran. */
+export function onEmptyDatabases(name: string, tests: (database: () => Db) => void) {
+	onDatabases(name, tests, true);
+}
+
 /** Runs the same tests on SQLite and on PostgreSQL, each test on a fresh database; `database()` is the one of now. */
 export function onBothDatabases(name: string, tests: (database: () => Db) => void) {
+	onDatabases(name, tests, false);
+}
+
+function onDatabases(name: string, tests: (database: () => Db) => void, empty: boolean) {
 	describe.each(ENGINES)(`${name} on %s`, (engine) => {
 		let opened: OpenedDatabase | undefined;
 		beforeEach(async () => {
 			setClock(START);
-			opened = await createDatabase(engine);
+			opened = await createDatabase(engine, empty);
 		});
 		afterEach(async () => await opened?.remove());
 		tests(() => {
@@ -31,14 +40,14 @@ export function onBothDatabases(name: string, tests: (database: () => Db) => voi
 
 export type OpenedDatabase = { db: Db; remove(): Promise<void> };
 
-export async function createDatabase(engine: Engine): Promise<OpenedDatabase> {
-	return engine === 'sqlite' ? createSqlite() : await createPostgres();
+export async function createDatabase(engine: Engine, empty = false): Promise<OpenedDatabase> {
+	return engine === 'sqlite' ? createSqlite(empty) : await createPostgres(empty);
 }
 
-function createSqlite(): OpenedDatabase {
+function createSqlite(empty: boolean): OpenedDatabase {
 	const folder = mkdtempSync(join(tmpdir(), 'tweespan-db-'));
 	const file = join(folder, 'tweespan.db');
-	copyFileSync(inject('sqliteTemplate'), file);
+	if (!empty) copyFileSync(inject('sqliteTemplate'), file);
 	loadMasterKey(join(folder, 'master.key'));
 	const db = openDatabase({ kind: 'sqlite', file });
 	return {
@@ -52,12 +61,12 @@ function createSqlite(): OpenedDatabase {
 
 let count = 0;
 
-async function createPostgres(): Promise<OpenedDatabase> {
+async function createPostgres(empty: boolean): Promise<OpenedDatabase> {
 	const server = inject('postgresUrl');
 	const name = `test_${process.pid}_${Math.random().toString(36).slice(2, 8)}_${(count += 1)}`;
 	const folder = mkdtempSync(join(tmpdir(), 'tweespan-key-'));
 	loadMasterKey(join(folder, 'master.key'));
-	await inDatabase(server, `create database ${name} template tweespan_template`);
+	await inDatabase(server, `create database ${name} template ${empty ? 'template1' : 'tweespan_template'}`);
 	const db = openDatabase({ kind: 'postgres', url: `${server}/${name}` });
 	return {
 		db,

@@ -54,6 +54,19 @@ export async function addPerson(db: Db, facts: PersonFacts = {}): Promise<string
 	return id;
 }
 
+/** Signed in on a device that is known. */
+export async function addSignIn(db: Db, userId: string, device = '') {
+	const deviceId = newId();
+	const known = { id: deviceId, userId, tokenHash: newId(), name: device, firstAt: now(), lastAt: now() };
+	await db.insertInto('knownDevice').values(known).execute();
+	const ends = { expiresAt: addMs(now(), 30 * DAY), endsAt: addMs(now(), 30 * DAY) };
+	const facts = { device, deviceId, way: device || 'password', createdAt: now(), confirmedAt: now() };
+	await db
+		.insertInto('loginSession')
+		.values({ idHash: newId(), userId, ...ends, ...facts })
+		.execute();
+}
+
 export async function addMembership(
 	db: Db,
 	personId: string,

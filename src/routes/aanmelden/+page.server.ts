@@ -25,7 +25,7 @@ export const actions: Actions = {
 		});
 		if (refused) return fail(400, refused);
 
-		await signInHere(event, userId);
+		await signInHere(event, userId, { way: 'password', shared: form.data.shared });
 		redirect(303, ownPath(form.data.terug));
 	}
 };

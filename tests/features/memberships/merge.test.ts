@@ -66,16 +66,7 @@ onBothDatabases('merging', (database) => {
 			.insertInto('absence')
 			.values({ id: 'a', personId: gone, startsOn: '2027-02-01', endsOn: '2027-02-02', deputyId: kept })
 			.execute();
-		await db
-			.insertInto('loginSession')
-			.values({
-				idHash: 'h',
-				userId: gone,
-				expiresAt: '2028-01-01T00:00:00.000Z',
-				createdAt: now(),
-				device: ''
-			})
-			.execute();
+		await world.addSignIn(db, gone);
 		expect(Object.keys(await rowsOf(db, gone)).length).toBeGreaterThan(10);
 
 		await mergePeople(db, staff, kept, gone);

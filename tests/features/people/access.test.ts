@@ -23,7 +23,7 @@ onBothDatabases('Signing in', (database) => {
 		const db = database();
 		const { id, token } = await invite(db, 'noor@example.nl');
 		expect(await findOpenLink(db, token)).toMatchObject({ personId: id, kind: 'invitation' });
-		expect(await setPasswordByLink(db, token, PASSWORD)).toBe(id);
+		expect(await setPasswordByLink(db, token, PASSWORD)).toEqual({ userId: id, way: 'invitation' });
 		expect(await checkPassword(db, ' Noor@Example.nl ', PASSWORD, '::1')).toBe(id);
 		expect(await findOpenLink(db, token)).toBeUndefined();
 		await expect(setPasswordByLink(db, token, PASSWORD)).rejects.toMatchObject({ status: 409 });

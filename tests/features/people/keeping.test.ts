@@ -194,16 +194,7 @@ onBothDatabases('keeping people', (database) => {
 
 	test('an account is stopped by an administrator, and every sign-in with it', async () => {
 		const { db, admin, staff, member, adminId } = await cast();
-		await db
-			.insertInto('loginSession')
-			.values({
-				idHash: 'h',
-				userId: member,
-				expiresAt: '2028-01-01T00:00:00.000Z',
-				createdAt: '2027-01-01T00:00:00.000Z',
-				device: ''
-			})
-			.execute();
+		await world.addSignIn(db, member);
 		expect(await refusalOf(disableAccount(db, staff, member, true))).toEqual({ status: 403 });
 		expect(await refusalOf(disableAccount(db, admin, adminId, true))).toEqual({ status: 403 });
 		await disableAccount(db, admin, member, true);

@@ -14,7 +14,7 @@ import { queueMails } from '#lib/server/mail/outbox.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { addFile, findWords, openFolder } from '../../support/erasing.ts';
 import { raise, seen } from '../../support/wishes.ts';
-import { actorOf, addMembership, addOrganisation } from '../../support/world.ts';
+import { actorOf, addMembership, addOrganisation, addSignIn } from '../../support/world.ts';
 import { createWorld, type World } from '../rights/world.ts';
 
 const WORD = 'kwartelkoning';
@@ -28,6 +28,7 @@ const NO_CHOICE = [
 	'import_batch.choices',
 	'import_batch.outcome',
 	'limit_hit.key',
+	'known_device.token_hash',
 	'login_session.id_hash',
 	'user.password_hash'
 ];
@@ -57,16 +58,7 @@ async function writeEverywhere(db: Db, world: World, dataDir: string) {
 	await db.insertInto('registerNumber').values({ personId: me, register: WORD, number: WORD }).execute();
 	const feed = { id: newId(), personId: me, name: WORD, tokenHash: 'h', createdAt: now() };
 	await db.insertInto('diaryFeed').values(feed).execute();
-	await db
-		.insertInto('loginSession')
-		.values({
-			idHash: 'h',
-			userId: me,
-			expiresAt: '2028-01-01T00:00:00.000Z',
-			createdAt: now(),
-			device: WORD
-		})
-		.execute();
+	await addSignIn(db, me, WORD);
 	const batch = { id: newId(), fileName: WORD, choices: '{}', createdAt: now() };
 	const rows = [
 		{ line: 2, cells: [FAMILY, WORD] },

@@ -21,6 +21,7 @@ const WHOLE: Record<string, () => string> = {
 	'person.sign_in': m.audit_sign_in,
 	'person.sign_out': m.audit_sign_out,
 	'person.end_sign_in': m.audit_end_sign_in,
+	'person.forget_device': m.audit_forget_device,
 	'person.invite': m.audit_invite,
 	'person.ask_reset': m.audit_ask_reset,
 	'person.set_password': m.audit_set_password,

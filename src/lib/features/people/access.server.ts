@@ -10,6 +10,7 @@ import { queueMails } from '#lib/server/mail/outbox.ts';
 import { conflict } from '#lib/server/refuse.ts';
 import { sha256, verifyToken } from '#lib/server/secrets.ts';
 import type { Actor } from './actor.ts';
+import type { Way } from './arrival.server.ts';
 
 const PER_ACCOUNT = { hits: 10, withinMs: 15 * MINUTE };
 const PER_ADDRESS = { hits: 60, withinMs: 15 * MINUTE };
@@ -136,26 +137,35 @@ export type OpenLink = {
 	kind: 'invitation' | 'reset';
 	givenName: string;
 	email: string;
+	/** This person chose a password before, so that setting one now is a recovery. */
+	hasPassword: boolean;
 };
 
 /** The person a sign-in link is for, while it is valid and unused; looking at it uses nothing up. */
 export async function findOpenLink(db: Db, token: string): Promise<OpenLink | undefined> {
 	const id = verifyToken(SIGN_IN_LINK, token);
 	if (!id) return undefined;
-	return await db
+	const row = await db
 		.selectFrom('signInLink')
 		.innerJoin('person', 'person.id', 'signInLink.personId')
 		.innerJoin('user', 'user.id', 'signInLink.personId')
-		.select(['signInLink.id', 'signInLink.personId', 'kind', 'givenName', 'email'])
+		.select(['signInLink.id', 'signInLink.personId', 'kind', 'givenName', 'email', 'passwordHash'])
 		.where('signInLink.id', '=', id)
 		.where('usedAt', 'is', null)
 		.where('expiresAt', '>', now())
 		.where('user.disabledAt', 'is', null)
 		.executeTakeFirst();
+	if (!row) return undefined;
+	const { passwordHash, ...link } = row;
+	return { ...link, hasPassword: passwordHash !== null };
 }
 
 /** Sets a password by a mailed link, once; every other link of this person dies, and so does every sign-in. */
-export async function setPasswordByLink(db: Db, token: string, password: string): Promise<string> {
+export async function setPasswordByLink(
+	db: Db,
+	token: string,
+	password: string
+): Promise<{ userId: string; way: Way }> {
 	const link = await findOpenLink(db, token);
 	if (!link) conflict(m.auth_link_over());
 	const passwordHash = await hashPassword(password);
@@ -171,7 +181,7 @@ export async function setPasswordByLink(db: Db, token: string, password: string)
 			personId: link.personId
 		});
 	});
-	return link.personId;
+	return { userId: link.personId, way: link.hasPassword ? 'link' : 'invitation' };
 }
 
 async function useLink(trx: Trx, link: OpenLink) {
@@ -188,17 +198,4 @@ async function useLink(trx: Trx, link: OpenLink) {
 		.where('personId', '=', link.personId)
 		.where('usedAt', 'is', null)
 		.execute();
-}
-
-/** Writes down a sign-in or the end of one. */
-export async function noteSignIn(
-	db: Db,
-	personId: string,
-	action: 'person.sign_in' | 'person.sign_out' | 'person.end_sign_in'
-) {
-	await db
-		.transaction()
-		.execute((trx) =>
-			writeAudit(trx, { actorId: personId, action, objectType: 'person', objectId: personId, personId })
-		);
 }

@@ -32,7 +32,8 @@ export const signInSchema = z.object({
 		.string()
 		.min(1, { error: () => m.auth_password_missing() })
 		.max(LONGEST),
-	terug: z.string().optional()
+	terug: z.string().optional(),
+	shared: ticked()
 });
 
 export const addressSchema = z.object({
@@ -53,9 +54,17 @@ export const newPasswordSchema = z
 			.refine((text) => !text.includes('\0') && !isEasyToGuess(text), {
 				error: () => m.auth_password_easy()
 			}),
-		passwordAgain: z.string()
+		passwordAgain: z.string(),
+		shared: ticked()
 	})
 	.refine((form) => form.password === form.passwordAgain, {
 		path: ['passwordAgain'],
 		error: () => m.auth_password_differs()
 	});
+
+function ticked() {
+	return z
+		.literal('on')
+		.optional()
+		.transform((tick) => tick === 'on');
+}

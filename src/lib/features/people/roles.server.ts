@@ -5,6 +5,7 @@ import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
 import type { Actor } from './actor.ts';
+import { shortenSignIns } from './arrival.server.ts';
 import { lockPeople } from './lock.server.ts';
 import { refuseClosed } from './open-organisation.server.ts';
 import { getVisible } from './person.server.ts';
@@ -36,6 +37,7 @@ export async function grantRole(
 				grantedBy: actor.personId
 			})
 			.execute();
+		if (role !== 'coordinator') await shortenSignIns(trx, personId);
 		await note(trx, actor, 'role.grant', personId, { role });
 	});
 }

@@ -13,6 +13,7 @@ type TextFate = 'stays: work of the programme' | 'stays: no words' | 'row goes' 
 /** What becomes of every column that says who, in the order in which rows can go. */
 export const references: Record<string, ReferenceFate> = {
 	'login_session.user_id': 'row goes',
+	'known_device.user_id': 'row goes',
 	'sign_in_link.person_id': 'row goes',
 	'diary_feed.person_id': 'row goes',
 	'diary_entry.person_id': 'row goes',
@@ -179,6 +180,9 @@ export const texts: Record<string, TextFate> = {
 	'limit_hit.key': ROW_GOES,
 	'login_session.id_hash': ROW_GOES,
 	'login_session.device': ROW_GOES,
+	'login_session.way': ROW_GOES,
+	'known_device.token_hash': ROW_GOES,
+	'known_device.name': ROW_GOES,
 	'person_address.email': ROW_GOES,
 	'register_number.register': ROW_GOES,
 	'register_number.number': ROW_GOES,

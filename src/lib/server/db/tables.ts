@@ -32,6 +32,7 @@ export interface Tables {
 	followUpRequest: FollowUpRequestTable;
 	importBatch: ImportBatchTable;
 	job: JobTable;
+	knownDevice: KnownDeviceTable;
 	lessonPlan: LessonPlanTable;
 	lessonPlanPart: LessonPlanPartTable;
 	lessonPlanPartVersion: LessonPlanPartVersionTable;
@@ -433,6 +434,16 @@ export interface JobTable {
 	problem: string | null;
 }
 
+export interface KnownDeviceTable {
+	id: string;
+	userId: string;
+	tokenHash: string;
+	name: string;
+	firstAt: string;
+	lastAt: string;
+	factorUntil: string | null;
+}
+
 export interface LessonPlanTable {
 	id: string;
 	sessionId: string;
@@ -488,9 +499,15 @@ export interface LimitHitTable {
 export interface LoginSessionTable {
 	idHash: string;
 	userId: string;
-	expiresAt: string;
 	createdAt: string;
+	expiresAt: string;
+	endsAt: string;
+	idleMinutes: number | null;
 	device: string;
+	deviceId: string | null;
+	way: string;
+	confirmedAt: string;
+	factorAt: string | null;
 }
 
 export interface MembershipTable {

@@ -20,7 +20,7 @@ export const actions: Actions = {
 		});
 		if (refused) return fail(409, refused);
 
-		await signInHere(event, userId);
+		await signInHere(event, userId, { way: 'first_administrator', shared: false });
 		redirect(303, '/');
 	}
 };

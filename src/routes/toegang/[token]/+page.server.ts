@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { newPasswordSchema } from '#lib/features/people/access.ts';
 import { findOpenLink, setPasswordByLink } from '#lib/features/people/access.server.ts';
+import type { Way } from '#lib/features/people/arrival.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { setFlash } from '#lib/server/flash.ts';
 import { attempt, readForm } from '#lib/server/form.ts';
@@ -18,13 +19,13 @@ export const actions: Actions = {
 		const form = await readForm(event.request, newPasswordSchema);
 		if (!form.valid) return fail(400, form);
 
-		let userId = '';
+		let set: { userId: string; way: Way } | undefined;
 		const refused = await attempt(form.values, async () => {
-			userId = await setPasswordByLink(event.locals.db, event.params.token, form.data.password);
+			set = await setPasswordByLink(event.locals.db, event.params.token, form.data.password);
 		});
-		if (refused) return fail(409, refused);
+		if (refused || !set) return fail(409, refused);
 
-		await signInHere(event, userId);
+		await signInHere(event, set.userId, { way: set.way, shared: form.data.shared });
 		setFlash(event.cookies, m.auth_password_set());
 		redirect(303, '/');
 	}
