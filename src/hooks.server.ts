@@ -4,9 +4,11 @@ import { sequence } from '@sveltejs/kit/hooks';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import { redoErasures } from '#lib/features/privacy/redo.server.ts';
 import { paraglideMiddleware } from '#lib/i18n/paraglide/server.js';
+import { limitBody } from '#lib/server/body.ts';
 import { log } from '#lib/server/log.ts';
 import { newId } from '#lib/server/ids.ts';
 import { startPlatform, type Platform } from '#lib/server/platform.ts';
+import { bodyLimitOf } from './routes/body-limits.ts';
 import { backgroundWork, mailTemplates, scheduledJobs } from './schedule.server.ts';
 
 let platform: Platform;
@@ -16,6 +18,17 @@ export const init: ServerInit = async () => {
 		{ jobs: scheduledJobs, mails: mailTemplates, work: backgroundWork },
 		redoErasures
 	);
+};
+
+/** What nobody read is thrown away after the answer, or the connection could not be used again. */
+const readNoMoreThanAllowed: Handle = async ({ event, resolve }) => {
+	const { request, finish } = limitBody(event.request, bodyLimitOf(event.route.id, event.url));
+	event.request = request;
+	try {
+		return await resolve(event);
+	} finally {
+		finish();
+	}
 };
 
 const refuseForeignForms: Handle = async ({ event, resolve }) => {
@@ -69,7 +82,14 @@ const setHeaders: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(setHeaders, refuseForeignForms, refuseNul, findWhoIsAsking, speakTheLanguage);
+export const handle = sequence(
+	setHeaders,
+	readNoMoreThanAllowed,
+	refuseForeignForms,
+	refuseNul,
+	findWhoIsAsking,
+	speakTheLanguage
+);
 
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { message: '' };

@@ -21,6 +21,11 @@ export function listRoutes(folder = ROOT): Route[] {
 	return [...(here ? [here] : []), ...below.flatMap((path) => listRoutes(path))];
 }
 
+/** Every form action of the site, as `/route?/name`. */
+export function listActions(): string[] {
+	return listRoutes().flatMap(({ id, actions }) => actions.map((name) => `${id}?/${name}`));
+}
+
 function toRoute(folder: string, names: string[]): Route | undefined {
 	const page = names.includes('+page.svelte') || names.includes('+page.md');
 	const endpoint = names.includes('+server.ts') ? readFileSync(join(folder, '+server.ts'), 'utf8') : '';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import { isConflict } from './refuse.ts';
+import { BodyTooLarge } from './body.ts';
+import { isConflict, tooMuch } from './refuse.ts';
 
 export type FormErrors = Record<string, string[]>;
 export type FormValues = Record<string, string | string[]>;
@@ -9,6 +10,8 @@ export type ReadForm<T> = { valid: true; data: T; values: FormValues } | Invalid
 
 /** Fields that are never sent back to the browser. */
 const SECRET = /password|token/i;
+/** No form of ours has as many. */
+const MOST_FIELDS = 1_000;
 
 /** Reads a posted form against its schema; a name given twice, or ending in [], becomes an array. */
 export async function readForm<T>(request: Request, schema: z.ZodType<T>): Promise<ReadForm<T>> {
@@ -29,19 +32,41 @@ export function refusedForm(values: FormValues, reason: string, field = ''): Inv
 	return { valid: false, values: visible(values), errors: { [field]: [reason] } };
 }
 
-/** The fields of a posted form; of anything that is no form there are none. */
+/** The fields of a posted form; of anything that is no form there are none. Too much of them is refused unread. */
 export async function readFields(request: Request): Promise<FormData> {
+	const type = request.headers.get('content-type') ?? '';
+	const bytes = await readBytes(request);
+	if (countFields(bytes, type) > MOST_FIELDS) tooMuch();
 	try {
-		return await request.formData();
+		return await new Response(bytes, { headers: { 'content-type': type } }).formData();
 	} catch {
 		return new FormData();
 	}
 }
 
+async function readBytes(request: Request): Promise<Buffer<ArrayBuffer>> {
+	try {
+		return Buffer.from(await request.arrayBuffer());
+	} catch (problem) {
+		if (problem instanceof BodyTooLarge) tooMuch();
+		throw problem;
+	}
+}
+
+/** Counted by what stands between two fields, before anything is taken apart. */
+function countFields(bytes: Buffer, type: string): number {
+	const boundary = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(type);
+	const between = boundary ? `--${boundary[1] ?? boundary[2]}` : '&';
+	let fields = boundary ? -1 : 1;
+	for (let at = bytes.indexOf(between); at >= 0 && fields <= MOST_FIELDS; at = bytes.indexOf(between, at + 1))
+		fields += 1;
+	return fields;
+}
+
 function valuesOf(form: FormData): FormValues {
 	const values: FormValues = Object.create(null);
-	for (const key of new Set(form.keys())) {
-		const texts = form.getAll(key).filter((value) => typeof value === 'string');
+	for (const [key, entries] of Map.groupBy(form, ([name]) => name)) {
+		const texts = entries.map(([, value]) => value).filter((value) => typeof value === 'string');
 		const name = key.endsWith('[]') ? key.slice(0, -2) : key;
 		if (name === '__proto__') continue;
 		values[name] = key.endsWith('[]') || texts.length > 1 ? texts : (texts[0] ?? '');

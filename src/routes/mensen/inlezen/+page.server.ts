@@ -18,6 +18,7 @@ export const load: PageServerLoad = ({ locals }) => {
 export const actions: Actions = {
 	prepare: async ({ locals, request }) => {
 		const actor = requireActor(locals);
+		if (!mayImport(actor)) forbidden();
 		const file = (await readFields(request)).get('file');
 		if (!(file instanceof File) || !file.name)
 			return fail(400, refusedForm({}, m.imports_file_missing(), 'file'));

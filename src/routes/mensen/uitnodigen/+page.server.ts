@@ -2,12 +2,14 @@ import { fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { invitePeople, listInvitable } from '#lib/features/people/commands.server.ts';
 import { fullName } from '#lib/features/people/names.ts';
-import { chosen } from '#lib/features/people/schema.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import { attempt, readForm } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
+
+/** In one field, for an organisation may have more people than a form may have fields. */
+const inviteSchema = () => z.object({ wie: z.string().transform((ids) => ids.split(' ').filter(Boolean)) });
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const people = await listInvitable(locals.db, requireActor(locals));
@@ -28,7 +30,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 export const actions: Actions = {
 	invite: async ({ locals, request, cookies }) => {
 		const actor = requireActor(locals);
-		const form = await readForm(request, z.object({ wie: chosen() }));
+		const form = await readForm(request, inviteSchema());
 		if (!form.valid) return fail(400, form);
 		const count = { done: 0 };
 		const refused = await attempt(

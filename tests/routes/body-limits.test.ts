@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_LIMIT } from '#lib/server/body.ts';
+import { bodyLimitOf, bodyLimits } from '../../src/routes/body-limits.ts';
+import { listActions } from './routes.ts';
+
+const KB = 1024;
+
+test('every action that may send more than usual exists, and only three of the site take files', () => {
+	const actions = listActions();
+	expect(Object.keys(bodyLimits).filter((action) => !actions.includes(action))).toEqual([]);
+	expect([...new Set(Object.values(bodyLimits))].toSorted((one, other) => one - other)).toEqual([
+		256 * KB,
+		26 * KB * KB
+	]);
+	expect(Object.keys(bodyLimits).filter((action) => bodyLimits[action]! > 256 * KB)).toEqual([
+		'/mensen/inlezen?/prepare',
+		'/opdrachten/[assignmentId]/inleveren?/saveOrHandIn',
+		'/profiel?/keepPhoto'
+	]);
+});
+
+test('an address without a line of its own, or a name of another page, takes what is usual', () => {
+	const limitOf = (id: string, search: string) => bodyLimitOf(id, new URL(`http://localhost/${search}`));
+	expect(limitOf('/aanmelden', '')).toBe(DEFAULT_LIMIT);
+	expect(limitOf('/aanmelden', '?/saveOrHandIn')).toBe(DEFAULT_LIMIT);
+	expect(limitOf('/profiel', '?/keepPhoto')).toBe(26 * KB * KB);
+	expect(limitOf('/profiel', '?/keepProfile&/keepPhoto')).toBe(DEFAULT_LIMIT);
+	expect(limitOf('/trainingen/nieuw', '')).toBe(256 * KB);
+	expect(limitOf('/wensen/[followUpId]', '?terug=x&/answer')).toBe(256 * KB);
+});
