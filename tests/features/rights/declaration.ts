@@ -34,7 +34,7 @@ export const declaration = {
 	/** A participant of an organisation; the coordinator is theirs, `coached` a fellow participant. */
 	person: {
 		read: { may: [...ofEdition, 'admin'] },
-		find: { may: [...ofEdition, 'admin'] },
+		find: { may: ['coordinator', 'staff', 'admin'] },
 		readEmail: { may: ['participant', 'trainer', 'coordinator', 'staff', 'admin'] },
 		readWork: { may: ['participant', 'coordinator', 'staff'] },
 		readRoles: { may: ['participant', 'coordinator', 'staff', 'admin'] },

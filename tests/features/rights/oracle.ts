@@ -111,7 +111,7 @@ export function visibleTo(facts: Facts, me: string): Record<Door, Set<string>> {
 		wish.ownerPersonId === me ||
 		(staff && wish.kind !== 'coaching') ||
 		organisations.includes(wish.ownerOrganisationId ?? '-') ||
-		taught(wish.sessionId) ||
+		(wish.kind !== 'coaching' && taught(wish.sessionId)) ||
 		(wish.shared &&
 			organisations.includes(wish.organisationAtRaise ?? '-') &&
 			stillThere(wish.requesterId, wish.organisationAtRaise));

@@ -357,6 +357,12 @@ async function addWishes(db: Db, { pastId }: Edition, people: People, { other }:
 			kind: 'coaching',
 			coachId: people.coach,
 			summary: word('coachingWish')
+		}),
+		coachingAtSession: await ask(people.coached, {
+			kind: 'coaching',
+			coachId: people.coach,
+			sessionId: pastId,
+			summary: word('coachingWish')
 		})
 	};
 }

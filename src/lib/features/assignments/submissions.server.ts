@@ -1,6 +1,6 @@
 /** Reading what was handed in. Every opening is written down, without its content. */
 import type { Actor } from '#lib/features/people/actor.ts';
-import { fullName, visibleName } from '#lib/features/people/names.ts';
+import { nameFor, visibleName } from '#lib/features/people/names.ts';
 import { writeReadAudit } from '#lib/server/audit.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
@@ -172,7 +172,7 @@ export async function listHandedIn(db: Db, actor: Actor, assignment: { id: strin
 		.execute();
 	return rows.map((row) => ({
 		personId: row.personId,
-		name: actor.staff ? fullName(row) : visibleName(row),
+		name: nameFor(actor, row),
 		handedIn: row.handedInAt !== null
 	}));
 }

@@ -2,7 +2,7 @@ import type { EditionRelation } from '#lib/features/editions/relation.ts';
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { listFaces, shownFace, type Face } from '#lib/features/people/faces.server.ts';
-import { fullName, sortName } from '#lib/features/people/names.ts';
+import { sortName } from '#lib/features/people/names.ts';
 import { listSessionsOfEdition } from '#lib/features/sessions/queries.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -50,18 +50,17 @@ export type AttendanceRow = Awaited<ReturnType<typeof getAttendanceSheet>>['rows
 
 /** The tick list of one session, by surname, with what the actor may do with it. */
 export async function getAttendanceSheet(db: Db, actor: Actor, sessionId: string) {
-	const { session, relation, leads, closing } = await getAttendedSession(db, actor, sessionId);
+	const { session, relation, all, leads, closing } = await getAttendedSession(db, actor, sessionId);
 	const marks = await readableAttendance(db, actor, relation)
 		.where('expected.sessionId', '=', sessionId)
 		.execute();
 	const ids = marks.map((row) => row.personId);
 	const faces = await listFaces(db, ids, localDate(session.startsAt));
-	const all = mayReadAttendance(relation);
 	const own = marks.find((row) => row.personId === actor.personId);
 	return {
 		session,
 		all,
-		closed: closing && { at: closing.closedAt, by: fullName(closing) },
+		closed: closing,
 		mayMark: all && mayMark(relation, leads, closing !== null),
 		canMark: canMark(session, now()),
 		canClose: canClose(session, now()) && closing === null,

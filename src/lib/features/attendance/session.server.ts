@@ -1,9 +1,10 @@
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { fullName, visibleName } from '#lib/features/people/names.ts';
 import { getSession } from '#lib/features/sessions/queries.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
-import { mayReadSomeAttendance } from './policy.ts';
+import { mayReadAttendance, mayReadSomeAttendance } from './policy.ts';
 
 /** A session with how the actor stands to it; whoever has nothing to do with it finds nothing. */
 export async function getAttendedSession(db: Db, actor: Actor, sessionId: string) {
@@ -15,10 +16,17 @@ export async function getAttendedSession(db: Db, actor: Actor, sessionId: string
 	const closing = await db
 		.selectFrom('attendanceClosing')
 		.innerJoin('person', 'person.id', 'attendanceClosing.closedBy')
-		.select(['closedAt', 'givenName', 'infix', 'familyName'])
+		.select(['closedAt', 'givenName', 'infix', 'familyName', 'shieldedAt'])
 		.where('sessionId', '=', sessionId)
 		.executeTakeFirst();
-	return { session, relation, leads: await leadsSession(db, actor, sessionId), closing: closing ?? null };
+	const all = mayReadAttendance(relation);
+	return {
+		session,
+		relation,
+		all,
+		leads: await leadsSession(db, actor, sessionId),
+		closing: closing ? { at: closing.closedAt, by: all ? fullName(closing) : visibleName(closing) } : null
+	};
 }
 
 async function leadsSession(db: Db, actor: Actor, sessionId: string) {

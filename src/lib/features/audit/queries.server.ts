@@ -1,14 +1,14 @@
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import type { Actor } from '../people/actor.ts';
-import { fullName } from '../people/names.ts';
+import { fullName, nameFor } from '../people/names.ts';
 
 const PAGE = 50;
 
 /** Everything that was done with somebody's own data, newest first: who, what and when. */
 export async function listAboutMe(db: Db, actor: Actor, before?: number) {
 	const query = entries(db).where('audit.personId', '=', actor.personId);
-	return await page(query, before);
+	return await page(actor, query, before);
 }
 
 /** Accounts, roles and settings, for technical management: events without content. */
@@ -21,7 +21,7 @@ export async function listTechnical(db: Db, actor: Actor, before?: number) {
 		'import',
 		'calendar'
 	]);
-	return await page(query, before);
+	return await page(actor, query, before);
 }
 
 function entries(db: Db) {
@@ -36,11 +36,12 @@ function entries(db: Db) {
 			'audit.actorId',
 			'givenName',
 			'infix',
-			'familyName'
+			'familyName',
+			'shieldedAt'
 		]);
 }
 
-async function page(query: ReturnType<typeof entries>, before?: number) {
+async function page(actor: Actor, query: ReturnType<typeof entries>, before?: number) {
 	const limited = Number.isSafeInteger(before) ? query.where('audit.seq', '<', before ?? 0) : query;
 	const rows = await limited
 		.orderBy('audit.seq', 'desc')
@@ -51,10 +52,20 @@ async function page(query: ReturnType<typeof entries>, before?: number) {
 		at: row.at,
 		action: row.action,
 		actorId: row.actorId,
-		actor:
-			row.givenName === null
-				? null
-				: fullName({ givenName: row.givenName, infix: row.infix ?? '', familyName: row.familyName ?? '' })
+		actor: row.givenName === null ? null : nameOf(actor, { ...row, givenName: row.givenName })
 	}));
 	return { entries: shown, before: rows.length > PAGE ? shown.at(-1)?.seq : undefined };
+}
+
+type Who = {
+	actorId: string | null;
+	givenName: string;
+	infix: string | null;
+	familyName: string | null;
+	shieldedAt: string | null;
+};
+
+function nameOf(actor: Actor, { actorId, givenName, infix, familyName, shieldedAt }: Who) {
+	const who = { givenName, infix: infix ?? '', familyName: familyName ?? '', shieldedAt };
+	return actorId === actor.personId ? fullName(who) : nameFor(actor, who);
 }

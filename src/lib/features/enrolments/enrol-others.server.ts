@@ -1,5 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
-import { fullName, visibleName } from '#lib/features/people/names.ts';
+import { nameFor } from '#lib/features/people/names.ts';
 import { peopleOf } from '#lib/features/people/readable.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db } from '#lib/server/db/open.ts';
@@ -56,7 +56,7 @@ async function enrolOne(
 	person: SomePerson,
 	overlapConfirmed: boolean
 ): Promise<EnrolledRow> {
-	const who = actor.staff ? fullName(person) : visibleName(person);
+	const who = nameFor(actor, person);
 	try {
 		return {
 			who,

@@ -1,5 +1,5 @@
 import { findRecipient } from '#lib/features/people/mails.server.ts';
-import { fullName } from '#lib/features/people/names.ts';
+import { visibleName } from '#lib/features/people/names.ts';
 import { formatMoment, formatPeriod, type Locale } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { now } from '#lib/server/clock.ts';
@@ -105,7 +105,7 @@ async function findFacts(db: Db, personId: string, enrolmentId: string) {
 		.innerJoin('person as asker', 'asker.id', 'enrolment.askedBy')
 		.select(['enrolment.editionId', 'enrolment.placedAt', 'enrolment.endedAt', 'enrolment.askedBy'])
 		.select(['edition.title as edition', 'edition.trainingId', 'training.title as training', 'person.diary'])
-		.select(['asker.givenName', 'asker.infix', 'asker.familyName'])
+		.select(['asker.givenName', 'asker.infix', 'asker.familyName', 'asker.shieldedAt'])
 		.where('enrolment.id', '=', enrolmentId)
 		.where('enrolment.personId', '=', personId)
 		.executeTakeFirst();
@@ -113,7 +113,7 @@ async function findFacts(db: Db, personId: string, enrolmentId: string) {
 	const { training, edition } = row;
 	return {
 		...row,
-		askedByName: fullName(row),
+		askedByName: visibleName(row),
 		to: recipient.to,
 		locale: recipient.language,
 		words: { name: recipient.givenName, training, edition }

@@ -1,5 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
-import { visibleName } from '#lib/features/people/names.ts';
+import { nameFor, visibleName } from '#lib/features/people/names.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
@@ -38,7 +38,9 @@ export async function getFollowUp(db: Db, actor: Actor, id: string) {
 			confirm: row.state === 'answered' && mayReplyTo(actor, row),
 			reopen: mayReplyTo(actor, row) && canReopen({ ...row, reopenUntil: more.reopenUntil }, now())
 		},
-		owners: open && mayMove(actor, row) ? await listPossibleOwners(db, row.ownerOrganisationId) : [],
+		owners: (open && mayMove(actor, row) ? await listPossibleOwners(db, row.ownerOrganisationId) : []).map(
+			(owner) => ({ id: owner.id, name: nameFor(actor, owner) })
+		),
 		organisations:
 			open && mayMove(actor, row)
 				? (await listOrganisationsToAsk(db)).filter(

@@ -71,7 +71,7 @@ export async function listPossibleOwners(db: Db, organisationId: string | null) 
 	const today = localDate(now());
 	const people = db
 		.selectFrom('person')
-		.select(['person.id', 'givenName', 'infix', 'familyName'])
+		.select(['person.id', 'givenName', 'infix', 'familyName', 'shieldedAt'])
 		.where('person.erasedAt', 'is', null)
 		.orderBy('familyName')
 		.orderBy('givenName');

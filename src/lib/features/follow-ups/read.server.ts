@@ -7,8 +7,8 @@ import { trainedSessions } from './trained.server.ts';
 
 /**
  * The only doorway to wishes. Readers: the asker; the owner; staff, except coaching; the coordinator of the
- * organisation that owes the answer; the trainers of the session where it was raised, until sixty days after its edition; the coordinator of the
- * asker's organisation, where it arose or since a move, when the asker shared it and works there.
+ * organisation that owes the answer; the trainers of the session where it was raised, except coaching, until sixty
+ * days after its edition; the coordinator of the asker's organisation, where it arose or since a move, when the asker shared it and works there.
  */
 export function readableFollowUps(db: Db, actor: Actor) {
 	const { personId, staff, coordinates } = actor;
@@ -30,7 +30,10 @@ export function readableFollowUps(db: Db, actor: Actor) {
 		return where.or([
 			where('followUpRequest.requesterId', '=', personId),
 			where('followUpRequest.ownerPersonId', '=', personId),
-			among(db, 'followUpRequest.sourceSessionId', trainedSessions(db, personId)),
+			where.and([
+				where('followUpRequest.kind', '!=', 'coaching'),
+				among(db, 'followUpRequest.sourceSessionId', trainedSessions(db, personId))
+			]),
 			...(staff ? [where('followUpRequest.kind', '!=', 'coaching')] : []),
 			...(coordinates.length > 0
 				? [

@@ -4,7 +4,7 @@ import { renderMail, type MailIds, type MailTemplates } from '#lib/server/mail/o
 import type { MailContext } from '#lib/server/mail/transport.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import type { Actor } from '../people/actor.ts';
-import { fullName } from '../people/names.ts';
+import { nameFor, type NameParts } from '../people/names.ts';
 import { checkPromises } from './health.server.ts';
 import { mayOperate } from './policy.ts';
 
@@ -42,7 +42,7 @@ export async function listMails(db: Db, actor: Actor, filter: { state?: OutboxSt
 	if (filter.state) query = query.where('outbox.state', '=', filter.state);
 	if (filter.before) query = query.where('outbox.createdAt', '<', filter.before);
 	const rows = await query.execute();
-	const shown = rows.slice(0, PAGE).map((row) => ({ ...row, recipient: fullName(row) }));
+	const shown = rows.slice(0, PAGE).map((row) => withName(actor, row));
 	return { mails: shown, before: rows.length > PAGE ? shown.at(-1)?.createdAt : undefined };
 }
 
@@ -59,11 +59,11 @@ export async function showMail(
 		.where('outbox.id', '=', id)
 		.executeTakeFirst();
 	if (!row) notFound();
-	if (!setting.demonstration) return { ...row, recipient: fullName(row), mail: undefined };
+	if (!setting.demonstration) return { ...withName(actor, row), mail: undefined };
 	const written = { ...row, ids: JSON.parse(row.ids) as MailIds };
 	const preview = row.state === 'pending';
 	const { settled: _, ...mail } = await renderMail(db, written, { ...setting, preview });
-	return { ...row, recipient: fullName(row), mail };
+	return { ...withName(actor, row), mail };
 }
 
 function outbox(db: Db) {
@@ -81,6 +81,12 @@ function outbox(db: Db) {
 			'outbox.problem',
 			'givenName',
 			'infix',
-			'familyName'
+			'familyName',
+			'shieldedAt'
 		]);
+}
+
+function withName<T extends NameParts & { shieldedAt: string | null }>(actor: Actor, row: T) {
+	const { givenName, infix, familyName, shieldedAt, ...mail } = row;
+	return { ...mail, recipient: nameFor(actor, { givenName, infix, familyName, shieldedAt }) };
 }

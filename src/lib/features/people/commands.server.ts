@@ -12,6 +12,7 @@ import { refuseClosed } from './open-organisation.server.ts';
 import { getVisible } from './person.server.ts';
 import { mayAddPeople, mayChangeEmail, mayCorrectName, mayDisableAccount, mayInvite } from './policy.ts';
 import { findPersonViews, readablePeople } from './readable.server.ts';
+import { mayReadEmail, shownName } from './visibility.ts';
 import { listRoles } from './work.server.ts';
 
 export type NewPerson = {
@@ -125,6 +126,7 @@ export async function listInvitable(db: Db, actor: Actor) {
 	const people = await readablePeople(db, actor)
 		.leftJoin('user', 'user.id', 'person.id')
 		.select(['person.id', 'givenName', 'infix', 'familyName', 'person.email'])
+		.select(['shieldedAt', 'sharesContactAt'])
 		.select((select) =>
 			select
 				.selectFrom('signInLink')
@@ -143,7 +145,14 @@ export async function listInvitable(db: Db, actor: Actor) {
 		actor,
 		people.map((person) => person.id)
 	);
-	return people.filter((person) => mayInvite(views(person.id)));
+	return people
+		.filter(({ id }) => mayInvite(views(id)))
+		.map((person) => ({
+			id: person.id,
+			name: shownName(person, views(person.id)),
+			email: mayReadEmail(person, views(person.id)) ? person.email : '',
+			invitedAt: person.invitedAt
+		}));
 }
 
 /** Invites these people to sign in; whoever has an account already, or may not be invited, is left out. */

@@ -1,8 +1,10 @@
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import type { Actor } from './actor.ts';
 import { avatarLetters } from './names.ts';
+import { mayListPeople } from './policy.ts';
 import { findPersonViews, peopleOf, readablePeople } from './readable.server.ts';
 import { isShieldedFrom, mayReadEmail, mayReadRoles, shownName, type PersonView } from './visibility.ts';
 import { listMemberships, listRoles } from './work.server.ts';
@@ -20,6 +22,7 @@ const PAGE = 50;
 
 /** People the actor may see, by family name, fifty at a time; `next` is where the following page begins. */
 export async function listPeople(db: Db, actor: Actor, filter: PeopleFilter = {}) {
+	if (!mayListPeople(actor)) notFound();
 	const names = await listNames(db, actor, filter);
 	const start = filter.after ? names.findIndex((person) => person.id === filter.after) + 1 : 0;
 	const page = names.slice(start, start + PAGE);
@@ -37,6 +40,7 @@ export async function listPeople(db: Db, actor: Actor, filter: PeopleFilter = {}
 
 /** The functions people have, to choose from. */
 export async function listFunctions(db: Db, actor: Actor): Promise<string[]> {
+	if (!mayListPeople(actor)) notFound();
 	const rows = await db
 		.selectFrom('membership')
 		.select('function')

@@ -1,4 +1,5 @@
 import { m } from '#lib/i18n/paraglide/messages.js';
+import type { Actor } from './actor.ts';
 
 export type NameParts = { givenName: string; infix: string; familyName: string };
 
@@ -24,4 +25,12 @@ export function avatarLetters(person: NameParts): string {
 /** What others see of somebody who is shielded: the first name only. */
 export function visibleName(person: NameParts & { shieldedAt: string | null }): string {
 	return person.shieldedAt ? person.givenName : fullName(person);
+}
+
+/** A name as staff know it, and everybody else may. */
+export function nameFor(
+	actor: Pick<Actor, 'staff'>,
+	person: NameParts & { shieldedAt: string | null }
+): string {
+	return actor.staff ? fullName(person) : visibleName(person);
 }

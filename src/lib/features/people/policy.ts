@@ -8,6 +8,11 @@ export function mayAddPeople(actor: Actor): boolean {
 	return actor.staff || actor.coordinates.length > 0;
 }
 
+/** The list of people is for who looks after them; administrators find accounts in it. */
+export function mayListPeople(actor: Actor): boolean {
+	return mayAddPeople(actor) || actor.admin;
+}
+
 export function mayKeepWork(view: PersonView): boolean {
 	return view.self || view.staff || view.coordinates;
 }

@@ -9,7 +9,7 @@ import {
 import { correctSchema, endSchema, moveSchema, startSchema } from '#lib/features/memberships/schema.ts';
 import { listOrganisations } from '#lib/features/organisations/queries.server.ts';
 import { correctPerson, disableAccount, invitePeople } from '#lib/features/people/commands.server.ts';
-import { fullName, visibleName } from '#lib/features/people/names.ts';
+import { nameFor } from '#lib/features/people/names.ts';
 import { findMerged, getPerson } from '#lib/features/people/person.server.ts';
 import { mayGrantRole } from '#lib/features/people/policy.ts';
 import { listDeputies } from '#lib/features/people/profile.server.ts';
@@ -36,7 +36,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		deputies: person.may.keepWork
 			? (await listDeputies(locals.db, person.id)).map((row) => ({
 					id: row.id,
-					name: actor.staff ? fullName(row) : visibleName(row)
+					name: nameFor(actor, row)
 				}))
 			: [],
 		may: {

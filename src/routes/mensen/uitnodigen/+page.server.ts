@@ -1,7 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { invitePeople, listInvitable } from '#lib/features/people/commands.server.ts';
-import { fullName } from '#lib/features/people/names.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { setFlash } from '#lib/server/flash.ts';
@@ -15,15 +14,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const people = await listInvitable(locals.db, requireActor(locals));
 	const wanted = new Set(url.searchParams.getAll('wie'));
 	const all = url.searchParams.get('wie') === 'nieuw';
-	const shown = people.map(({ id, email, invitedAt, ...names }) => ({
-		id,
-		email,
-		invitedAt,
-		name: fullName(names)
-	}));
 	return {
-		people: shown,
-		chosen: shown.filter((person) => wanted.has(person.id) || (all && !person.invitedAt))
+		people,
+		chosen: people.filter((person) => wanted.has(person.id) || (all && !person.invitedAt))
 	};
 };
 

@@ -1,4 +1,4 @@
-import { fullName } from '#lib/features/people/names.ts';
+import { visibleName } from '#lib/features/people/names.ts';
 import { getPerson } from '#lib/features/people/person.server.ts';
 import { listDeputies } from '#lib/features/people/profile.server.ts';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
@@ -10,7 +10,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 	const deputies = await listDeputies(locals.db, actor.personId);
 	return {
 		person: await getPerson(locals.db, actor, actor.personId),
-		deputies: deputies.map((row) => ({ id: row.id, name: row.shieldedAt ? row.givenName : fullName(row) }))
+		deputies: deputies.map((row) => ({ id: row.id, name: visibleName(row) }))
 	};
 };
 
