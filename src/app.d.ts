@@ -3,6 +3,7 @@ import type { Config } from '#lib/server/config.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import type { MailTemplates } from '#lib/server/mail/outbox.ts';
 import type { SignedIn, SignIns } from '#lib/server/auth/sign-ins.ts';
+import type { Trouble } from '#lib/server/db/faults.ts';
 
 declare global {
 	namespace App {
@@ -25,6 +26,8 @@ declare global {
 			mailTemplates: MailTemplates;
 			/** Fires when the server begins to stop: what stays open for as long as somebody looks has to end. */
 			closing: AbortSignal;
+			/** What the machine could not do, when something below the page failed of it. */
+			trouble?: Trouble;
 		}
 	}
 }

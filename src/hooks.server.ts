@@ -1,13 +1,16 @@
 /** The composition root: opens the database, finds out who is asking, starts the background work. */
-import type { Cookies, Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import type { Cookies, Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import { redoErasures } from '#lib/features/privacy/redo.server.ts';
 import { paraglideMiddleware } from '#lib/i18n/paraglide/server.js';
 import { limitBody } from '#lib/server/body.ts';
+import { troubleOf, type Trouble } from '#lib/server/db/faults.ts';
 import { log } from '#lib/server/log.ts';
 import { newId } from '#lib/server/ids.ts';
 import { startPlatform, type Platform } from '#lib/server/platform.ts';
+import { troubleResponse, troubleWords } from '#lib/server/trouble-page.ts';
+import { noteFullDisk, stopWrites, writesGoOn } from '#lib/server/troubles.ts';
 import { bodyLimitOf } from './routes/body-limits.ts';
 import { backgroundWork, mailTemplates, scheduledJobs } from './schedule.server.ts';
 
@@ -32,19 +35,54 @@ const readNoMoreThanAllowed: Handle = async ({ event, resolve }) => {
 };
 
 const refuseForeignForms: Handle = async ({ event, resolve }) => {
-	const writes = !['GET', 'HEAD', 'OPTIONS'].includes(event.request.method);
 	const origin = event.request.headers.get('origin') ?? '';
-	if (writes && !platform.config.origins.includes(origin)) return new Response(null, { status: 403 });
+	if (isWrite(event) && !platform.config.origins.includes(origin)) return new Response(null, { status: 403 });
 	return await resolve(event);
 };
+
+function isWrite({ request }: RequestEvent) {
+	return !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
+}
 
 /** No address of ours holds a NUL, and PostgreSQL knows no text with one. */
 const refuseNul: Handle = ({ event, resolve }) =>
 	event.url.href.includes('%00') ? new Response(null, { status: 400 }) : resolve(event);
 
+/** What the machine cannot do at this moment is said on a page that reads nothing. */
+const answerTrouble: Handle = async ({ event, resolve }) => {
+	if (!writesGoOn() && isWrite(event)) return answerOf(event, 'stopped');
+	try {
+		const response = await resolve(event);
+		return event.locals.trouble ? answerOf(event, event.locals.trouble) : response;
+	} catch (error) {
+		const trouble = noteTrouble(event, error);
+		if (!trouble) throw error;
+		return answerOf(event, trouble);
+	}
+};
+
+function answerOf(event: RequestEvent, trouble: Trouble) {
+	return troubleResponse(trouble, event.request, themeOf(event.cookies));
+}
+
+/** Writes down what the machine could not do; answers undefined for everything else. */
+function noteTrouble(event: RequestEvent, error: unknown): Trouble | undefined {
+	const trouble = troubleOf(error);
+	if (!trouble) return undefined;
+	event.locals.trouble = trouble;
+	if (trouble === 'full') noteFullDisk();
+	if (trouble === 'disk') stopWrites();
+	log.error({ trouble, route: event.route.id, error: (error as Error).message }, 'a request met trouble');
+	return trouble;
+}
+
+/** Facts about the server are told to anybody, also when the database is away. */
+const NOBODYS = ['/healthz'];
+
 const findWhoIsAsking: Handle = async ({ event, resolve }) => {
 	const { db, config, signIns, demonstration, closing } = platform;
-	const signedIn = await signIns.read(event.cookies.get(signIns.cookieName));
+	const cookie = NOBODYS.includes(event.url.pathname) ? undefined : event.cookies.get(signIns.cookieName);
+	const signedIn = await signIns.read(cookie);
 	event.locals = {
 		db,
 		config,
@@ -87,12 +125,15 @@ export const handle = sequence(
 	readNoMoreThanAllowed,
 	refuseForeignForms,
 	refuseNul,
-	findWhoIsAsking,
-	speakTheLanguage
+	speakTheLanguage,
+	answerTrouble,
+	findWhoIsAsking
 );
 
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { message: '' };
+	const trouble = noteTrouble(event, error);
+	if (trouble) return { message: troubleWords(trouble).next };
 	const reference = newId().slice(0, 8);
 	log.error(
 		{ reference, route: event.route.id, status, error: (error as Error).stack ?? String(error) },

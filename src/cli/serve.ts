@@ -1,5 +1,5 @@
 /** Serves the built site: http, graceful stop, and the few lines that tell who starts it where to go. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +11,9 @@ import { runningPlatform, type Platform } from '#lib/server/platform.ts';
 import { loadMasterKey } from '#lib/server/secrets.ts';
 
 const LARGEST_BODY = '26M';
-const PATIENCE = 10_000;
+/** So long may requests that are under way take when the server stops, and so long everything together. */
+const PATIENCE = 7000;
+const LIMIT = 10_000;
 const SWEEP = 50;
 
 try {
@@ -25,16 +27,22 @@ async function serve(config: Config) {
 	process.env.TWEESPAN_HTTP_ORIGIN = config.origin;
 	process.env.TWEESPAN_HTTP_BODY_SIZE_LIMIT = LARGEST_BODY;
 	enableCompileCache(join(config.dataDir, 'compiled'));
+	const { server, open } = await listen(config.port);
+	// From here on the database is open: a taken port is known before anything is touched.
 	const { handler } = await import(pathToFileURL(resolve('build/handler.js')).href);
-	const server = createServer({ requestTimeout: 120_000 }, handler);
-	await listen(server, config.port);
+	open(handler);
 	stopOnSignals(server);
 	await greet(config, runningPlatform());
 	flushCompileCache();
 }
 
-function listen(server: Server, port: number) {
-	return new Promise<void>((resolveWith, reject) => {
+/** Takes the port at once; whoever comes early waits until the site is there. */
+async function listen(port: number) {
+	const { promise, resolve: open } = Promise.withResolvers<RequestListener>();
+	const server = createServer({ requestTimeout: 120_000 }, (request, response) => {
+		void promise.then((handler) => handler(request, response));
+	});
+	await new Promise<void>((done, reject) => {
 		server.once('error', (error: NodeJS.ErrnoException) =>
 			reject(
 				error.code === 'EADDRINUSE'
@@ -42,27 +50,37 @@ function listen(server: Server, port: number) {
 					: error
 			)
 		);
-		server.listen(port, resolveWith);
+		server.listen(port, done);
 	});
+	return { server, open };
 }
 
-/** Requests that are under way may finish; then the jobs, the database and the process. */
+/** Requests, jobs and mails that are under way may finish, within a limit; then the database and the process. */
 function stopOnSignals(server: Server) {
 	let stopping = false;
 	const stop = async () => {
 		if (stopping) return;
 		stopping = true;
-		setTimeout(() => server.closeAllConnections(), PATIENCE).unref();
+		setTimeout(giveUp, LIMIT);
+		setTimeout(() => server.closeAllConnections(), PATIENCE);
 		runningPlatform()?.hangUp();
 		await new Promise((done) => {
 			server.close(done);
-			setInterval(() => server.closeIdleConnections(), SWEEP).unref();
+			setInterval(() => server.closeIdleConnections(), SWEEP);
 		});
 		await runningPlatform()?.stop();
 		process.exit(0);
 	};
 	process.on('SIGTERM', stop);
 	process.on('SIGINT', stop);
+}
+
+/** What hangs is broken off: it is under a lease, and the next start takes it up. */
+function giveUp() {
+	console.error(
+		`Something did not end within ${LIMIT / 1000} s and was broken off; the next start takes it up.`
+	);
+	process.exit(1);
 }
 
 async function greet(config: Config, platform: Platform | undefined) {

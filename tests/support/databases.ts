@@ -115,6 +115,9 @@ async function startPrivate(bin: string, folder: string): Promise<Postgres> {
 			'-c',
 			'fsync=off',
 			'-c',
+			// Far from ours, so that whatever leans on the server's own zone is seen.
+			'timezone=America/New_York',
+			'-c',
 			'max_connections=300'
 		],
 		{ ...nobody, cwd: '/', stdio: 'ignore' }

@@ -41,21 +41,46 @@ export async function stopJob(trx: Trx, id: string) {
 	await trx.updateTable('job').set({ stopRequestedAt: now() }).where('id', '=', id).execute();
 }
 
-/** Does one waiting piece of work; answers whether there was any. */
-export async function runNextJob(db: Db, work: BackgroundWork, worker: string): Promise<boolean> {
-	const job = await claim(db, worker);
+/** Does one waiting piece of work; answers whether there was any. A server that stops gives its work back to the next. */
+export async function runNextJob(
+	db: Db,
+	work: BackgroundWork,
+	worker: string,
+	stopping?: AbortSignal
+): Promise<boolean> {
+	const job = stopping?.aborted ? undefined : await claim(db, worker);
 	if (!job) return false;
 	try {
 		const run = work[job.kind];
 		if (job.attempts > TRIES) throw new Error('Every server that tried it died.');
 		if (!run) throw new Error(`There is no background work ${job.kind}.`);
-		await run(db, { job, report: (progress) => report(db, job, worker, progress) });
+		await run(db, {
+			job,
+			async report(progress) {
+				stopping?.throwIfAborted();
+				return await report(db, job, worker, progress);
+			}
+		});
 		await finish(db, job, worker, 'done', null);
 	} catch (error) {
-		log.error({ job: job.kind, error: (error as Error).message }, 'background work failed');
-		await finish(db, job, worker, job.attempts < TRIES ? 'waiting' : 'failed', (error as Error).name);
+		if (stopping?.aborted) await giveBack(db, job, worker);
+		else await fail(db, job, worker, error as Error);
 	}
 	return true;
+}
+
+async function giveBack(db: Db, job: BackgroundJob, worker: string) {
+	await db
+		.updateTable('job')
+		.set({ state: 'waiting', attempts: job.attempts - 1, leaseUntil: null })
+		.where('id', '=', job.id)
+		.where('claimedBy', '=', worker)
+		.execute();
+}
+
+async function fail(db: Db, job: BackgroundJob, worker: string, error: Error) {
+	log.error({ job: job.kind, error: error.message }, 'background work failed');
+	await finish(db, job, worker, job.attempts < TRIES ? 'waiting' : 'failed', error.name);
 }
 
 async function claim(db: Db, worker: string): Promise<BackgroundJob | undefined> {

@@ -5,16 +5,22 @@ import { log } from './log.ts';
 import { ZONE } from './zone.ts';
 
 /** A job that comes round: its instant is a row, so a restart forgets nothing and two servers run it once. */
-export type ScheduledJob = { name: string; cron: string; run(db: Db): Promise<unknown> };
+export type ScheduledJob = {
+	name: string;
+	cron: string;
+	/** Safe to run twice; one that goes on for long looks whether the server stops. */
+	run(db: Db, stopping?: AbortSignal): Promise<unknown>;
+};
 
 /** Runs every job whose instant has come; safe to call as often as one likes, from several processes. */
-export async function runDueJobs(db: Db, jobs: ScheduledJob[]) {
+export async function runDueJobs(db: Db, jobs: ScheduledJob[], stopping?: AbortSignal) {
 	const at = now();
 	const rows = await db.selectFrom('schedule').select(['name', 'nextRunAt']).execute();
 	const known = new Map(rows.map((row) => [row.name, row.nextRunAt]));
 	for (const job of jobs) {
+		if (stopping?.aborted) return;
 		const due = known.get(job.name) ?? (await planFirst(db, job, at));
-		if (due <= at && (await claim(db, job, due, at))) await runJob(db, job);
+		if (due <= at && (await claim(db, job, due, at))) await runJob(db, job, at, stopping);
 	}
 }
 
@@ -45,14 +51,23 @@ async function claim(db: Db, job: ScheduledJob, due: string, at: string) {
 	return numUpdatedRows > 0n;
 }
 
-async function runJob(db: Db, job: ScheduledJob) {
+async function runJob(db: Db, job: ScheduledJob, at: string, stopping?: AbortSignal) {
+	// A round that a stop cuts short is due again as soon as there is a server.
+	const dueAgain = () => void planAt(db, job, at).catch(() => {});
+	stopping?.addEventListener('abort', dueAgain, { once: true });
 	try {
-		await job.run(db);
+		await job.run(db, stopping);
 		await note(db, job, null);
 	} catch (error) {
 		log.error({ job: job.name, error: (error as Error).message }, 'a scheduled job failed');
 		await note(db, job, (error as Error).name);
+	} finally {
+		stopping?.removeEventListener('abort', dueAgain);
 	}
+}
+
+async function planAt(db: Db, job: ScheduledJob, nextRunAt: string) {
+	await db.updateTable('schedule').set({ nextRunAt }).where('name', '=', job.name).execute();
 }
 
 async function note(db: Db, job: ScheduledJob, problem: string | null) {

@@ -8,16 +8,19 @@ import { keepStatistics } from './db/statistics.ts';
 import { pageTransport, smtpTransport, type MailTransport } from './mail/transport.ts';
 import { loadMasterKey } from './secrets.ts';
 import { startTicker, type Schedule } from './ticker.ts';
+import { watchRoom } from './troubles.ts';
 
 export type Platform = {
+	/** For pages: no statement takes long, and nothing waits long for a lock. */
 	db: Db;
 	config: Config;
 	signIns: SignIns;
 	demonstration: boolean;
 	/** Fires when the server begins to stop. */
 	closing: AbortSignal;
-	/** Ends what stays open for as long as somebody looks, so that the server can stop. */
+	/** Ends what stays open for as long as somebody looks, and begins no further job, mail or work. */
 	hangUp(): void;
+	/** Waits for what is under way and closes the database. */
 	stop(): Promise<void>;
 };
 
@@ -42,29 +45,42 @@ export function runningPlatform(): Platform | undefined {
 
 async function open(config: Config, schedule: Schedule, beforeOpening: BeforeOpening): Promise<Platform> {
 	const release = holdFile(config);
-	const db = openDatabase(config.database);
-	await refuseOldSchema(db);
+	const { db, work } = openBoth(config);
+	await refuseOldSchema(work);
 	loadMasterKey(config.masterKeyFile);
-	await setClock(db, config);
-	await beforeOpening(db, config);
-	await keepStatistics(db);
-	const demonstration = (await readMark(db)) === 'demonstration';
+	await setClock(work, config);
+	await beforeOpening(work, config);
+	await keepStatistics(work);
+	watchRoom(config.dataDir);
+	const demonstration = (await readMark(work)) === 'demonstration';
 	const running = new AbortController();
-	const stopTicker = startTicker(db, schedule, transportFor(config, demonstration), config);
+	const stopTicker = startTicker(work, schedule, transportFor(config, demonstration), config);
+	let stopped: Promise<void> | undefined;
+	const hangUp = () => {
+		running.abort();
+		stopped ??= stopTicker();
+	};
 	return {
 		db,
 		config,
 		signIns: createSignIns(db, config.origin.startsWith('https:')),
 		demonstration,
 		closing: running.signal,
-		hangUp: () => running.abort(),
+		hangUp,
 		async stop() {
-			running.abort();
-			await stopTicker();
+			hangUp();
+			await stopped;
 			await db.destroy();
+			if (work !== db) await work.destroy();
 			release();
 		}
 	};
+}
+
+/** One database, entered twice: SQLite has one connection for all, PostgreSQL two sets with rules of their own. */
+function openBoth({ database }: Config) {
+	const db = openDatabase(database, 'pages');
+	return { db, work: database.kind === 'sqlite' ? db : openDatabase(database, 'work') };
 }
 
 function holdFile(config: Config) {

@@ -1,6 +1,6 @@
 import { CamelCasePlugin, Kysely, type Transaction } from 'kysely';
 import type { Config } from '../config.ts';
-import { postgresDialect } from './postgres.ts';
+import { postgresDialect, type DatabaseUse } from './postgres.ts';
 import { sqliteDialect } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -8,8 +8,10 @@ export type Db = Kysely<Tables>;
 /** Inside a transaction there is only this. */
 export type Trx = Transaction<Tables>;
 
-export function openDatabase(database: Config['database']): Db {
-	const dialect = database.kind === 'sqlite' ? sqliteDialect(database.file) : postgresDialect(database.url);
+/** Opened for pages, no statement takes long and no lock is waited for long; work is given the time it needs. */
+export function openDatabase(database: Config['database'], use: DatabaseUse = 'work'): Db {
+	const dialect =
+		database.kind === 'sqlite' ? sqliteDialect(database.file) : postgresDialect(database.url, use);
 	return new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
 }
 

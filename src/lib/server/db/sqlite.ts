@@ -9,6 +9,9 @@ import {
 } from 'kysely';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { log } from '../log.ts';
+import { stopWrites } from '../troubles.ts';
+import { troubleOf } from './faults.ts';
 import { createTurns } from './turns.ts';
 
 const OLDEST = [3, 51, 3];
@@ -60,7 +63,7 @@ class TweespanSqliteDialect extends SqliteDialect {
 	}
 
 	override createDriver() {
-		return new ImmediateDriver(this.#database);
+		return new TweespanSqliteDriver(this.#database);
 	}
 
 	override createAdapter() {
@@ -68,7 +71,7 @@ class TweespanSqliteDialect extends SqliteDialect {
 	}
 }
 
-class ImmediateDriver extends SqliteDriver {
+class TweespanSqliteDriver extends SqliteDriver {
 	readonly #database: Database.Database;
 	#connection: DatabaseConnection | undefined;
 
@@ -85,6 +88,11 @@ class ImmediateDriver extends SqliteDriver {
 	override async beginTransaction(connection: DatabaseConnection) {
 		await connection.executeQuery(CompiledQuery.raw('begin immediate'));
 	}
+
+	// On a full disk SQLite rolls back by itself; a second time would fail, and hide what happened.
+	override async rollbackTransaction(connection: DatabaseConnection) {
+		if (this.#database.inTransaction) await super.rollbackTransaction(connection);
+	}
 }
 
 function takingTurns(connection: DatabaseConnection, database: Database.Database): DatabaseConnection {
@@ -92,10 +100,22 @@ function takingTurns(connection: DatabaseConnection, database: Database.Database
 	return {
 		async executeQuery(query, options) {
 			await turn(database.inTransaction);
-			return await connection.executeQuery(query, options);
+			try {
+				return await connection.executeQuery(query, options);
+			} catch (error) {
+				if (troubleOf(error) === 'disk') distrust(database, error as Error);
+				throw error;
+			}
 		},
 		streamQuery: (...args) => connection.streamQuery(...args)
 	};
+}
+
+/** After a fault of the disk itself nobody knows what it kept: this connection reads on, and writes no more. */
+function distrust(database: Database.Database, error: Error) {
+	stopWrites();
+	database.pragma('query_only = ON');
+	log.error({ error: error.message }, 'the disk failed: nothing is written until the next start');
 }
 
 class TransactionalAdapter extends SqliteAdapter {

@@ -25,6 +25,8 @@ export type Delivery = MailContext & {
 	templates: MailTemplates;
 	transport: MailTransport;
 	/** Who holds the leases. */ worker: string;
+	/** Fires when the server begins to stop: no further mail is begun. */
+	stopping?: AbortSignal;
 };
 
 export type QueuedMail = {
@@ -65,14 +67,13 @@ function toRow(mail: QueuedMail) {
 	};
 }
 
-/** Sends what is due, one mail at a time, until nothing is left; answers how many rows were settled. */
+/** Sends what is due, one mail at a time, until nothing is left or the server stops; answers how many rows were settled. */
 export async function deliverMails(db: Db, delivery: Delivery) {
-	let settled = 0;
-	for (let row = await claim(db, delivery.worker); row; row = await claim(db, delivery.worker)) {
+	for (let settled = 0; ; settled += 1) {
+		const row = delivery.stopping?.aborted ? undefined : await claim(db, delivery.worker);
+		if (!row) return settled;
 		await deliver(db, delivery, row);
-		settled += 1;
 	}
-	return settled;
 }
 
 type ClaimedRow = OutboxRow & { attempts: number };
@@ -110,8 +111,20 @@ async function deliver(db: Db, delivery: Delivery, row: ClaimedRow) {
 		await delivery.transport.send(rendered, row.id);
 		await settle(db, worker, row, { state: 'sent', problem: null, settled });
 	} catch (error) {
-		await postpone(db, worker, row, error as Error & { responseCode?: number });
+		if (delivery.stopping?.aborted) await giveBack(db, worker, row);
+		else await postpone(db, worker, row, error as Error & { responseCode?: number });
 	}
+}
+
+/** Broken off because the server stops: the next one sends it, and nothing was wrong with it. */
+async function giveBack(db: Db, worker: string, row: ClaimedRow) {
+	await db
+		.updateTable('outbox')
+		.set({ state: 'pending', attempts: row.attempts - 1, leaseUntil: null, claimedBy: null })
+		.where('id', '=', row.id)
+		.where('claimedBy', '=', worker)
+		.where('state', '=', 'sending')
+		.execute();
 }
 
 /** Makes the text of a promised mail as it would be sent now. */

@@ -14,6 +14,7 @@ export type Mail = {
 /** Where links in a mail lead, and from whom it comes; a preview is looked at before its time, and never sent. */
 export type MailContext = { origin: string; sender: string; preview?: boolean };
 
+/** Closing it breaks off what is under way. */
 export type MailTransport = { send(mail: Mail, key: string): Promise<void>; close(): void };
 
 /** Hands mails to the mail server; the same key always has the same Message-ID, so a second copy can be seen. */
@@ -27,6 +28,7 @@ export function smtpTransport(smtpUrl: string, { origin, sender }: MailContext):
 		disableFileAccess: true,
 		disableUrlAccess: true
 	} as TransportOptions);
+	const closing = new AbortController();
 	return {
 		async send(mail, key) {
 			await transporter.sendMail({
@@ -38,10 +40,14 @@ export function smtpTransport(smtpUrl: string, { origin, sender }: MailContext):
 				messageId: `<${key}@${host}>`,
 				...(mail.thread && { references: `<${mail.thread}@${host}>` }),
 				headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-				...(mail.calendar && { icalEvent: { filename: 'uitnodiging.ics', ...mail.calendar } })
+				...(mail.calendar && { icalEvent: { filename: 'uitnodiging.ics', ...mail.calendar } }),
+				signal: closing.signal
 			});
 		},
-		close: () => transporter.close()
+		close() {
+			closing.abort();
+			transporter.close();
+		}
 	};
 }
 
