@@ -21,15 +21,21 @@ const SPREAD = 1.2;
 /** An answer that nobody questioned for so long is confirmed. */
 const SETTLED = 14 * DAY;
 
-type Circle = { organisationIds: string[]; people: { id: string; homeId: string }[]; sessionIds: string[] };
+/** Who asks and answers, and the sessions in which it comes up. */
+export type Circle = {
+	organisationIds: string[];
+	people: { id: string; homeId: string }[];
+	sessionIds: string[];
+};
 
 /** So many wishes of five years, with the whole life of each in its history; about one in twenty is open. */
 export async function addManyWishes(
 	db: Db,
 	count: number,
-	random: Random = createRandom(1)
+	random: Random = createRandom(1),
+	known?: Circle
 ): Promise<number> {
-	const circle = await db.transaction().execute((trx) => createManyPeople(trx, random));
+	const circle = known ?? (await db.transaction().execute((trx) => createManyPeople(trx, random)));
 	const begin = Date.parse(now()) - YEARS * 365 * DAY;
 	const step = (YEARS * 365 * DAY) / count;
 	let open = 0;

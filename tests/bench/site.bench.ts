@@ -1,19 +1,14 @@
 /** What the built site asks of a phone, of the database and of the machine, over every page of every role. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
-import Database from 'better-sqlite3';
-import { listDemonstrationAccounts } from '#lib/features/people/demonstration.server.ts';
-import { runningPlatform } from '#lib/server/platform.ts';
 import playwright from '../../playwright.config.ts';
-import { kindOf } from '../routes/kinds.ts';
 import { freePort } from '../support/free-port.ts';
 import type { Figure } from './figure.ts';
+import { serveHere, walk, watchStatements, type Asked } from './serving.ts';
 
 const KILOBYTE = 1024;
 const TRIES = 3;
@@ -49,81 +44,33 @@ async function* measureProcess(env: NodeJS.ProcessEnv): AsyncGenerator<Figure> {
 	await gone;
 }
 
-/** Serves the site from this very process, so that every statement given to the database can be counted. */
 async function* measurePages(env: NodeJS.ProcessEnv): AsyncGenerator<Figure> {
 	Object.assign(process.env, { DATA_DIR: env.DATA_DIR, PORT: env.PORT });
-	const queries = countStatements();
-	const { handler } = (await import(pathToFileURL(resolve('build/handler.js')).href)) as {
-		handler: Parameters<typeof createServer>[1];
-	};
-	const server = createServer(handler);
-	await new Promise<void>((done) => void server.listen(Number(env.PORT), done));
-	const platform = runningPlatform();
-	if (!platform) throw new Error('The site did not start.');
+	const asked = watchStatements();
+	const site = await serveHere(Number(env.PORT));
 	try {
-		for (const { role, email } of await listDemonstrationAccounts(platform.db)) {
-			const user = await platform.db
-				.selectFrom('person')
-				.select('id')
-				.where('email', '=', email)
-				.executeTakeFirstOrThrow();
-			const { name, value } = await platform.signIns.start(user.id, 'bench');
-			const origin = `http://localhost:${env.PORT}`;
-			const pages = await walk(origin, `${name}=${value}`, queries);
+		for (const { role, cookie } of await site.signIn()) {
+			const pages = await walk(site.origin, (url) => visit(url, `${cookie.name}=${cookie.value}`, asked));
 			yield mostQueries(role, pages);
-			if (role === 'participant') yield await heaviest(origin, { name, value }, pages);
+			if (role === 'participant') yield await heaviest(site.origin, cookie, pages);
 		}
 	} finally {
-		server.closeAllConnections();
-		server.close();
-		await platform.stop();
+		await site.stop();
 	}
 }
 
 type Page = { kind: string; path: string; html: string; queries: number };
 
-/** Follows every link to a kind of page not seen yet. */
-async function walk(origin: string, cookie: string, queries: () => number): Promise<Page[]> {
-	const pages: Page[] = [];
-	const seen = new Set<string>();
-	const queue = ['/'];
-	for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-		const kind = kindOf(path);
-		if (!kind || seen.has(kind)) continue;
-		seen.add(kind);
-		const page = await visit(origin + path, cookie, queries);
-		pages.push({ kind, path, ...page });
-		const base = new URL(path, origin);
-		queue.push(
-			...[...page.html.matchAll(/<a [^>]*?href="([^"]+)"/g)]
-				.map((match) => new URL((match[1] ?? '').replaceAll('&amp;', '&'), base))
-				.filter((link) => link.origin === origin)
-				.map((link) => link.pathname + link.search)
-		);
-	}
-	return pages;
-}
-
 /** The fewest of a few visits: background work of the same second asks questions too. */
-async function visit(url: string, cookie: string, queries: () => number) {
+async function visit(url: string, cookie: string, asked: Asked) {
 	let fewest = Infinity;
 	let html = '';
 	for (let tries = 0; tries < TRIES; tries += 1) {
-		const before = queries();
+		const before = asked.count;
 		html = await (await fetch(url, { headers: { cookie, accept: 'text/html' } })).text();
-		fewest = Math.min(fewest, queries() - before);
+		fewest = Math.min(fewest, asked.count - before);
 	}
 	return { html, queries: fewest };
-}
-
-function countStatements(): () => number {
-	let count = 0;
-	const prepare = Database.prototype.prepare;
-	Database.prototype.prepare = function (this: Database.Database, ...args: [string]) {
-		count += 1;
-		return Reflect.apply(prepare, this, args) as ReturnType<typeof prepare>;
-	} as typeof prepare;
-	return () => count;
 }
 
 function mostQueries(role: string, pages: Page[]): Figure {
