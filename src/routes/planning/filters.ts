@@ -1,46 +1,43 @@
-import { EDITION_STATES, isRunning, type EditionState } from '#lib/features/editions/edition.ts';
+import { EDITION_STATES, type EditionState } from '#lib/features/editions/edition.ts';
 import { stateText } from '#lib/features/editions/edition-words.ts';
+import type { Planned } from '#lib/features/sessions/overview.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 
-type Facts = { state: EditionState; openPlaces: number; warnings: string[] };
-type Filter<Edition> = { key: string; label: string; holds: (edition: Edition) => boolean };
+type Counts = { running: number; attention: number; states: Map<EditionState, number> };
+
+/** What the chips are called in the address; what runs needs no name. */
+const KEYS: Record<string, Planned> = {
+	aandacht: 'attention',
+	...Object.fromEntries(EDITION_STATES.map((state) => [state, state])),
+	alle: 'all'
+};
+
+export function readPlanned(chosen: string | null): Planned {
+	return (Object.hasOwn(KEYS, chosen ?? '') && KEYS[chosen ?? '']) || 'running';
+}
 
 /** The chips above the planning, each with how many editions it shows. */
-export function planningFilters(editions: readonly Facts[], chosen: string) {
-	const current = find(chosen).key;
-	return filters().map(({ key, label, holds }) => ({
-		href: key ? `/planning?toon=${key}` : '/planning',
+export function planningFilters({ running, attention, states }: Counts, chosen: Planned) {
+	const all = [...states.values()].reduce((sum, count) => sum + count, 0);
+	const items: [Planned, string, number][] = [
+		['running', m.planning_filter_running(), running],
+		['attention', m.planning_filter_attention(), attention],
+		...EDITION_STATES.map((state): [Planned, string, number] => [
+			state,
+			stateText(state),
+			states.get(state) ?? 0
+		]),
+		['all', m.planning_filter_all(), all]
+	];
+	return items.map(([planned, label, count]) => ({
+		href: addressOf(planned),
 		label,
-		active: key === current,
-		count: editions.filter(holds).length
+		active: planned === chosen,
+		count
 	}));
 }
 
-export function choosePlanning<Edition extends Facts>(
-	editions: readonly Edition[],
-	chosen: string
-): Edition[] {
-	return editions.filter(find(chosen).holds);
-}
-
-function find(chosen: string): Filter<Facts> {
-	const all = filters();
-	return all.find((filter) => filter.key === chosen) ?? all[0]!;
-}
-
-function filters(): Filter<Facts>[] {
-	return [
-		{ key: '', label: m.planning_filter_running(), holds: (edition) => isRunning(edition.state) },
-		{
-			key: 'aandacht',
-			label: m.planning_filter_attention(),
-			holds: (edition) => isRunning(edition.state) && edition.openPlaces + edition.warnings.length > 0
-		},
-		...EDITION_STATES.map((state) => ({
-			key: state,
-			label: stateText(state),
-			holds: (edition: Facts) => edition.state === state
-		})),
-		{ key: 'alle', label: m.planning_filter_all(), holds: () => true }
-	];
+function addressOf(planned: Planned) {
+	const [key] = Object.entries(KEYS).find(([, value]) => value === planned) ?? [];
+	return key ? `/planning?toon=${key}` : '/planning';
 }

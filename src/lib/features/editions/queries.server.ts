@@ -91,18 +91,28 @@ export type EditionRow = Awaited<ReturnType<typeof listEditions>>[number];
 export async function listEditions(
 	db: Db,
 	actor: Actor,
-	filter: { state?: EditionState; trainingId?: string } = {}
+	filter: { states?: readonly EditionState[]; trainingId?: string; ids?: string[] } = {}
 ) {
 	const rows = await readableEditions(db, actor)
 		.select(COLUMNS)
 		.select((select) => [firstStart(select.ref('edition.id')).as('firstStart')])
-		.$if(filter.state !== undefined, (query) => query.where('edition.state', '=', filter.state ?? 'to_start'))
+		.$if(filter.states !== undefined, (query) => query.where('edition.state', 'in', filter.states ?? []))
+		.$if(filter.ids !== undefined, (query) => query.where('edition.id', 'in', filter.ids ?? []))
 		.$if(filter.trainingId !== undefined, (query) =>
 			query.where('edition.trainingId', '=', filter.trainingId ?? '')
 		)
 		.orderBy('edition.title')
 		.execute();
-	return rows.sort((one, other) => (one.firstStart ?? '9').localeCompare(other.firstStart ?? '9'));
+	return rows.sort((one, other) => compare(one.firstStart ?? '9', other.firstStart ?? '9'));
+}
+
+/** How many editions the actor may read in every state. */
+export async function countEditions(db: Db, actor: Actor): Promise<Map<EditionState, number>> {
+	const rows = await readableEditions(db, actor)
+		.select(['edition.state', (select) => select.fn.countAll<number>().as('count')])
+		.groupBy('edition.state')
+		.execute();
+	return new Map(rows.map(({ state, count }) => [state, count]));
 }
 
 function firstStart(editionId: Expression<string>) {
@@ -141,8 +151,20 @@ export type Seat = {
 export async function listSeats(db: Db, editionIds: string[]): Promise<Map<string, Seat[]>> {
 	const seats = new Map<string, Seat[]>(editionIds.map((id) => [id, []]));
 	if (!editionIds.length) return seats;
+	const rows = await listSeated(db, editionIds);
+	const counted = new Set<string>();
+	for (const row of rows.sort((one, other) => compare(one.name, other.name))) {
+		const key = `${row.editionId}/${row.personId}`;
+		if (!counted.has(key)) addSeat(seats.get(row.editionId) ?? [], row);
+		counted.add(key);
+	}
+	return seats;
+}
+
+/** Sorted by whoever asks: a wish for an order of names made SQLite begin at every organisation's every member. */
+async function listSeated(db: Db, editionIds: string[]) {
 	const today = localDate(now());
-	const rows = await db
+	return await db
 		.selectFrom('enrolment')
 		.innerJoin('membership', 'membership.personId', 'enrolment.personId')
 		.innerJoin('organisation', 'organisation.id', 'membership.organisationId')
@@ -161,15 +183,11 @@ export async function listSeats(db: Db, editionIds: string[]): Promise<Map<strin
 		.where((where) =>
 			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])
 		)
-		.orderBy('organisation.name')
 		.execute();
-	const counted = new Set<string>();
-	for (const row of rows) {
-		const key = `${row.editionId}/${row.personId}`;
-		if (!counted.has(key)) addSeat(seats.get(row.editionId) ?? [], row);
-		counted.add(key);
-	}
-	return seats;
+}
+
+function compare(one: string, other: string) {
+	return one < other ? -1 : Number(one > other);
 }
 
 function addSeat(seats: Seat[], row: { id: string; name: string; colour: number; shape: string }) {

@@ -1,5 +1,6 @@
-import type { EditionState } from '#lib/features/editions/edition.ts';
+import { EDITION_STATES, isRunning, type EditionState } from '#lib/features/editions/edition.ts';
 import {
+	countEditions,
 	listEditions,
 	listSeats,
 	type EditionRow,
@@ -8,44 +9,77 @@ import {
 import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { pageAfter } from '#lib/server/paging.ts';
 import { clashText } from './clash-words.ts';
 import { listClashes } from './clashes.server.ts';
 import { listDuos } from './duos.server.ts';
 import { showPlaces } from '#lib/features/whereabouts/places.server.ts';
 import { listSessionsOfEditions, type SessionRow } from './queries.server.ts';
 
-export type SessionCard = Awaited<ReturnType<typeof listSessionCards>>[number];
-export type EditionCard = Awaited<ReturnType<typeof listOverview>>[number];
+const RUNNING = EDITION_STATES.filter(isRunning);
 
-/** Editions with everything that needs deciding: duos, seats, clashes and open places. */
-export async function listOverview(
+export type SessionCard = Awaited<ReturnType<typeof listSessionCards>>[number];
+
+/** What of the editions is shown: those that run (where something needs attention), those in one state, or all. */
+export type Planned = 'running' | 'attention' | EditionState | 'all';
+
+/**
+ * A page of editions with everything that needs deciding: duos, seats, clashes and open places. What runs comes
+ * earliest first, what is over newest first.
+ */
+export async function showPlanning(db: Db, actor: Actor, chosen: Planned, after = '') {
+	const running = await listEditions(db, actor, { states: RUNNING });
+	const sessions = await listSessionCards(db, actor, idsOf(running));
+	const pressing = new Set(
+		sessions
+			.filter(({ cancelled, openPlaces, warnings }) => !cancelled && openPlaces + warnings.length > 0)
+			.map(({ editionId }) => editionId)
+	);
+	const page = pageAfter(await choose(db, actor, chosen, running, pressing), after);
+	const known = page.rows.every(({ state }) => isRunning(state)) ? sessions : undefined;
+	return {
+		...page,
+		rows: await summariseAll(db, page.rows, known ?? (await listSessionCards(db, actor, idsOf(page.rows)))),
+		counts: { running: running.length, attention: pressing.size, states: await countEditions(db, actor) },
+		openPlaces: sessions.reduce((sum, { cancelled, openPlaces }) => sum + (cancelled ? 0 : openPlaces), 0)
+	};
+}
+
+async function choose(
 	db: Db,
 	actor: Actor,
-	filter: { state?: EditionState; trainingId?: string } = {}
-) {
-	const editions = await listEditions(db, actor, filter);
-	return await summariseAll(db, actor, editions, actor.staff);
+	chosen: Planned,
+	running: EditionRow[],
+	pressing: Set<string>
+): Promise<EditionRow[]> {
+	if (chosen === 'running') return running;
+	if (chosen === 'attention') return running.filter(({ id }) => pressing.has(id));
+	if (chosen === 'all') return (await listEditions(db, actor)).reverse();
+	const editions = await listEditions(db, actor, { states: [chosen] });
+	return isRunning(chosen) ? editions : editions.reverse();
 }
 
 /** Editions to start of which the first session begins before an instant, soonest first; what clashes is not looked for. */
 export async function listBeginning(db: Db, actor: Actor, until: string) {
 	const at = now();
-	const editions = await listEditions(db, actor, { state: 'to_start' });
+	const editions = await listEditions(db, actor, { states: ['to_start'] });
 	const soon = editions.filter(
 		({ firstStart }) => firstStart !== null && at < firstStart && firstStart < until
 	);
-	return await summariseAll(db, actor, soon, false);
+	const sessions = await listSessionsOfEditions(db, actor, idsOf(soon));
+	return await summariseAll(db, soon, await toCards(db, actor, sessions, false));
 }
 
-async function summariseAll(db: Db, actor: Actor, editions: EditionRow[], clashing: boolean) {
-	const ids = editions.map((edition) => edition.id);
-	const sessions = await listSessionsOfEditions(db, actor, ids);
-	const cards = await toCards(db, actor, sessions, clashing);
-	const seats = await listSeats(db, ids);
-	const byEdition = Map.groupBy(cards, (card) => card.editionId);
+async function summariseAll(db: Db, editions: EditionRow[], sessions: SessionCard[]) {
+	const seats = await listSeats(db, idsOf(editions));
+	const byEdition = Map.groupBy(sessions, (session) => session.editionId);
 	return editions.map((edition) =>
 		summarise(edition, byEdition.get(edition.id) ?? [], seats.get(edition.id) ?? [])
 	);
+}
+
+function idsOf(editions: readonly { id: string }[]) {
+	return editions.map(({ id }) => id);
 }
 
 function summarise(edition: EditionRow, sessions: SessionCard[], seats: Seat[]) {
