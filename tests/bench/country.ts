@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { recountGrowth } from '#lib/features/encounters/growth.server.ts';
 import { addMs, now, setClockOffset, DAY } from '#lib/server/clock.ts';
 import { migrate } from '#lib/server/db/migrate.ts';
 import { locksRows, openDatabase, type Db } from '#lib/server/db/open.ts';
@@ -37,6 +38,7 @@ export async function createCountry(database: Parameters<typeof openDatabase>[0]
 		...people,
 		sessionIds: sessions.filter(({ endsAt }) => endsAt < addMs(now(), -DAY)).map(({ id }) => id)
 	});
+	await recountGrowth(db);
 	if (locksRows(db)) await sql`analyze`.execute(db);
 	else await keepStatistics(db);
 	await db.destroy();

@@ -1,7 +1,9 @@
 import { lockEditions } from '#lib/features/editions/lock.server.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
+import { inChunks } from '#lib/server/db/chunks.ts';
 import { pairsWithin, type Pair } from './encounter.ts';
+import { keepingGrowth, lockGrowth } from './growth.server.ts';
 
 /** Trainers have this long to close attendance; after that whoever had a seat and is not marked away was there. */
 const PATIENCE = 3 * DAY;
@@ -16,6 +18,7 @@ export async function gatherEncounters(db: Db, sessionId: string) {
 			.where('id', '=', sessionId)
 			.executeTakeFirst();
 		if (!session || session.cancelledAt || session.endsAt > now()) return;
+		await lockGrowth(trx);
 		await lockEditions(trx, [session.editionId]);
 		const closed = await isClosed(trx, sessionId);
 		if (!closed && session.endsAt > addMs(now(), -PATIENCE)) return;
@@ -57,14 +60,27 @@ async function listGroups(trx: Trx, sessionId: string, closed: boolean): Promise
 }
 
 async function writePairs(trx: Trx, sessionId: string, pairs: Pair[]) {
+	const before = await trx
+		.selectFrom('encounter')
+		.select(['personA', 'personB'])
+		.where('sessionId', '=', sessionId)
+		.execute();
+	const people = new Set([...before.flatMap(({ personA, personB }) => [personA, personB]), ...pairs.flat()]);
+	await keepingGrowth(trx, [...people], () => replacePairs(trx, sessionId, pairs));
+	await noteGathered(trx, sessionId);
+}
+
+async function replacePairs(trx: Trx, sessionId: string, pairs: Pair[]) {
 	await trx.deleteFrom('encounter').where('sessionId', '=', sessionId).execute();
-	for (let from = 0; from < pairs.length; from += ROWS_AT_ONCE) {
-		const rows = pairs.slice(from, from + ROWS_AT_ONCE);
+	for (const rows of inChunks(pairs, ROWS_AT_ONCE)) {
 		await trx
 			.insertInto('encounter')
 			.values(rows.map(([personA, personB]) => ({ sessionId, personA, personB })))
 			.execute();
 	}
+}
+
+async function noteGathered(trx: Trx, sessionId: string) {
 	await trx
 		.updateTable('mixSession')
 		.set({ gatheredAt: now() })

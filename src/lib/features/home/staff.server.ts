@@ -1,3 +1,4 @@
+import { growthOfNetwork } from '#lib/features/encounters/growth.server.ts';
 import { minutesUnwatched } from '#lib/features/follow-ups/evaluation.server.ts';
 import { showBoard } from '#lib/features/follow-ups/board.server.ts';
 import { listOpenSessions } from '#lib/features/sessions/queries.server.ts';
@@ -6,7 +7,6 @@ import { listBeginning } from '#lib/features/sessions/overview.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { localDate } from '#lib/server/zone.ts';
 
 const DECIDE_WITHIN = 28 * DAY;
 const SHOWN = 8;
@@ -56,27 +56,4 @@ async function listToDecide(db: Db, actor: Actor) {
 		first: sessions.find((session) => !session.cancelled)?.startsAt ?? '',
 		taken: seats.reduce((sum, seat) => sum + seat.people, 0)
 	}));
-}
-
-/** How many pairs of people got to know each other, added up month by month. */
-async function growthOfNetwork(db: Db) {
-	const rows = await db
-		.selectFrom((from) =>
-			from
-				.selectFrom('encounter')
-				.innerJoin('session', 'session.id', 'encounter.sessionId')
-				.select((select) => select.fn.min('session.startsAt').as('first'))
-				.groupBy(['encounter.personA', 'encounter.personB'])
-				.as('pair')
-		)
-		.select(['pair.first', (select) => select.fn.countAll<number>().as('count')])
-		.groupBy('pair.first')
-		.orderBy('pair.first')
-		.execute();
-	const months = Map.groupBy(rows, ({ first }) => localDate(first).slice(0, 7));
-	let known = 0;
-	return [...months].map(([month, own]) => {
-		for (const { count } of own) known += count;
-		return { month, known };
-	});
 }

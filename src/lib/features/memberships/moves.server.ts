@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { now } from '#lib/server/clock.ts';
 import type { Trx } from '#lib/server/db/open.ts';
 import { listReferences, listUniqueKeys } from '#lib/server/db/references.ts';
+import { keepingGrowth, lockGrowth } from '../encounters/growth.server.ts';
 import type { Actor } from '../people/actor.ts';
 import { overlaps, union } from './membership.ts';
 
@@ -10,13 +11,14 @@ const HISTORY = ['request_event'];
 
 /** Points everything that points at one person at another, and takes the first one away. */
 export async function moveEverything(trx: Trx, actor: Actor, keptId: string, goneId: string) {
+	await lockGrowth(trx);
 	await moveMemberships(trx, keptId, goneId);
 	await moveRoles(trx, keptId, goneId);
 	await moveTrainer(trx, keptId, goneId);
 	await moveLeads(trx, keptId, goneId);
 	await moveEnrolments(trx, actor, keptId, goneId);
 	await movePreferences(trx, keptId, goneId);
-	await moveEncounters(trx, keptId, goneId);
+	await keepingGrowth(trx, [keptId, goneId], () => moveEncounters(trx, keptId, goneId));
 	await movePossibleDuplicates(trx, keptId, goneId);
 	await moveAccount(trx, keptId, goneId);
 	await moveTheRest(trx, keptId, goneId);

@@ -25,6 +25,7 @@ export interface Tables {
 	diaryFeed: DiaryFeedTable;
 	edition: EditionTable;
 	encounter: EncounterTable;
+	encounterGrowth: EncounterGrowthTable;
 	enrolment: EnrolmentTable;
 	feedback: FeedbackTable;
 	file: FileTable;
@@ -326,6 +327,11 @@ export interface EncounterTable {
 	sessionId: string;
 	personA: string;
 	personB: string;
+}
+
+export interface EncounterGrowthTable {
+	day: string;
+	pairs: number;
 }
 
 export interface EnrolmentTable {
