@@ -1,5 +1,5 @@
 import { createServer, request, type Server } from 'node:http';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cleanFileName } from '#lib/server/files/file-name.ts';
 import { stripImage } from '#lib/server/files/image-metadata.ts';
 import { sniff } from '#lib/server/files/media-type.ts';
-import { receiveUpload, type Upload } from '#lib/server/files/receive.ts';
+import { arrivingOf, BrokenUpload, receiveUpload, type Upload } from '#lib/server/files/receive.ts';
 import { downloadResponse, pathOf } from '#lib/server/files/store.ts';
 import { docx, jpegWithPlace, odt, PDF, pngWithPlace } from '../support/sample-files.ts';
 
@@ -116,6 +116,13 @@ test('leaves nothing behind when an upload breaks off', async () => {
 	expect(readdirSync(join(folder, 'files', 'arriving'))).toEqual([]);
 });
 
+test('a file the disk does not take costs that file alone, and nothing goes on unheard', async () => {
+	writeFileSync(join(folder, 'files'), 'a file where the folder should be');
+	const large = Buffer.concat([PDF, Buffer.alloc(900_000)]);
+	const upload = await send({ text: 'Blijft', a: file('a.pdf', large), b: file('b.pdf', PDF), last: 'Ook' });
+	expect(upload).toEqual({ fields: { text: 'Blijft', last: 'Ook' }, files: [], problems: ['room', 'room'] });
+});
+
 test('refuses what is no form with files', async () => {
 	await new Promise<void>((done) =>
 		post('application/json', 2)
@@ -123,6 +130,15 @@ test('refuses what is no form with files', async () => {
 			.on('response', () => done())
 	);
 	expect(answers[0]).toBeInstanceOf(Error);
+});
+
+test('a form with files that has no body is a broken one', async () => {
+	const request = new Request('http://localhost/', {
+		method: 'POST',
+		headers: { 'content-type': 'multipart/form-data; boundary=x' }
+	});
+	const { body, headers } = arrivingOf(request);
+	await expect(receiveUpload(body, headers, folder, LIMITS)).rejects.toThrow(BrokenUpload);
 });
 
 test('takes place, camera and remarks out of pictures and leaves the picture', () => {

@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { receivePhoto } from '#lib/features/people/photo.server.ts';
-import { getProfile, keepPhoto, keepProfile, removePhoto } from '#lib/features/people/profile.server.ts';
+import { changePhoto } from '#lib/features/people/photo.server.ts';
+import { getProfile, keepProfile, removePhoto } from '#lib/features/people/profile.server.ts';
 import { profileSchema } from '#lib/features/people/schema.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
@@ -25,20 +25,15 @@ export const actions: Actions = {
 		}),
 	keepPhoto: async ({ locals, request, cookies }) => {
 		const actor = requireActor(locals);
-		const { dataDir } = locals.config;
-		const { photo, problem } = await receivePhoto(request, dataDir);
-		if (!photo) return fail(400, { ...refusedForm({}, problem, 'photo'), at: 'photo' });
-		await forget(dataDir, await keepPhoto(locals.db, actor, photo));
+		const refused = await changePhoto(locals.db, actor, request, locals.config.dataDir);
+		if (refused) return fail(refused.status, { ...refusedForm({}, refused.problem, 'photo'), at: 'photo' });
 		setFlash(cookies, m.people_photo_kept());
 		redirect(303, '/profiel');
 	},
 	removePhoto: async ({ locals, cookies }) => {
-		await forget(locals.config.dataDir, await removePhoto(locals.db, requireActor(locals)));
+		const before = await removePhoto(locals.db, requireActor(locals));
+		if (before) await discard(locals.config.dataDir, [{ id: before }]);
 		setFlash(cookies, m.people_photo_removed());
 		redirect(303, '/profiel');
 	}
 };
-
-async function forget(dataDir: string, fileId: string | null) {
-	if (fileId) await discard(dataDir, [{ id: fileId }]);
-}

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -50,6 +50,7 @@ onBothDatabases('Text and files in one form', (database) => {
 			text: 'Mijn werk',
 			reason: '',
 			saved: true,
+			noRoom: false,
 			problems: [],
 			errors: {}
 		});
@@ -68,6 +69,28 @@ onBothDatabases('Text and files in one form', (database) => {
 			files: []
 		});
 		expect(onDisk()).toEqual([]);
+	});
+
+	test('lose no text to a disk that takes no file: the text is a draft and the file is asked for again', async () => {
+		const { db, mila } = await prepare(database());
+		writeFileSync(join(folder, 'files'), 'a file where the folder should be');
+		expect(await send({ text: 'Mijn werk', intent: 'hand_in', a: pdf('a.pdf'), b: pdf('b.pdf') })).toEqual({
+			intent: 'hand_in',
+			text: 'Mijn werk',
+			reason: '',
+			saved: true,
+			noRoom: true,
+			problems: [
+				'Het bestand is niet bewaard: de opslag van Tweespan is vol of werkt niet. Probeer het later opnieuw. Lukt het dan nog niet, vraag het de beheerder.'
+			],
+			errors: {}
+		});
+		expect(await findOwnSubmission(db, mila, serve.assignmentId)).toMatchObject({
+			text: 'Mijn werk',
+			handedInAt: null,
+			files: []
+		});
+		expect(await db.selectFrom('file').selectAll().execute()).toEqual([]);
 	});
 
 	test('give a text that is too long back, and keep none of its files', async () => {

@@ -1,18 +1,18 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db } from '#lib/server/db/open.ts';
-import { BrokenUpload } from '#lib/server/files/receive.ts';
+import { BrokenUpload, type Arriving } from '#lib/server/files/receive.ts';
 import { attempt, checkForm, type FormErrors, type InvalidForm } from '#lib/server/form.ts';
-import { isConflict } from '#lib/server/refuse.ts';
+import { isConflict, NO_ROOM } from '#lib/server/refuse.ts';
 import { findClientData, lineOf, type FindingKind } from './client-data.ts';
 import { handIn } from './hand-in.server.ts';
-import { receiveSubmission, type Arriving, type Received } from './receive.server.ts';
+import { receiveSubmission, type Received } from './receive.server.ts';
 import { handInSchema } from './schema.ts';
 
 /** A place that looks like client data, for whoever wrote it. */
 export type Place = { kind: FindingKind; line: number };
 export type Outcome =
-	{ valid: true; handedIn: boolean } | (InvalidForm & { places: Place[]; saved: boolean });
+	{ valid: true; handedIn: boolean } | (InvalidForm & { status: number; places: Place[]; saved: boolean });
 
 /** The whole of one posted form: text and files are kept first, and then handed in where that was asked. */
 export async function finishHandIn(
@@ -44,7 +44,7 @@ async function receive(
 	try {
 		return await receiveSubmission(db, actor, assignmentId, arriving, dataDir);
 	} catch (problem) {
-		const nothing = { intent: '', text: '', reason: '', saved: false, problems: [] };
+		const nothing = { intent: '', text: '', reason: '', saved: false, noRoom: false, problems: [] };
 		if (problem instanceof BrokenUpload)
 			return { ...nothing, errors: { files: [m.assignments_upload_broken()] } };
 		if (isConflict(problem))
@@ -53,10 +53,11 @@ async function receive(
 	}
 }
 
-function refuse({ text, reason, saved, intent }: Received, errors: FormErrors): Outcome {
+function refuse({ text, reason, saved, noRoom, intent }: Received, errors: FormErrors): Outcome {
 	const places =
 		intent === 'hand_in'
 			? findClientData(text).map((finding) => ({ kind: finding.kind, line: lineOf(text, finding) }))
 			: [];
-	return { valid: false, values: saved || text ? { text, reason } : {}, errors, places, saved };
+	const values = saved || text ? { text, reason } : {};
+	return { valid: false, status: noRoom ? NO_ROOM : 400, values, errors, places, saved };
 }

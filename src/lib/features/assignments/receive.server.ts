@@ -1,15 +1,18 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import type { Readable } from 'node:stream';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db } from '#lib/server/db/open.ts';
-import { discard, receiveUpload, type FileProblem, type Upload } from '#lib/server/files/receive.ts';
+import {
+	discard,
+	receiveUpload,
+	type Arriving,
+	type FileProblem,
+	type Upload
+} from '#lib/server/files/receive.ts';
 import { checkForm, type FormErrors } from '#lib/server/form.ts';
+import { isOutOfRoom } from '#lib/server/refuse.ts';
 import { LARGEST_FILE, LONGEST_TEXT } from './assignment.ts';
 import { askToWrite, saveDraft } from './hand-in.server.ts';
 import { submissionSchema } from './schema.ts';
-
-export type Arriving = { body: Readable; headers: IncomingHttpHeaders };
 
 /** What came in: kept as a draft, with sentences about what could not be kept. */
 export type Received = {
@@ -17,6 +20,8 @@ export type Received = {
 	text: string;
 	reason: string;
 	saved: boolean;
+	/** Something of it could not be kept because the storage is full or broken. */
+	noRoom: boolean;
 	problems: string[];
 	errors: FormErrors;
 };
@@ -55,12 +60,14 @@ async function keep(
 	upload: Upload,
 	dataDir: string
 ): Promise<Received> {
-	const { intent = 'save', reason = '' } = upload.fields;
-	const form = checkForm({ text: upload.fields.text ?? '' }, submissionSchema());
+	const { intent = 'save', reason = '', text = '' } = upload.fields;
+	const form = checkForm({ text }, submissionSchema());
+	const noRoom = upload.problems.includes('room');
 	const problems = [...new Set(upload.problems)].map(sentence);
+	const unsaved = { intent, reason, text, saved: false, problems };
 	if (!form.valid) {
 		await discard(dataDir, upload.files);
-		return { intent, reason, text: upload.fields.text ?? '', saved: false, problems, errors: form.errors };
+		return { ...unsaved, noRoom, errors: form.errors };
 	}
 	try {
 		await discard(
@@ -69,12 +76,14 @@ async function keep(
 		);
 	} catch (error) {
 		await discard(dataDir, upload.files);
-		throw error;
+		if (!isOutOfRoom(error)) throw error;
+		return { ...unsaved, noRoom: true, errors: { '': [m.assignments_no_room()] } };
 	}
-	return { intent, reason, text: form.data.text, saved: true, problems, errors: {} };
+	return { intent, reason, text: form.data.text, saved: true, noRoom, problems, errors: {} };
 }
 
 function sentence(problem: FileProblem) {
 	if (problem === 'size') return m.assignments_file_too_large();
+	if (problem === 'room') return m.frame_file_no_room();
 	return problem === 'count' ? m.assignments_too_many_files() : m.assignments_file_type();
 }

@@ -11,7 +11,7 @@ export async function hashPassword(password: string): Promise<string> {
 
 /** Without a stored hash it works just as long and says no, so that nobody learns which accounts exist. */
 export async function verifyPassword(stored: string | null | undefined, password: string): Promise<boolean> {
-	decoy ??= hash('nobody has this password', COST);
-	const matches = await verify(stored ?? (await decoy), password.normalize('NFC'));
+	const unknown = await (decoy ??= hash('nobody has this password', COST));
+	const matches = await verify(stored ?? unknown, password.normalize('NFC'));
 	return matches && Boolean(stored);
 }

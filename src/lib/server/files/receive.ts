@@ -1,20 +1,21 @@
 import busboy from 'busboy';
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
 import { newId } from '../ids.ts';
+import { log } from '../log.ts';
 import { cleanFileName } from './file-name.ts';
 import { stripImage } from './image-metadata.ts';
 import { sniff } from './media-type.ts';
 import { pathOf } from './store.ts';
 
 export type ReceivedFile = { id: string; name: string; mediaType: string; size: number; sha256: string };
-/** Why a file was left out. */
-export type FileProblem = 'type' | 'size' | 'count';
+/** Why a file was left out; `room` when the disk is full or does not take it. */
+export type FileProblem = 'type' | 'size' | 'count' | 'room';
 export type Upload = { fields: Record<string, string>; files: ReceivedFile[]; problems: FileProblem[] };
 
 export type UploadLimits = { files: number; fileSize: number; fieldSize: number };
@@ -22,9 +23,19 @@ export type UploadLimits = { files: number; fileSize: number; fieldSize: number 
 /** The sender went away, or what arrived is no form. */
 export class BrokenUpload extends Error {}
 
+/** A posted form as it arrives. */
+export type Arriving = { body: Readable; headers: IncomingHttpHeaders };
+
+/** A request may have no body at all, which reads as an empty one. */
+export function arrivingOf(request: Request): Arriving {
+	const body = request.body ? Readable.fromWeb(request.body as ReadableStream) : Readable.from([]);
+	return { body, headers: Object.fromEntries(request.headers) };
+}
+
 /**
  * Reads a form with files: each file goes straight to the disk, is looked at there and put in its place.
- * Files that may not come in are left out and named as problems; a broken upload leaves nothing behind.
+ * Files that may not come in, or that the disk does not take, are left out and named as problems; a broken upload
+ * leaves nothing behind.
  */
 export async function receiveUpload(
 	body: Readable,
@@ -38,9 +49,12 @@ export async function receiveUpload(
 		const form = openForm(headers, limits);
 		form.on('field', (name, value) => name !== '__proto__' && (upload.fields[name] = value));
 		form.on('file', (_field, stream, info) => {
-			// Until its file is open, nobody else listens; an error unheard would end the process.
+			// Until it is read, nobody else listens; an error unheard would end the process.
 			stream.on('error', () => {});
-			arriving.push(keep(stream, info.filename, dataDir, limits, upload));
+			const kept = keep(stream, info.filename, dataDir, upload);
+			// It may fail long before it is waited for, when the whole form has come in.
+			kept.catch(() => {});
+			arriving.push(kept);
 		});
 		form.on('filesLimit', () => upload.problems.push('count'));
 		await pipeline(body, form);
@@ -74,26 +88,46 @@ function openForm(headers: IncomingHttpHeaders, limits: UploadLimits) {
 	});
 }
 
-type Arriving = Readable & { truncated?: boolean };
+type ArrivingFile = Readable & { truncated?: boolean };
 
-async function keep(
-	stream: Arriving,
-	givenName: string | undefined,
-	dataDir: string,
-	limits: UploadLimits,
-	upload: Upload
-) {
+/** What the disk does not take costs that file alone: the rest of the form is read on. */
+async function keep(stream: ArrivingFile, givenName: string | undefined, dataDir: string, upload: Upload) {
 	const id = newId();
 	const arrival = join(dataDir, 'files', 'arriving', id);
 	try {
-		await mkdir(dirname(arrival), { recursive: true });
-		await pipeline(stream, createWriteStream(arrival, { flags: 'wx', mode: 0o600, flush: true }));
+		await writeDown(stream, arrival);
 		if (stream.truncated) return void upload.problems.push('size');
 		const file = await settle(arrival, id, givenName ?? '', dataDir);
 		if (file) upload.files.push(file);
 		else if (file === undefined) upload.problems.push('type');
+	} catch (error) {
+		if (!isDiskTrouble(error)) throw error;
+		log.error({ problem: error.code }, 'a file that came in could not be stored');
+		upload.problems.push('room');
 	} finally {
-		await rm(arrival, { force: true });
+		// What cannot be removed now is swept up later.
+		await rm(arrival, { force: true }).catch(() => {});
+	}
+}
+
+/** Full, read-only, broken, no folder, too many open files: whatever the system says no to. */
+function isDiskTrouble(error: unknown): error is NodeJS.ErrnoException {
+	return error instanceof Error && 'syscall' in error;
+}
+
+/** Writes a stream to a file that survives a power cut; a stream the disk does not take is read to its end all the same. */
+async function writeDown(stream: Readable, file: string) {
+	let handle: FileHandle | undefined;
+	try {
+		await mkdir(dirname(file), { recursive: true });
+		handle = await open(file, 'wx', 0o600);
+		for await (const chunk of stream.iterator({ destroyOnReturn: false })) await handle.appendFile(chunk);
+		await handle.sync();
+	} catch (error) {
+		for await (const _ of stream);
+		throw error;
+	} finally {
+		await handle?.close();
 	}
 }
 

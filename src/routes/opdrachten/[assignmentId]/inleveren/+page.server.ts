@@ -1,11 +1,10 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { Readable } from 'node:stream';
 import { removeFile } from '#lib/features/assignments/hand-in.server.ts';
 import { finishHandIn } from '#lib/features/assignments/finish.server.ts';
 import { showWriting } from '#lib/features/assignments/pages.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
-import { discard } from '#lib/server/files/receive.ts';
+import { arrivingOf, discard } from '#lib/server/files/receive.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -19,18 +18,14 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 export const actions: Actions = {
 	saveOrHandIn: async ({ locals, params, request, cookies }) => {
 		const actor = requireActor(locals);
-		const arriving = {
-			body: Readable.fromWeb(request.body as never),
-			headers: Object.fromEntries(request.headers)
-		};
 		const outcome = await finishHandIn(
 			locals.db,
 			actor,
 			params.assignmentId,
-			arriving,
+			arrivingOf(request),
 			locals.config.dataDir
 		);
-		if (!outcome.valid) return fail(400, outcome);
+		if (!outcome.valid) return fail(outcome.status, outcome);
 
 		setFlash(cookies, outcome.handedIn ? m.assignments_handed_in() : m.assignments_draft_saved());
 		redirect(303, `/opdrachten/${params.assignmentId}${outcome.handedIn ? '' : '/inleveren'}`);
