@@ -38,7 +38,7 @@ test('A file that cannot be stored is refused in a sentence, the text is kept, a
 
 	await page.goto('/profiel');
 	const photo = await page.request.post('/profiel?/keepPhoto', {
-		headers: { origin: site.url },
+		headers: { origin: site.url, accept: 'text/html' },
 		multipart: { consent: 'yes', photo: PDF }
 	});
 	expect(photo.status()).toBe(507);
@@ -46,7 +46,7 @@ test('A file that cannot be stored is refused in a sentence, the text is kept, a
 
 	for (const address of [page.url(), `${site.url}/profiel?/keepPhoto`]) {
 		const empty = await page.request.post(address, {
-			headers: { origin: site.url, 'content-type': 'multipart/form-data; boundary=x' }
+			headers: { origin: site.url, accept: 'text/html', 'content-type': 'multipart/form-data; boundary=x' }
 		});
 		expect(empty.status()).toBe(400);
 	}

@@ -5,37 +5,36 @@ export type WorkerCall = {
 	/** The worker's file, from the project's root. */
 	file: string;
 	input: unknown;
+	/** Behind whom it waits for its turn. */
+	line?: 'search' | 'page';
 	/** Hears how far it is; answering false asks the worker to stop with the best it has. */
 	onProgress?: (progress: number) => Promise<boolean>;
 };
 
 type WorkerMessage = { progress: number } | { result: unknown } | { error: string; name: string };
 
-const PLACES = 2;
-let busy = 0;
-const waiting: (() => void)[] = [];
+/** Searches take minutes; what somebody waits for at a page does not stand in line behind them. */
+const lines = {
+	search: { places: 2, waiting: [] as (() => void)[] },
+	page: { places: 1, waiting: [] as (() => void)[] }
+};
 
 /**
- * Runs heavy mathematics in a thread of its own, never on the event loop; two at a time.
+ * Runs heavy work in a thread of its own, never on the event loop; two searches at a time, and one for a page.
  * The worker is handed `{ input, stop }` as workerData, where stop is an Int32Array of one shared cell.
  */
 export async function runInWorker<T>(call: WorkerCall): Promise<T> {
-	await takePlace();
+	const line = lines[call.line ?? 'search'];
+	if (line.places > 0) line.places -= 1;
+	else await new Promise<void>((go) => line.waiting.push(go));
 	try {
 		return await run<T>(call);
 	} finally {
-		leavePlace();
+		// Who waits takes the place over.
+		const next = line.waiting.shift();
+		if (next) next();
+		else line.places += 1;
 	}
-}
-
-async function takePlace() {
-	if (busy >= PLACES) await new Promise<void>((go) => waiting.push(go));
-	busy += 1;
-}
-
-function leavePlace() {
-	busy -= 1;
-	waiting.shift()?.();
 }
 
 function run<T>({ file, input, onProgress }: WorkerCall): Promise<T> {

@@ -153,6 +153,43 @@ describe('the form of a file', () => {
 		expect(problemOf(Buffer.from([HEADINGS, ...rows.slice(1)].join('\n')))).toBeUndefined();
 	});
 
+	test('reads past any number of lines that say nothing', () => {
+		const people = [
+			HEADINGS,
+			'Bos;Bart;b@example.nl;Rivierland',
+			';;;',
+			...Array(20_000).fill(';;;'),
+			'',
+			' ; ;;'
+		];
+		const { table } = openFile(Buffer.from(people.join('\n')));
+		expect(table.rows).toEqual([{ line: 2, cells: ['Bos', 'Bart', 'b@example.nl', 'Rivierland'] }]);
+	});
+
+	test.each([
+		['line ends', '\n'.repeat(4_500_000), { reason: 'empty' }],
+		['line ends below headings', HEADINGS + '\n'.repeat(4_500_000), { reason: 'no_rows' }],
+		['short rows', 'x\n'.repeat(2_250_000), { reason: 'too_many_rows', max: 10_000 }],
+		['separators', 'x' + ';'.repeat(4_500_000), { reason: 'too_many_columns', line: 1, max: 200 }],
+		[
+			'columns',
+			Array.from({ length: 200_000 }, (_, column) => `kolom ${column}`).join(';'),
+			{ reason: 'row_too_long', line: 1 }
+		],
+		[
+			'columns in a row',
+			`${HEADINGS}\n${Array.from({ length: 201 }, (_, column) => column).join(';')}`,
+			{ reason: 'too_many_columns', line: 2, max: 200 }
+		],
+		['one cell', `${HEADINGS}\nBos;${'x'.repeat(4_500_000)};b@e.nl;R`, { reason: 'row_too_long', line: 2 }],
+		['an open quote', `${HEADINGS}\n"Bos;${'x\n'.repeat(2_200_000)}`, { reason: 'row_too_long' }]
+	])('refuses a file full of %s at once', (_, text, problem) => {
+		const bytes = Buffer.from(text);
+		const started = performance.now();
+		expect(problemOf(bytes)).toMatchObject(problem);
+		expect(performance.now() - started).toBeLessThan(5_000);
+	});
+
 	test('refuses citizen numbers under another heading, but not numbers of a register', () => {
 		const numbers = ['111222333', '123456782', '999990019'];
 		const list = (heading: string, count: number, wrong: number) =>

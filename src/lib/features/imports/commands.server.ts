@@ -4,13 +4,14 @@ import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
+import { runInWorker } from '#lib/server/workers.ts';
 import type { Actor } from '../people/actor.ts';
 import { applyReading, type Counts } from './apply.server.ts';
 import { recognise } from './headings.ts';
-import { FileProblem, type Fault, type ImportKind, type OrganisationChoices, type Table } from './import.ts';
+import type { Fault, ImportKind, OrganisationChoices, Table } from './import.ts';
 import { loadKnown } from './known.server.ts';
 import { importerOf, mayImport, mayImportKind } from './policy.ts';
-import { openFile, readSheet } from './read-file.ts';
+import { readSheet, type Opened } from './read-file.ts';
 import { restOf } from './rest.ts';
 import { fileProblemText } from './words.ts';
 
@@ -24,7 +25,7 @@ export async function prepareImport(
 	file: { name: string; bytes: Uint8Array }
 ): Promise<string> {
 	if (!mayImport(actor)) forbidden();
-	const { table, kind } = openOrRefuse(file.bytes);
+	const { table, kind } = await openOrRefuse(file.bytes);
 	if (!mayImportKind(importerOf(actor), kind)) conflict(m.imports_kind_refused(), 'file');
 	const id = newId();
 	await db
@@ -41,13 +42,15 @@ export async function prepareImport(
 	return id;
 }
 
-function openOrRefuse(bytes: Uint8Array) {
-	try {
-		return openFile(bytes);
-	} catch (problem) {
-		if (problem instanceof FileProblem) conflict(fileProblemText(problem), 'file');
-		throw problem;
-	}
+/** Reads a file away from everybody else's pages. */
+async function openOrRefuse(bytes: Uint8Array) {
+	const opened = await runInWorker<Opened>({
+		file: 'src/lib/features/imports/worker.ts',
+		input: bytes,
+		line: 'page'
+	});
+	if ('reason' in opened) conflict(fileProblemText(opened), 'file');
+	return opened;
 }
 
 /** Answers the question what is done with each organisation nobody knows. */

@@ -108,8 +108,12 @@ function kindOf(headings: string[]): ImportKind {
 }
 
 function refuseRepeated(headings: string[]) {
-	const keys = headings.map(looseKey);
-	const repeated = headings.find((heading, index) => heading && keys.indexOf(looseKey(heading)) !== index);
+	const seen = new Set<string>();
+	const repeated = headings.filter(Boolean).find((heading) => {
+		const known = seen.has(looseKey(heading));
+		seen.add(looseKey(heading));
+		return known;
+	});
 	if (repeated) throw new FileProblem('repeated_heading', { heading: repeated });
 }
 

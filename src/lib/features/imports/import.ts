@@ -113,6 +113,8 @@ export type FileProblemReason =
 	| 'empty'
 	| 'too_large'
 	| 'too_many_rows'
+	| 'too_many_columns'
+	| 'row_too_long'
 	| 'no_text'
 	| 'broken_quotes'
 	| 'no_rows'

@@ -3,13 +3,17 @@ import { inChunks } from '#lib/server/db/chunks.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { nameKey, type ParticipantRow } from './import.ts';
 
+type Namesakes = Map<string, string[]>;
 export type Namesake = { line: number; name: string; organisations: string[] };
+
+/** A name that more people have says little about each two of them. */
+const MOST_OTHERS = 5;
 
 type Named = { id: string; givenName: string; infix: string; familyName: string };
 
 /** New people who have the name of somebody else: known already, or elsewhere in the same file. */
 export async function findNamesakes(db: Db, rows: ParticipantRow[]): Promise<Namesake[]> {
-	const names = new Map<string, string[]>();
+	const names: Namesakes = new Map();
 	for (const person of await listNames(db)) add(names, nameKey(person), person.organisation ?? '–');
 	const organisations = new Map(
 		(await db.selectFrom('organisation').select(['id', 'name']).execute()).map((row) => [row.id, row.name])
@@ -34,7 +38,7 @@ export async function findNamesakes(db: Db, rows: ParticipantRow[]): Promise<Nam
 
 /** Remembers new people who share a name with somebody, so that somebody decides whether they are the same. */
 export async function noteNamesakes(trx: Trx, newPeople: Named[]) {
-	const byName = new Map<string, string[]>();
+	const byName: Namesakes = new Map();
 	for (const person of await listNames(trx)) add(byName, nameKey(person), person.id);
 	const pairs = new Map<string, { personId: string; otherId: string }>();
 	for (const person of newPeople) {
@@ -71,6 +75,7 @@ async function listNames(db: Db) {
 		.execute();
 }
 
-function add(map: Map<string, string[]>, key: string, value: string) {
-	map.set(key, [...(map.get(key) ?? []), value]);
+function add(names: Namesakes, key: string, value: string) {
+	const known = names.get(key) ?? [];
+	if (known.length < MOST_OTHERS) names.set(key, [...known, value]);
 }

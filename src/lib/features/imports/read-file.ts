@@ -1,6 +1,6 @@
 import { decode } from './decode.ts';
 import { recognise, type Sheet } from './headings.ts';
-import type { ImportReading } from './import.ts';
+import { FileProblem, type ImportReading } from './import.ts';
 import type { Known } from './known.ts';
 import { readParticipants } from './read-participants.ts';
 import { readPreferences } from './read-preferences.ts';
@@ -11,6 +11,19 @@ import { toTable } from './table.ts';
 /** Bytes as a table of a kind we know; throws a FileProblem where that cannot be. */
 export function openFile(bytes: Uint8Array): Sheet {
 	return recognise(toTable(decode(bytes)));
+}
+
+/** What a file is, or why it cannot be read: plain values that pass from one thread to another. */
+export type Opened = Pick<Sheet, 'table' | 'kind'> | Pick<FileProblem, 'reason' | 'facts'>;
+
+export function openOrExplain(bytes: Uint8Array): Opened {
+	try {
+		const { table, kind } = openFile(bytes);
+		return { table, kind };
+	} catch (problem) {
+		if (problem instanceof FileProblem) return { reason: problem.reason, facts: problem.facts };
+		throw problem;
+	}
 }
 
 /** Every row checked against what is known. */

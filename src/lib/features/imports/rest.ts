@@ -14,14 +14,12 @@ export function restRows(
 	inWords: (fault: Fault) => string
 ): string[][] {
 	const width = rest.headings.length;
+	const byLine = Map.groupBy(faults, (fault) => fault.line);
 	return [
 		[...rest.headings, reasonHeading],
 		...rest.rows.map((row) => [
 			...Array.from({ length: width }, (_, index) => row.cells[index] ?? ''),
-			faults
-				.filter((fault) => fault.line === row.line)
-				.map(inWords)
-				.join(' ')
+			(byLine.get(row.line) ?? []).map(inWords).join(' ')
 		])
 	];
 }

@@ -71,7 +71,10 @@ export function faultLine(fault: Fault, language: Language = {}): string {
 		: m.imports_fault_whole_line({ line, reason: faultText(fault, language) }, language);
 }
 
-export function fileProblemText({ reason, facts }: FileProblem, language: Language = {}): string {
+export function fileProblemText(
+	{ reason, facts }: Pick<FileProblem, 'reason' | 'facts'>,
+	language: Language = {}
+): string {
 	switch (reason) {
 		case 'empty':
 			return m.imports_file_empty({}, language);
@@ -79,6 +82,10 @@ export function fileProblemText({ reason, facts }: FileProblem, language: Langua
 			return m.imports_file_too_large({ megabytes: String(facts.megabytes) }, language);
 		case 'too_many_rows':
 			return m.imports_file_too_many_rows({ max: String(facts.max) }, language);
+		case 'too_many_columns':
+			return m.imports_file_too_many_columns({ line: String(facts.line), max: String(facts.max) }, language);
+		case 'row_too_long':
+			return m.imports_file_row_too_long({ line: String(facts.line) }, language);
 		case 'no_text':
 			return m.imports_file_no_text({}, language);
 		case 'broken_quotes':
