@@ -2,7 +2,7 @@ import type { Actor } from '#lib/features/people/actor.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db } from '#lib/server/db/open.ts';
 import { BrokenUpload, type Arriving } from '#lib/server/files/receive.ts';
-import { attempt, checkForm, type FormErrors, type InvalidForm } from '#lib/server/form.ts';
+import { attempt, checkForm, type FormErrors, type FormValues, type InvalidForm } from '#lib/server/form.ts';
 import { isConflict, NO_ROOM } from '#lib/server/refuse.ts';
 import { findClientData, lineOf, type FindingKind } from './client-data.ts';
 import { handIn } from './hand-in.server.ts';
@@ -58,6 +58,6 @@ function refuse({ text, reason, saved, noRoom, intent }: Received, errors: FormE
 		intent === 'hand_in'
 			? findClientData(text).map((finding) => ({ kind: finding.kind, line: lineOf(text, finding) }))
 			: [];
-	const values = saved || text ? { text, reason } : {};
+	const values: FormValues = saved || text ? { text, reason } : {};
 	return { valid: false, status: noRoom ? NO_ROOM : 400, values, errors, places, saved };
 }
