@@ -1,3 +1,4 @@
+import type {} from '@sveltejs/adapter-node';
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { Config } from '#lib/server/config.ts';
 import type { Db } from '#lib/server/db/open.ts';

@@ -26,6 +26,10 @@ try {
 async function serve(config: Config) {
 	process.env.TWEESPAN_HTTP_ORIGIN = config.origin;
 	process.env.TWEESPAN_HTTP_BODY_SIZE_LIMIT = LARGEST_BODY;
+	if (config.trustProxy) {
+		process.env.TWEESPAN_HTTP_ADDRESS_HEADER = 'x-forwarded-for';
+		process.env.TWEESPAN_HTTP_XFF_DEPTH = String(config.trustProxy);
+	}
 	enableCompileCache(join(config.dataDir, 'compiled'));
 	const { server, open } = await listen(config.port);
 	// From here on the database is open: a taken port is known before anything is touched.

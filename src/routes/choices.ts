@@ -4,8 +4,3 @@ import type { Cookies } from '@sveltejs/kit';
 export function setChoice(cookies: Cookies, name: 'language' | 'theme', value: string) {
 	cookies.set(name, value, { path: '/', httpOnly: name !== 'language', sameSite: 'lax', maxAge: 31_536_000 });
 }
-
-/** A place on this site that a form or link named; anything else leads home. */
-export function ownPath(path: unknown): string {
-	return typeof path === 'string' && /^\/(?![/\\])/.test(path) ? path : '/';
-}

@@ -1,6 +1,8 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { arrive, noteSignIn, type Way } from '#lib/features/people/arrival.server.ts';
 import { deviceName } from '#lib/features/people/device.ts';
+import type { From } from '#lib/features/people/tries.server.ts';
+import { placeOf } from '#lib/server/auth/address.ts';
 import type { AuthCookie } from '#lib/server/auth/sign-ins.ts';
 
 type Here = Pick<RequestEvent, 'locals' | 'cookies' | 'request'>;
@@ -15,6 +17,13 @@ export async function signInHere(
 	const device = deviceName(request.headers.get('user-agent'));
 	const arrival = { way, device, deviceCookie: deviceCookieOf(event), shared };
 	for (const cookie of await arrive(locals.db, locals.signIns, userId, arrival)) setCookie(cookies, cookie);
+}
+
+/** Where a try to get in comes from. */
+export function from(
+	event: Pick<RequestEvent, 'locals' | 'cookies' | 'getClientAddress' | 'platform'>
+): From {
+	return { ip: placeOf(event), deviceCookie: deviceCookieOf(event) };
 }
 
 /** The cookie by which this browser may be known as somebody's device. */

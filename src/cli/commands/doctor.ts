@@ -21,6 +21,7 @@ export async function run() {
 			await checkDurability(db),
 			await checkIntegrity(db),
 			checkKey(config),
+			checkProxy(config),
 			checkSpace(config),
 			await checkFiles(db, config),
 			await checkErasures(db, config),
@@ -61,6 +62,14 @@ function checkKey(config: Config): Finding {
 	return {
 		what: 'the master key is private',
 		problem: open ? `others can read ${config.masterKeyFile}` : null
+	};
+}
+
+function checkProxy({ origin, trustProxy }: Config): Finding {
+	const unsaid = origin.startsWith('https:') && !trustProxy;
+	return {
+		what: 'visitors are told apart',
+		problem: unsaid ? 'behind a web server everybody is one address; set TRUST_PROXY=1' : null
 	};
 }
 

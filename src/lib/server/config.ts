@@ -6,6 +6,8 @@ export type Config = {
 	origin: string;
 	/** Every origin a form may come from: localhost and 127.0.0.1 are one place. */
 	origins: string[];
+	/** How many web servers of one's own stand before this one, each adding to X-Forwarded-For. */
+	trustProxy: number;
 	database: { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string };
 	smtpUrl: string | null;
 	/** From whom mails come: `?from=` in SMTP_URL, else noreply at the site's own host. */
@@ -29,6 +31,7 @@ export function readConfig(env: Environment = process.env): Config {
 		port,
 		origin,
 		origins: sameOrigins(origin),
+		trustProxy: readHops(env.TRUST_PROXY),
 		database: readDatabase(env.DATABASE_URL, dataDir),
 		smtpUrl: readSmtp(env.SMTP_URL),
 		sender: readSender(env.SMTP_URL, origin),
@@ -69,6 +72,13 @@ function sameOrigins(origin: string) {
 	if (!isLocal(url)) return [origin];
 	const port = url.port ? `:${url.port}` : '';
 	return [`http://localhost${port}`, `http://127.0.0.1${port}`];
+}
+
+function readHops(text = '') {
+	if (/^\d?$/.test(text)) return Number(text);
+	throw new ConfigError(
+		`TRUST_PROXY must be how many web servers stand before this one, usually 1 (0 for none), not "${text}".`
+	);
 }
 
 function readDatabase(text: string | undefined, dataDir: string): Config['database'] {

@@ -3,8 +3,8 @@ import { signInSchema } from '#lib/features/people/access.ts';
 import { checkPassword } from '#lib/features/people/access.server.ts';
 import { listDemonstrationAccounts } from '#lib/features/people/demonstration.server.ts';
 import { attempt, readForm } from '#lib/server/form.ts';
-import { ownPath } from '../choices.ts';
-import { signInHere } from '../sign-in.ts';
+import { ownPath } from '../own-path.ts';
+import { from, signInHere } from '../sign-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -21,7 +21,7 @@ export const actions: Actions = {
 		let userId = '';
 		const refused = await attempt(form.values, async () => {
 			const { email, password } = form.data;
-			userId = await checkPassword(event.locals.db, email, password, event.getClientAddress());
+			userId = await checkPassword(event.locals.db, email, password, from(event));
 		});
 		if (refused) return fail(400, refused);
 

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { readFields } from '#lib/server/form.ts';
-import { ownPath, setChoice } from '../choices.ts';
+import { setChoice } from '../choices.ts';
+import { ownPath } from '../own-path.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = async ({ request, cookies }) => {

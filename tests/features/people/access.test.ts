@@ -24,7 +24,7 @@ onBothDatabases('Signing in', (database) => {
 		const { id, token } = await invite(db, 'noor@example.nl');
 		expect(await findOpenLink(db, token)).toMatchObject({ personId: id, kind: 'invitation' });
 		expect(await setPasswordByLink(db, token, PASSWORD)).toEqual({ userId: id, way: 'invitation' });
-		expect(await checkPassword(db, ' Noor@Example.nl ', PASSWORD, '::1')).toBe(id);
+		expect(await checkPassword(db, ' Noor@Example.nl ', PASSWORD, { ip: '::1' })).toBe(id);
 		expect(await findOpenLink(db, token)).toBeUndefined();
 		await expect(setPasswordByLink(db, token, PASSWORD)).rejects.toMatchObject({ status: 409 });
 	});
@@ -33,10 +33,10 @@ onBothDatabases('Signing in', (database) => {
 		const db = database();
 		const { id, token } = await invite(db, 'noor@example.nl');
 		await setPasswordByLink(db, token, PASSWORD);
-		const wrong = await refusal(checkPassword(db, 'noor@example.nl', 'iets heel anders', '::1'));
-		const unknown = await refusal(checkPassword(db, 'niemand@example.nl', PASSWORD, '::1'));
+		const wrong = await refusal(checkPassword(db, 'noor@example.nl', 'iets heel anders', { ip: '::1' }));
+		const unknown = await refusal(checkPassword(db, 'niemand@example.nl', PASSWORD, { ip: '::1' }));
 		await db.updateTable('user').set({ disabledAt: now() }).where('id', '=', id).execute();
-		const closed = await refusal(checkPassword(db, 'noor@example.nl', PASSWORD, '::1'));
+		const closed = await refusal(checkPassword(db, 'noor@example.nl', PASSWORD, { ip: '::1' }));
 		expect(new Set([wrong, unknown, closed]).size).toBe(1);
 	});
 
@@ -45,12 +45,12 @@ onBothDatabases('Signing in', (database) => {
 		const { token } = await invite(db, 'noor@example.nl');
 		await setPasswordByLink(db, token, PASSWORD);
 		for (let tries = 0; tries < 10; tries += 1)
-			await refusal(checkPassword(db, 'noor@example.nl', 'fout', '::1'));
-		await expect(checkPassword(db, 'noor@example.nl', PASSWORD, '::1')).rejects.toMatchObject({
+			await refusal(checkPassword(db, 'noor@example.nl', 'fout', { ip: '::1' }));
+		await expect(checkPassword(db, 'noor@example.nl', PASSWORD, { ip: '::1' })).rejects.toMatchObject({
 			status: 409
 		});
 		setClock(addMs(now(), 16 * 60_000));
-		expect(await checkPassword(db, 'noor@example.nl', PASSWORD, '::1')).toBeTruthy();
+		expect(await checkPassword(db, 'noor@example.nl', PASSWORD, { ip: '::1' })).toBeTruthy();
 	});
 
 	test('never lets a demonstration account into another database', async () => {
@@ -58,11 +58,11 @@ onBothDatabases('Signing in', (database) => {
 		const { id, token } = await invite(db, 'noor@example.nl');
 		await setPasswordByLink(db, token, PASSWORD);
 		await db.updateTable('user').set({ demonstration: 1 }).where('id', '=', id).execute();
-		await expect(checkPassword(db, 'noor@example.nl', PASSWORD, '::1')).rejects.toMatchObject({
+		await expect(checkPassword(db, 'noor@example.nl', PASSWORD, { ip: '::1' })).rejects.toMatchObject({
 			status: 409
 		});
 		await db.updateTable('setting').set({ value: 'demonstration' }).where('key', '=', 'mark').execute();
-		expect(await checkPassword(db, 'noor@example.nl', PASSWORD, '::1')).toBe(id);
+		expect(await checkPassword(db, 'noor@example.nl', PASSWORD, { ip: '::1' })).toBe(id);
 	});
 
 	test('stores only a hash of the session id', async () => {
@@ -94,8 +94,8 @@ onBothDatabases('A forgotten password', (database) => {
 	test('queues a mail for a known address only, and tells nobody which it was', async () => {
 		const db = database();
 		await invite(db, 'noor@example.nl');
-		await askReset(db, 'noor@example.nl', '::1');
-		await askReset(db, 'niemand@example.nl', '::1');
+		await askReset(db, 'noor@example.nl', { ip: '::1' });
+		await askReset(db, 'niemand@example.nl', { ip: '::1' });
 		const mails = await db
 			.selectFrom('outbox')
 			.select('template')
@@ -107,7 +107,7 @@ onBothDatabases('A forgotten password', (database) => {
 	test('a link dies after two hours, and a forged one never lived', async () => {
 		const db = database();
 		await invite(db, 'noor@example.nl');
-		await askReset(db, 'noor@example.nl', '::1');
+		await askReset(db, 'noor@example.nl', { ip: '::1' });
 		const link = await db
 			.selectFrom('signInLink')
 			.select('id')

@@ -229,7 +229,7 @@ onBothDatabases('Erasing a person', (database) => {
 
 		expect(await refusalOf(getAsk(db, askOfOther))).toEqual({ status: 404 });
 		expect(await signIns.read(cookie.value)).toBeNull();
-		expect(await refusalOf(checkPassword(db, email, 'drie paarden voor de wagen', '::1'))).toEqual({
+		expect(await refusalOf(checkPassword(db, email, 'drie paarden voor de wagen', { ip: '::1' }))).toEqual({
 			status: 409
 		});
 		expect(await findFeed(db, feed, '')).toBeUndefined();

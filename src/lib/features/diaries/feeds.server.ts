@@ -1,5 +1,6 @@
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { lockPeople } from '#lib/features/people/lock.server.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -25,6 +26,7 @@ export async function listFeeds(db: Db, actor: Actor) {
 export async function makeFeed(db: Db, actor: Actor, name: string): Promise<string> {
 	const token = randomToken();
 	await db.transaction().execute(async (trx) => {
+		await lockPeople(trx, [actor.personId]);
 		if ((await listFeeds(trx, actor)).length >= MOST_FEEDS)
 			conflict(m.diaries_feeds_full({ count: MOST_FEEDS }), 'name');
 		const id = newId();

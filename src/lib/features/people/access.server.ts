@@ -1,20 +1,18 @@
 import { sql } from 'kysely';
 import { m } from '#lib/i18n/paraglide/messages.js';
+import { findKnownDevice } from '#lib/server/auth/devices.ts';
 import { hashPassword, verifyPassword } from '#lib/server/auth/password.ts';
 import { writeAudit } from '#lib/server/audit.ts';
-import { addMs, DAY, HOUR, MINUTE, now } from '#lib/server/clock.ts';
+import { addMs, DAY, HOUR, now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
-import { forgetLimit, withinLimit } from '#lib/server/limits.ts';
+import { takeBackTry } from '#lib/server/limits.ts';
 import { queueMails } from '#lib/server/mail/outbox.ts';
 import { conflict } from '#lib/server/refuse.ts';
-import { sha256, verifyToken } from '#lib/server/secrets.ts';
+import { verifyToken } from '#lib/server/secrets.ts';
 import type { Actor } from './actor.ts';
 import type { Way } from './arrival.server.ts';
-
-const PER_ACCOUNT = { hits: 10, withinMs: 15 * MINUTE };
-const PER_ADDRESS = { hits: 60, withinMs: 15 * MINUTE };
-const RESETS = { hits: 5, withinMs: HOUR };
+import { countReset, countSignIn, type From } from './tries.server.ts';
 
 const INVITATION_LASTS = 14 * DAY;
 const RESET_LASTS = 2 * HOUR;
@@ -23,15 +21,12 @@ const RESET_LASTS = 2 * HOUR;
 export const SIGN_IN_LINK = 'sign-in-link';
 
 /** The user behind an address and password; every other case gives the same answer after the same time. */
-export async function checkPassword(db: Db, email: string, password: string, ip: string): Promise<string> {
-	const account = limitKey('sign-in', email);
-	const allowed =
-		(await withinLimit(db, limitKey('sign-in-from', ip), PER_ADDRESS)) &&
-		(await withinLimit(db, account, PER_ACCOUNT));
-	if (!allowed) conflict(m.auth_too_many_tries());
+export async function checkPassword(db: Db, email: string, password: string, from: From): Promise<string> {
 	const user = await findUserByEmail(db, email);
+	const device = await findKnownDevice(db, user?.id ?? '', from.deviceCookie);
+	const tried = await countSignIn(db, email, from, device?.id);
 	if (!(await verifyPassword(user?.passwordHash, password)) || !user) conflict(m.auth_wrong());
-	await forgetLimit(db, account);
+	await takeBackTry(db, tried);
 	return user.id;
 }
 
@@ -48,17 +43,6 @@ async function findUserByEmail(db: Db, email: string) {
 			sql<number>`(select case when exists (select 1 from setting where key = 'mark' and value = 'demonstration') then ${sql.ref('user.demonstration')} else 0 end)`
 		)
 		.executeTakeFirst();
-}
-
-/** Nobody's address stands in the table of limits. */
-function limitKey(kind: string, text: string) {
-	return `${kind}/${sha256(text.trim().toLowerCase())}`;
-}
-
-/** Forgets how often somebody tried under these addresses. */
-export async function forgetTries(trx: Trx, addresses: string[]) {
-	const keys = addresses.flatMap((address) => [limitKey('sign-in', address), limitKey('reset', address)]);
-	if (keys.length) await trx.deleteFrom('limitHit').where('key', 'in', keys).execute();
 }
 
 /** Invites people who cannot sign in yet; the link in the mail is made when the mail is sent. */
@@ -106,29 +90,39 @@ async function addLink(
 }
 
 /** Promises a mail with a reset link to a known address; says nothing about whether it is known. */
-export async function askReset(db: Db, email: string, ip: string) {
-	const allowed =
-		(await withinLimit(db, limitKey('reset-from', ip), PER_ADDRESS)) &&
-		(await withinLimit(db, limitKey('reset', email), RESETS));
-	if (!allowed) conflict(m.auth_too_many_tries());
+export async function askReset(db: Db, email: string, from: From) {
+	await countReset(db, email, from);
 	const user = await findUserByEmail(db, email);
-	if (!user) return;
 	await db.transaction().execute(async (trx) => {
-		const linkId = await addLink(trx, user.id, 'reset', null, RESET_LASTS);
-		await queueMails(trx, {
-			dedupKey: `reset/${linkId}`,
-			recipientId: user.id,
-			template: 'people.reset',
-			ids: { linkId }
-		});
-		await writeAudit(trx, {
-			actorId: null,
-			action: 'person.ask_reset',
-			objectType: 'person',
-			objectId: user.id,
-			personId: user.id
-		});
+		if (user) await promiseReset(trx, user.id);
+		else await workJustAsLong(trx);
 	});
+}
+
+async function promiseReset(trx: Trx, userId: string) {
+	const linkId = await addLink(trx, userId, 'reset', null, RESET_LASTS);
+	await queueMails(trx, {
+		dedupKey: `reset/${linkId}`,
+		recipientId: userId,
+		template: 'people.reset',
+		ids: { linkId }
+	});
+	await writeAudit(trx, {
+		actorId: null,
+		action: 'person.ask_reset',
+		objectType: 'person',
+		objectId: userId,
+		personId: userId
+	});
+}
+
+/** As many rows as a promise takes, so that the time of an answer tells nobody which addresses are known. */
+async function workJustAsLong(trx: Trx) {
+	for (const key of ['link', 'mail', 'audit'])
+		await trx
+			.insertInto('limitHit')
+			.values({ key: `nobody/${key}`, at: now(), tryId: newId() })
+			.execute();
 }
 
 export type OpenLink = {

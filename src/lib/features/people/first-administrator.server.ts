@@ -2,6 +2,7 @@ import { m } from '#lib/i18n/paraglide/messages.js';
 import { hashPassword } from '#lib/server/auth/password.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
+import { lockKeys } from '#lib/server/db/lock-keys.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { readSetting, writeSetting } from '#lib/server/db/settings.ts';
 import { newId } from '#lib/server/ids.ts';
@@ -43,6 +44,7 @@ export async function makeFirstAdministrator(
 	if (!(await isFirstToken(db, token))) conflict(m.auth_link_over());
 	const passwordHash = await hashPassword(person.password);
 	return await db.transaction().execute(async (trx) => {
+		await lockKeys(trx, PURPOSE);
 		if (await hasAdministrator(trx)) conflict(m.auth_link_over());
 		const id = await addPerson(trx, person);
 		await trx.insertInto('user').values({ id, passwordHash, createdAt: now() }).execute();

@@ -178,6 +178,7 @@ export const texts: Record<string, TextFate> = {
 	'import_batch.choices': ROW_GOES,
 	'import_batch.outcome': ROW_GOES,
 	'limit_hit.key': ROW_GOES,
+	'limit_hit.try_id': ROW_GOES,
 	'login_session.id_hash': ROW_GOES,
 	'login_session.device': ROW_GOES,
 	'login_session.way': ROW_GOES,

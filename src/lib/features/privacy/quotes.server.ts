@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Table } from '#lib/features/imports/import.ts';
-import { forgetTries } from '#lib/features/people/access.server.ts';
+import { forgetTries } from '#lib/features/people/tries.server.ts';
 import { fullName, type NameParts } from '#lib/features/people/names.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Trx } from '#lib/server/db/open.ts';

@@ -500,6 +500,7 @@ export interface LessonPlanSignOffTable {
 export interface LimitHitTable {
 	key: string;
 	at: string;
+	tryId: Generated<string>;
 }
 
 export interface LoginSessionTable {
