@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createRandom, type Random } from '#lib/engine/random.ts';
 import { getOffering, listCatalogue } from '#lib/features/enrolments/catalogue.server.ts';
 import { enrol } from '#lib/features/enrolments/commands.server.ts';
 import { listOwnSessions, listOwnWaiting } from '#lib/features/enrolments/own-sessions.server.ts';
@@ -6,7 +7,10 @@ import { getParticipants } from '#lib/features/enrolments/participants.server.ts
 import { givePreferences } from '#lib/features/enrolments/preferences.server.ts';
 import { addMs, DAY, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { newId } from '#lib/server/ids.ts';
+import { PAGE } from '#lib/server/paging.ts';
 import { onBothDatabases } from '../../support/database.ts';
+import { plansOf } from '../../support/plans.ts';
 import { countQueries } from '../../support/queries.ts';
 import {
 	actorOf,
@@ -105,7 +109,8 @@ onBothDatabases('The catalogue', (database) => {
 		for (const title of ['Complexe scheidingen', 'Café 100%', 'Ouderenmishandeling'])
 			await addTraining(db, { title });
 		await addTraining(db, { title: 'Nog in de maak', published: false });
-		const find = async (search: string) => (await listCatalogue(db, noor, search)).map((item) => item.title);
+		const find = async (search: string) =>
+			(await listCatalogue(db, noor, { search })).rows.map((item) => item.title);
 		expect(await find('')).toEqual(['Café 100%', 'Complexe scheidingen', 'Ouderenmishandeling']);
 		expect(await find('CAFE')).toEqual(['Café 100%']);
 		expect(await find('scheidingen oefenen')).toEqual(['Complexe scheidingen']);
@@ -123,9 +128,11 @@ onBothDatabases('The catalogue', (database) => {
 		await addSession(db, full, { seats: 1, startsAt: addMs(now(), 20 * DAY) });
 		await addEnrolment(db, full, await addPerson(db));
 		const noor = await actorOf(db, await addPerson(db));
-		expect(await listCatalogue(db, noor, '')).toMatchObject([{ editions: 2, free: 3, own: null }]);
+		expect((await listCatalogue(db, noor, {})).rows).toMatchObject([{ editions: 2, free: 3, own: null }]);
 		await enrol(db, noor, full);
-		expect(await listCatalogue(db, noor, '')).toMatchObject([{ editions: 2, free: 3, own: 'waiting' }]);
+		expect((await listCatalogue(db, noor, {})).rows).toMatchObject([
+			{ editions: 2, free: 3, own: 'waiting' }
+		]);
 		expect((await getOffering(db, noor, trainingId)).editions.map((edition) => edition.enrolment)).toEqual([
 			{ kind: 'enrol' },
 			{ kind: 'waiting', position: 1 }
@@ -157,13 +164,62 @@ onBothDatabases('The catalogue', (database) => {
 		expect((await listOwnSessions(db, noor)).coming[0]?.place.address).toBe('Lindepad 3');
 	});
 
+	test('counts what each training says of its editions, whoever waits, was offered a seat or let offers pass', async () => {
+		const db = database();
+		const noor = await actorOf(db, await addPerson(db));
+		await enrolAtRandom(db, noor.personId);
+		const { rows } = await listCatalogue(db, noor, {});
+		for (const item of rows) {
+			const { editions } = await getOffering(db, noor, item.id);
+			const open = editions.filter(({ enrolment: { kind } }) => kind !== 'closed' && kind !== 'full');
+			const own = editions.find(({ enrolment: { kind } }) =>
+				['offered', 'enrolled', 'waiting'].includes(kind)
+			);
+			expect(item).toMatchObject({
+				editions: open.length,
+				free: open.reduce((sum, { free }) => sum + free, 0),
+				own: own?.enrolment.kind ?? null
+			});
+		}
+		expect(new Set(rows.map(({ free }) => free)).size).toBeGreaterThan(2);
+		expect(new Set(rows.map(({ own }) => own)).size).toBeGreaterThan(2);
+	});
+
+	test('shows a page at a time, and of trainings with a free seat those alone when asked', async () => {
+		const db = database();
+		const noor = await actorOf(db, await addPerson(db));
+		for (let number = 0; number < PAGE + 2; number += 1)
+			await addTraining(db, { title: `Training ${String(number).padStart(3, '0')}` });
+		const last = await addTraining(db, { title: 'Zorg' });
+		await addSession(db, await addEdition(db, { trainingId: last }));
+		const first = await listCatalogue(db, noor, {});
+		const second = await listCatalogue(db, noor, { after: first.next ?? '' });
+		expect([first.rows.length, second.rows.map(({ title }) => title), second.next]).toEqual([
+			PAGE,
+			[`Training 0${PAGE}`, `Training 0${PAGE + 1}`, 'Zorg'],
+			null
+		]);
+		expect((await listCatalogue(db, noor, { onlyFree: true })).rows.map(({ title }) => title)).toEqual([
+			'Zorg'
+		]);
+	});
+
+	test('counts seats by their edition', async () => {
+		const db = database();
+		const noor = await actorOf(db, await addPerson(db));
+		await addSession(db, await addEdition(db));
+		const plans = await plansOf(db, (read) => listCatalogue(read, noor, {}));
+		expect(plans.filter((plan) => /SCAN (enrolment|seat_offer|session)\b|Seq Scan/.test(plan))).toEqual([]);
+		expect(plans.some((plan) => /enrolment_(of_edition|once)/.test(plan))).toBe(true);
+	});
+
 	test('takes as many queries for one training as for three', async () => {
 		const db = database();
 		const noor = await actorOf(db, await addPerson(db));
 		const counts = [];
 		for (const more of [1, 2]) {
 			for (let count = 0; count < more; count += 1) await addSession(db, await addEdition(db));
-			counts.push(await countQueries(db, (counted) => listCatalogue(counted, noor, '')));
+			counts.push(await countQueries(db, (counted) => listCatalogue(counted, noor, {})));
 		}
 		expect(counts[1]).toBe(counts[0]);
 	});
@@ -219,4 +275,36 @@ async function stage(db: Db) {
 		staff: await actorOf(db, await addPerson(db, { staff: true })),
 		coordinator: await actorOf(db, await addPerson(db, { coordinates: [own] }))
 	};
+}
+
+/** Trainings of two editions each, where people have a seat, wait, were offered one or let offers pass. */
+async function enrolAtRandom(db: Db, personId: string) {
+	const random = createRandom(11);
+	const others = [];
+	for (let index = 0; index < 6; index += 1) others.push(await addPerson(db));
+	for (let training = 0; training < 8; training += 1) {
+		const trainingId = await addTraining(db);
+		for (let edition = 0; edition < 2; edition += 1) {
+			const editionId = await addEdition(db, { trainingId });
+			await addSession(db, editionId, { seats: 1 + random.below(5) });
+			for (const one of others) {
+				const id = await addEnrolment(db, editionId, one, random.below(2) > 0);
+				await offerAtRandom(db, random, id);
+			}
+			if (random.below(2)) await addEnrolment(db, editionId, personId, random.below(2) > 0);
+		}
+	}
+}
+
+async function offerAtRandom(db: Db, random: Random, enrolmentId: string) {
+	for (let offer = random.below(4); offer > 0; offer -= 1) {
+		const open = offer === 1 && random.below(2) > 0;
+		await db
+			.insertInto('seatOffer')
+			.values({
+				...{ id: newId(), enrolmentId, offeredAt: now(), expiresAt: addMs(now(), DAY) },
+				...(open ? {} : { settledAt: now(), answer: 'expired' as const })
+			})
+			.execute();
+	}
 }

@@ -9,6 +9,7 @@ import { askSchema } from '#lib/features/follow-ups/schema.ts';
 import { setClock } from '#lib/server/clock.ts';
 import { checkForm } from '#lib/server/form.ts';
 import { onBothDatabases } from '../../support/database.ts';
+import { plansOf } from '../../support/plans.ts';
 import { countQueries } from '../../support/queries.ts';
 import { createCircle, raise, seen } from '../../support/wishes.ts';
 
@@ -176,6 +177,10 @@ onBothDatabases('Reading wishes', (database) => {
 			[trainer.personId, otherTrainer.personId].sort()
 		);
 		expect((await listChoices(db, otherMember)).sessions).toEqual([]);
+		const plans = await plansOf(db, (read) => listChoices(read, asker));
+		expect(
+			plans.filter((plan) => /SCAN (person|enrolment|session_lead)\b|Seq Scan on person/.test(plan))
+		).toEqual([]);
 		expect((await listAskers(db, trainer, sessionId)).map((person) => person.id).sort()).toEqual(
 			[asker.personId, colleague.personId].sort()
 		);

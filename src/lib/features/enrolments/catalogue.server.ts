@@ -1,4 +1,4 @@
-import { isRunning } from '#lib/features/editions/edition.ts';
+import { EDITION_STATES, isRunning } from '#lib/features/editions/edition.ts';
 import { listEditions, type EditionRow } from '#lib/features/editions/queries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { listDuos, type Duo } from '#lib/features/sessions/duos.server.ts';
@@ -12,12 +12,16 @@ import {
 } from '#lib/features/trainings/queries.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { pageAfter, type Paged } from '#lib/server/paging.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { offerPath } from './answer-offer.server.ts';
 import { canEnrol, canOffer, enrolmentState, isLate, type EnrolmentState } from './enrolment.ts';
 import { loadLines, type Line } from './line.server.ts';
 import { mayEnrolOthers } from './policy.ts';
 import { listOwnPreferences } from './preferences.server.ts';
+import { countStandings, type Standing } from './standing.server.ts';
+
+const RUNNING = EDITION_STATES.filter(isRunning);
 
 export type CatalogueItem = {
 	id: string;
@@ -33,62 +37,74 @@ export type CatalogueItem = {
 	own: EnrolmentState['kind'] | null;
 };
 
-/** What is on offer, by title; every word of a search must occur somewhere in the title, summary or topics. */
-export async function listCatalogue(db: Db, actor: Actor, search: string): Promise<CatalogueItem[]> {
+/**
+ * What is on offer, by title, a page at a time; every word of a search must occur somewhere in the title, summary or
+ * topics. Where only free seats are looked for, only trainings that have one are shown.
+ */
+export async function listCatalogue(
+	db: Db,
+	actor: Actor,
+	{ search = '', onlyFree = false, after = '' }: { search?: string; onlyFree?: boolean; after?: string }
+): Promise<Paged<CatalogueItem>> {
+	const trainings = await searchTrainings(db, actor, search);
+	const editions = await listEditions(db, actor, { states: RUNNING });
+	const standings = await countStandings(
+		db,
+		actor,
+		editions.map((edition) => edition.id)
+	);
+	const own = Map.groupBy(editions, (edition) => edition.trainingId);
+	const items = trainings.map((training) => ({
+		...training,
+		...summarise(actor, own.get(training.id) ?? [], standings)
+	}));
+	return pageAfter(onlyFree ? items.filter(({ free }) => free > 0) : items, after);
+}
+
+async function searchTrainings(db: Db, actor: Actor, search: string) {
 	const trainings = await readableTrainings(db, actor)
 		.select(['training.id', 'title', 'summary'])
 		.where('training.publishedAt', 'is not', null)
 		.orderBy('title')
 		.execute();
-	const topics = await listTopicsOfTrainings(
+	const rows = await listTopicsOfTrainings(
 		db,
 		trainings.map((training) => training.id)
 	);
-	const editions = (await listEditions(db, actor)).filter((edition) => isRunning(edition.state));
-	const lines = await loadLines(
-		db,
-		editions.map((edition) => edition.id)
-	);
+	const topics = Map.groupBy(rows, (topic) => topic.trainingId);
 	return trainings
-		.map((training) => ({
-			...training,
-			topics: topics.filter((topic) => topic.trainingId === training.id).map((topic) => topic.name),
-			...summarise(
-				actor,
-				editions.filter((edition) => edition.trainingId === training.id),
-				lines
-			)
-		}))
+		.map((training) => ({ ...training, topics: (topics.get(training.id) ?? []).map(({ name }) => name) }))
 		.filter((item) => matches([item.title, item.summary, ...item.topics].join(' '), search));
 }
 
-function summarise(actor: Actor, editions: EditionRow[], lines: Map<string, Line>) {
-	const states = editions.map((edition) => ({
-		line: lines.get(edition.id),
-		state: stateOf(actor, edition, lines.get(edition.id))
-	}));
+function summarise(actor: Actor, editions: EditionRow[], standings: Map<string, Standing>) {
+	const states = editions.map((edition) => {
+		const standing = standings.get(edition.id);
+		return { standing, state: stateOf(actor, edition, standing) };
+	});
 	const open = states.filter(({ state }) => state.kind !== 'closed' && state.kind !== 'full');
-	const starts = open.flatMap(({ line }) => line?.firstStart ?? []).toSorted();
+	const starts = open.flatMap(({ standing }) => standing?.firstStart ?? []).toSorted();
 	const coming = starts.find((start) => start > now());
 	const own = states
 		.map(({ state }) => state.kind)
 		.filter((kind) => kind === 'offered' || kind === 'enrolled' || kind === 'waiting');
 	return {
 		editions: open.length,
-		free: open.reduce((sum, { line }) => sum + (line?.free ?? 0), 0),
+		free: open.reduce((sum, { standing }) => sum + (standing?.free ?? 0), 0),
 		nextStart: coming ?? starts.at(-1) ?? null,
 		begun: !coming,
 		own: own[0] ?? null
 	};
 }
 
-function stateOf(actor: Actor, edition: EditionRow, line: Line | undefined): EnrolmentState {
-	if (!line) return { kind: 'closed' };
-	const open = canEnrol({ ...edition, firstStart: line.firstStart }, now(), localDate(now()), actor.staff);
-	const offering = canOffer(line.firstStart, now());
+function stateOf(actor: Actor, edition: EditionRow, standing: Standing | undefined): EnrolmentState {
+	if (!standing) return { kind: 'closed' };
+	const { firstStart, own, awaited } = standing;
+	const open = canEnrol({ ...edition, firstStart }, now(), localDate(now()), actor.staff);
+	const offering = canOffer(firstStart, now());
 	// A free seat for which somebody waits goes to who waits.
-	const free = offering && line.next.length ? 0 : line.free;
-	return enrolmentState(line.own.get(actor.personId), open, free, offering);
+	const free = offering && awaited ? 0 : standing.free;
+	return enrolmentState(own, open, free, offering);
 }
 
 /** Words without case or accents, so that "cafe" finds "Café". */
@@ -124,9 +140,7 @@ export type CatalogueEdition = Pick<EditionRow, 'id' | 'title' | 'state' | 'enro
 /** A training with the editions that still run, each with its sessions, its seats and how the actor stands to it. */
 export async function getOffering(db: Db, actor: Actor, trainingId: string) {
 	const training = await getTraining(db, actor, trainingId);
-	const editions = (await listEditions(db, actor, { trainingId })).filter((edition) =>
-		isRunning(edition.state)
-	);
+	const editions = await listEditions(db, actor, { trainingId, states: RUNNING });
 	const ids = editions.map((edition) => edition.id);
 	const lines = await loadLines(db, ids);
 	const own = await listOwn(db, actor, ids);
@@ -174,7 +188,11 @@ function toOffer(
 	own: Own | undefined
 ): Offer {
 	const { id, title, state, enrolUntil } = edition;
-	const enrolment = stateOf(actor, edition, line);
+	const enrolment = stateOf(
+		actor,
+		edition,
+		line && { ...line, awaited: line.next.length > 0, own: line.own.get(actor.personId) }
+	);
 	const leads = sessions.some((session) =>
 		duos.get(session.id)?.some((half) => half?.personId === actor.personId)
 	);

@@ -21,20 +21,15 @@ export async function loadLines(db: Db, editionIds: string[]): Promise<Map<strin
 	const ids = editionIds.length ? editionIds : [''];
 	const sessions = await listSessionFacts(db, ids);
 	const enrolments = await listActive(db, ids);
+	const rows = Map.groupBy(enrolments, (row) => row.editionId);
+	// Whom somebody works for decides the order of those who wait, and nothing else.
+	const lined = [...rows.values()].filter((own) => own.some((row) => !isSeated(row)));
 	const organisations = await findOrganisations(
 		db,
-		enrolments.map((row) => row.personId)
+		lined.flat().map((row) => row.personId)
 	);
-	return new Map(
-		editionIds.map((id) => [
-			id,
-			toLine(
-				sessions.find((row) => row.editionId === id),
-				enrolments.filter((row) => row.editionId === id),
-				organisations
-			)
-		])
-	);
+	const facts = new Map(sessions.map((row) => [row.editionId, row]));
+	return new Map(editionIds.map((id) => [id, toLine(facts.get(id), rows.get(id) ?? [], organisations)]));
 }
 
 export async function loadLine(db: Db, editionId: string): Promise<Line> {
@@ -42,7 +37,7 @@ export async function loadLine(db: Db, editionId: string): Promise<Line> {
 	return line ?? toLine(undefined, [], new Map());
 }
 
-async function listSessionFacts(db: Db, editionIds: string[]) {
+export async function listSessionFacts(db: Db, editionIds: string[]) {
 	return await db
 		.selectFrom('session')
 		.select(['editionId'])
@@ -85,20 +80,24 @@ async function findOrganisations(db: Db, personIds: string[]) {
 type SessionFacts = Awaited<ReturnType<typeof listSessionFacts>>[number];
 type ActiveRow = Awaited<ReturnType<typeof listActive>>[number];
 
+function isSeated(row: ActiveRow) {
+	return row.placedAt !== null || row.offeredUntil !== null;
+}
+
 function toLine(
 	session: SessionFacts | undefined,
 	rows: ActiveRow[],
 	organisations: Map<string, string | null>
 ): Line {
 	const capacity = session?.capacity ?? 0;
-	const seated = rows.filter((row) => row.placedAt !== null || row.offeredUntil !== null);
+	const seated = rows.filter(isSeated);
 	const held = new Map<string | null, number>();
 	for (const row of seated) {
 		const organisation = organisations.get(row.personId) ?? null;
 		held.set(organisation, (held.get(organisation) ?? 0) + 1);
 	}
 	const waiting = rows
-		.filter((row) => !seated.includes(row))
+		.filter((row) => !isSeated(row))
 		.map((row) => ({
 			enrolmentId: row.id,
 			personId: row.personId,

@@ -23,33 +23,30 @@ export async function listCoaches(db: Db, requesterId: string) {
 		.select(['person.id', 'givenName', 'infix', 'familyName', 'shieldedAt'])
 		.where('person.id', '!=', requesterId)
 		.where('person.erasedAt', 'is', null)
-		.where((where) =>
-			where.or([
-				where.exists(
-					where
-						.selectFrom('coachingPair')
-						.select('coachingPair.id')
-						.whereRef('coachingPair.coachId', '=', 'person.id')
-						.where('coachingPair.participantId', '=', requesterId)
-						.where('coachingPair.endedAt', 'is', null)
-				),
-				where.exists(
-					where
-						.selectFrom('sessionLead')
-						.innerJoin('session', 'session.id', 'sessionLead.sessionId')
-						.innerJoin('enrolment', 'enrolment.editionId', 'session.editionId')
-						.select('sessionLead.personId')
-						.whereRef('sessionLead.personId', '=', 'person.id')
-						.where('enrolment.personId', '=', requesterId)
-						.where('enrolment.placedAt', 'is not', null)
-						.where('enrolment.endedAt', 'is', null)
-						.where('session.cancelledAt', 'is', null)
-				)
-			])
-		)
+		.where('person.id', 'in', ownCoaches(db, requesterId).union(ownTrainers(db, requesterId)))
 		.orderBy('familyName')
 		.orderBy('givenName')
 		.execute();
+}
+
+function ownCoaches(db: Db, requesterId: string) {
+	return db
+		.selectFrom('coachingPair')
+		.select('coachingPair.coachId as id')
+		.where('coachingPair.participantId', '=', requesterId)
+		.where('coachingPair.endedAt', 'is', null);
+}
+
+function ownTrainers(db: Db, requesterId: string) {
+	return db
+		.selectFrom('enrolment')
+		.innerJoin('session', 'session.editionId', 'enrolment.editionId')
+		.innerJoin('sessionLead', 'sessionLead.sessionId', 'session.id')
+		.select('sessionLead.personId as id')
+		.where('enrolment.personId', '=', requesterId)
+		.where('enrolment.placedAt', 'is not', null)
+		.where('enrolment.endedAt', 'is', null)
+		.where('session.cancelledAt', 'is', null);
 }
 
 export async function listOrganisationsToAsk(db: Db) {

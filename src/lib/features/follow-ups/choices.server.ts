@@ -19,6 +19,11 @@ export async function listChoices(db: Db, actor: Actor) {
 	};
 }
 
+/** Whether there is anybody whose wish this person may type up. */
+export async function mayAskForOthers(db: Db, actor: Actor, sessionId: string | null) {
+	return actor.staff || (await listAskers(db, actor, sessionId)).length > 0;
+}
+
 /** Whose wish a trainer of this session, or staff, can type up: its participants; for staff without a session, everybody. */
 export async function listAskers(db: Db, actor: Actor, sessionId: string | null) {
 	const leads = sessionId !== null && (await isLead(db, actor, sessionId));

@@ -10,6 +10,9 @@ import { mayOperate } from './policy.ts';
 
 const PAGE = 50;
 
+/** The mail that ends a page: when it was promised, and which of that moment. */
+const AFTER = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (\S+)$/;
+
 export type OutboxState = 'pending' | 'sending' | 'sent' | 'suppressed' | 'failed';
 
 /** Whether everything runs: health, the jobs and when, how many mails stand where. */
@@ -40,10 +43,18 @@ export async function listMails(db: Db, actor: Actor, filter: { state?: OutboxSt
 		.orderBy('outbox.id', 'desc')
 		.limit(PAGE + 1);
 	if (filter.state) query = query.where('outbox.state', '=', filter.state);
-	if (filter.before) query = query.where('outbox.createdAt', '<', filter.before);
+	const [, createdAt, id] = AFTER.exec(filter.before ?? '') ?? [];
+	if (createdAt && id)
+		query = query.where((where) =>
+			where.and([
+				where('outbox.createdAt', '<=', createdAt),
+				where.or([where('outbox.createdAt', '<', createdAt), where('outbox.id', '<', id)])
+			])
+		);
 	const rows = await query.execute();
 	const shown = rows.slice(0, PAGE).map((row) => withName(actor, row));
-	return { mails: shown, before: rows.length > PAGE ? shown.at(-1)?.createdAt : undefined };
+	const last = shown.at(-1);
+	return { mails: shown, before: last && rows.length > PAGE ? `${last.createdAt} ${last.id}` : undefined };
 }
 
 /** One mail as it would be written now, also before its time; its text is shown in a demonstration only. */

@@ -1,6 +1,11 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
-import { listAskers, listChoices, listTrainerNames } from '#lib/features/follow-ups/choices.server.ts';
+import {
+	listAskers,
+	listChoices,
+	listTrainerNames,
+	mayAskForOthers
+} from '#lib/features/follow-ups/choices.server.ts';
 import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
 import { askSchema } from '#lib/features/follow-ups/schema.ts';
 import { formatMoment } from '#lib/i18n/format.ts';
@@ -19,14 +24,13 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const session = choices.sessions.find(({ id }) => id === asked);
 	const sessionId = session?.id ?? null;
 	const behalf = url.searchParams.has('namens');
-	const askers = await listAskers(locals.db, actor, sessionId);
 	return {
 		...choices,
 		formKey: newId(),
 		saidOn: session ? localDate(session.startsAt) : null,
 		sessionId,
-		askers: behalf ? askers : [],
-		mayAskFor: askers.length > 0,
+		askers: behalf ? await listAskers(locals.db, actor, sessionId) : [],
+		mayAskFor: await mayAskForOthers(locals.db, actor, sessionId),
 		trainers: sessionId ? await listTrainerNames(locals.db, sessionId) : []
 	};
 };
