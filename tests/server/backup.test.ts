@@ -5,10 +5,12 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { makeBackup } from '#lib/server/backup/backup.ts';
 import { backupLines } from '#lib/server/backup/lines.ts';
 import { restoreBackup } from '#lib/server/backup/restore.ts';
+import { listTables } from '#lib/server/backup/tables.ts';
 import { now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { loadMasterKey } from '#lib/server/secrets.ts';
 import { createDatabase, ENGINES, START } from '../support/database.ts';
+import { plansOf } from '../support/plans.ts';
 import { addOrganisation, addPerson } from '../support/world.ts';
 
 const cleanUp: (() => Promise<void> | void)[] = [];
@@ -58,6 +60,44 @@ test('A backup shows nothing of what it holds, and a changed byte or another key
 	);
 	loadMasterKey(join(folder, 'other.key'));
 	await expect(restoreBackup(await open('sqlite'), file, folder)).rejects.toThrow('another master key');
+});
+
+describe.each(ENGINES)('A table longer than a page on %s', (engine) => {
+	test('is copied whole, each page by its key, and what has no key too', async () => {
+		setClock(START);
+		const db = await open(engine);
+		const folder = openFolder();
+		const topics = Array.from({ length: 2500 }, (_, index) => `topic-${String(index).padStart(5, '0')}`);
+		await db
+			.insertInto('topic')
+			.values(topics.map((id) => ({ id, name: id, createdAt: now() })))
+			.execute();
+		await db
+			.insertInto('limitHit')
+			.values(topics.map((id) => ({ key: id.slice(0, 8), at: now() })))
+			.execute();
+		const count = async (read: Db) => {
+			let [ids, hits] = [new Set<string>(), 0];
+			for await (const line of backupLines(read, folder)) {
+				const id = /^{"row":\["(topic-\d{5})"/.exec(line)?.[1];
+				if (id) ids = ids.add(id);
+				if (/^{"row":\["topic-\d\d",/.test(line)) hits += 1;
+			}
+			return [ids.size, hits];
+		};
+		expect(await count(db)).toEqual([2500, 2500]);
+		const plans = await plansOf(db, count);
+		const pages = plans.filter((plan) => /topic/.test(plan) && !/training_topic|trainer_topic/.test(plan));
+		expect(pages).toHaveLength(3);
+		expect(pages.filter((plan) => /TEMP B-TREE|Seq Scan/.test(plan))).toEqual([]);
+	});
+});
+
+test('Every table has a key to be copied by, but the counted tries', async () => {
+	for (const engine of ENGINES) {
+		const tables = await listTables(await open(engine));
+		expect(tables.filter(({ key }) => !key.length).map(({ name }) => name)).toEqual(['limit_hit']);
+	}
 });
 
 async function open(engine: (typeof ENGINES)[number]): Promise<Db> {

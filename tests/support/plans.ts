@@ -1,18 +1,29 @@
-import { CompiledQuery, sql, type KyselyPlugin } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import { locksRows, type Db } from '#lib/server/db/open.ts';
 
 /** How the database means to answer each question that a piece of work asks, as one line a question. */
 export async function plansOf(db: Db, work: (db: Db) => Promise<unknown>): Promise<string[]> {
-	const asked: CompiledQuery[] = [];
-	const recorder: KyselyPlugin = {
-		transformQuery({ node, queryId }) {
-			asked.push(db.getExecutor().compileQuery(node, queryId));
-			return node;
-		},
-		transformResult: async ({ result }) => result
-	};
-	await work(db.withPlugin(recorder));
+	const asked = await recording(db, () => work(db));
 	return locksRows(db) ? await onPostgres(db, asked) : await onSqlite(db, asked);
+}
+
+/** Every question asked meanwhile, also by what takes the plugins off or opens a transaction. */
+async function recording(db: Db, work: () => Promise<unknown>): Promise<CompiledQuery[]> {
+	const asked: CompiledQuery[] = [];
+	let base = db.getExecutor() as object;
+	while (!Object.hasOwn(base, 'executeQuery')) base = Object.getPrototypeOf(base) as object;
+	const executor = base as { executeQuery(query: CompiledQuery, ...rest: unknown[]): unknown };
+	const original = executor.executeQuery;
+	executor.executeQuery = function (query, ...rest) {
+		asked.push(query);
+		return original.call(this, query, ...rest);
+	};
+	try {
+		await work();
+	} finally {
+		executor.executeQuery = original;
+	}
+	return asked;
 }
 
 async function onSqlite(db: Db, asked: CompiledQuery[]) {
@@ -42,5 +53,5 @@ async function onPostgres(db: Db, asked: CompiledQuery[]) {
 }
 
 function isQuestion({ sql: text }: CompiledQuery) {
-	return /^(select|with|update|delete|insert)/.test(text);
+	return /^\s*(select|with|update|delete|insert)/.test(text);
 }

@@ -8,5 +8,19 @@ import { sealStream } from './seal.ts';
 /** Writes an encrypted copy of the database and its files, while the server goes on working. */
 export async function makeBackup(db: Db, file: string, dataDir: string) {
 	await mkdir(dirname(file), { recursive: true });
-	await sealStream(Readable.from(backupLines(db, dataDir)), file);
+	await sealStream(Readable.from(inBlocks(backupLines(db, dataDir))), file);
+}
+
+const BLOCK = 65_536;
+
+/** Many short lines at a time: each piece passes through compression and encryption by itself. */
+async function* inBlocks(lines: AsyncIterable<string>) {
+	let block = '';
+	for await (const line of lines) {
+		block += line;
+		if (block.length < BLOCK) continue;
+		yield block;
+		block = '';
+	}
+	yield block;
 }

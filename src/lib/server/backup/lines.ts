@@ -49,17 +49,42 @@ async function beginSnapshot(db: Db) {
 	return { trx: db, end: () => sql`rollback`.execute(db) };
 }
 
-async function* tableLines(trx: Db, { name, columns }: TableShape): AsyncGenerator<Line> {
-	yield { table: name, columns };
-	const names = sql.join(columns.map((column) => sql.ref(column)));
-	for (let offset = 0; ; offset += PAGE) {
-		const page = sql<
-			Record<string, unknown>
-		>`select ${names} from ${sql.table(name)} order by ${names} limit ${PAGE} offset ${offset}`;
+async function* tableLines(trx: Db, table: TableShape): AsyncGenerator<Line> {
+	yield { table: table.name, columns: table.columns };
+	for await (const rows of table.key.length ? pagesByKey(trx, table) : pagesByPlace(trx, table))
+		for (const row of rows) yield { row: table.columns.map((column) => toValue(row[column])) };
+}
+
+type Row = Record<string, unknown>;
+
+/** Each page begins after the last key of the one before, so the hundredth costs what the first does. */
+async function* pagesByKey(trx: Db, { name, columns, key }: TableShape): AsyncGenerator<Row[]> {
+	let after = sql``;
+	for (;;) {
+		const page = sql<Row>`
+			select ${namesOf(columns)} from ${sql.table(name)} ${after} order by ${namesOf(key)} limit ${PAGE}`;
 		const { rows } = await page.execute(trx.withoutPlugins());
-		for (const row of rows) yield { row: columns.map((column) => toValue(row[column])) };
+		yield rows;
+		const last = rows.at(-1);
+		if (!last || rows.length < PAGE) return;
+		after = sql`where (${namesOf(key)}) > (${sql.join(key.map((column) => last[column]))})`;
+	}
+}
+
+/** For the few small tables in which two rows can be the same. */
+async function* pagesByPlace(trx: Db, { name, columns }: TableShape): AsyncGenerator<Row[]> {
+	const names = namesOf(columns);
+	for (let offset = 0; ; offset += PAGE) {
+		const page = sql<Row>`
+			select ${names} from ${sql.table(name)} order by ${names} limit ${PAGE} offset ${offset}`;
+		const { rows } = await page.execute(trx.withoutPlugins());
+		yield rows;
 		if (rows.length < PAGE) return;
 	}
+}
+
+function namesOf(columns: string[]) {
+	return sql.join(columns.map((column) => sql.ref(column)));
 }
 
 async function listFiles(trx: Db) {

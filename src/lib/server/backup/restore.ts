@@ -32,13 +32,15 @@ async function readMigrations(plain: string): Promise<string[]> {
 
 async function load(trx: Db, plain: string, dataDir: string) {
 	const counts = { rows: 0, files: 0 };
-	let target = { table: '', columns: [] as string[] };
+	let target: Target = { table: '', columns: [], waiting: [] };
 	for await (const line of readLines(plain)) {
+		if (!('row' in line)) await insertWaiting(trx, target);
 		if ('table' in line) {
-			target = line;
+			target = { ...line, waiting: [] };
 			await sql`delete from ${sql.table(line.table)}`.execute(trx);
 		} else if ('row' in line) {
-			await insert(trx, target, line.row);
+			target.waiting.push(line.row);
+			if (target.waiting.length * target.columns.length >= VALUES_AT_ONCE) await insertWaiting(trx, target);
 			counts.rows += 1;
 		} else if ('file' in line) {
 			await store(pathOf(dataDir, line.file), Buffer.from(line.content, 'base64'));
@@ -52,16 +54,20 @@ async function load(trx: Db, plain: string, dataDir: string) {
 	return counts;
 }
 
-async function insert(
-	trx: Db,
-	{ table, columns }: { table: string; columns: string[] },
-	row: Extract<Line, { row: unknown }>['row']
-) {
-	const values = row.map((value) =>
-		value !== null && typeof value === 'object' ? Buffer.from(value.bytes, 'base64') : value
-	);
+/** Where rows go, and those that are still to be written, many in one statement. */
+type Target = { table: string; columns: string[]; waiting: Extract<Line, { row: unknown }>['row'][] };
+
+const VALUES_AT_ONCE = 4000;
+
+async function insertWaiting(trx: Db, { table, columns, waiting }: Target) {
+	if (!waiting.length) return;
 	const names = sql.join(columns.map((column) => sql.ref(column)));
-	await sql`insert into ${sql.table(table)} (${names}) values (${sql.join(values)})`.execute(trx);
+	const rows = waiting.splice(0).map((row) => sql`(${sql.join(row.map(toStored))})`);
+	await sql`insert into ${sql.table(table)} (${names}) values ${sql.join(rows)}`.execute(trx);
+}
+
+function toStored(value: Target['waiting'][number][number]) {
+	return value !== null && typeof value === 'object' ? Buffer.from(value.bytes, 'base64') : value;
 }
 
 async function store(path: string, content: Buffer) {

@@ -1,16 +1,37 @@
 import { sql } from 'kysely';
 import { locksRows, type Db } from '../db/open.ts';
 
+/** A table with its primary key, in the order in which the database keeps it; a table may have none. */
+export type TableShape = { name: string; columns: string[]; key: string[] };
+
 /** Every table of the application, without the migrator's own and the search index, which are made anew. */
 export async function listTables(db: Db): Promise<TableShape[]> {
 	const tables = await db.introspection.getTables();
+	const keys = Map.groupBy(await listPrimaryKeys(db), ({ table }) => table);
 	return tables
 		.filter(({ name }) => !name.startsWith('kysely_') && !/_fts(_|$)/.test(name))
-		.map(({ name, columns }) => ({ name, columns: columns.map((column) => column.name) }))
+		.map(({ name, columns }) => ({
+			name,
+			columns: columns.map((column) => column.name),
+			key: (keys.get(name) ?? []).map(({ column }) => column)
+		}))
 		.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-export type TableShape = { name: string; columns: string[] };
+async function listPrimaryKeys(db: Db) {
+	const query = locksRows(db)
+		? sql<{ table: string; column: string }>`
+			select source.relname as "table", field.attname as "column"
+			from pg_constraint as key
+			join pg_class as source on source.oid = key.conrelid
+			join pg_attribute as field on field.attrelid = key.conrelid and field.attnum = any(key.conkey)
+			where key.contype = 'p' order by 1, array_position(key.conkey, field.attnum)`
+		: sql<{ table: string; column: string }>`
+			select source.name as "table", field.name as "column"
+			from sqlite_master as source join pragma_table_info(source.name) as field
+			where source.type = 'table' and field.pk > 0 order by 1, field.pk`;
+	return (await query.execute(db)).rows;
+}
 
 type Constraint = { name: string; table: string; definition: string };
 

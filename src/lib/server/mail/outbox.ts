@@ -81,8 +81,10 @@ type ClaimedRow = OutboxRow & { attempts: number };
 async function claim(db: Db, worker: string): Promise<ClaimedRow | undefined> {
 	const at = databaseInstant(db);
 	const lock = locksRows(db) ? sql`for update skip locked` : sql``;
+	// SQLite would take all of a state and sort them, for every mail again.
+	const index = locksRows(db) ? sql`` : sql`indexed by outbox_to_send`;
 	const next = sql<string>`(
-		select id from outbox
+		select id from outbox ${index}
 		where state in ('pending', 'sending')
 			and ((state = 'pending' and release_at <= ${at}) or (state = 'sending' and lease_until < ${at}))
 		order by release_at, id limit 1 ${lock}
