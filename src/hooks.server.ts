@@ -8,19 +8,23 @@ import { limitBody } from '#lib/server/body.ts';
 import { troubleOf, type Trouble } from '#lib/server/db/faults.ts';
 import { log } from '#lib/server/log.ts';
 import { newId } from '#lib/server/ids.ts';
+import { keepFilesPrivate } from '#lib/server/private-files.ts';
 import { startPlatform, type Platform } from '#lib/server/platform.ts';
 import { troubleResponse, troubleWords } from '#lib/server/trouble-page.ts';
 import { noteFullDisk, stopWrites, writesGoOn } from '#lib/server/troubles.ts';
 import { bodyLimitOf } from './routes/body-limits.ts';
 import { backgroundWork, mailTemplates, scheduledJobs } from './schedule.server.ts';
+import { sealedColumns } from './sealed.server.ts';
 
 let platform: Platform;
 
 export const init: ServerInit = async () => {
-	platform = await startPlatform(
-		{ jobs: scheduledJobs, mails: mailTemplates, work: backgroundWork },
-		redoErasures
-	);
+	keepFilesPrivate();
+	platform = await startPlatform({
+		schedule: { jobs: scheduledJobs, mails: mailTemplates, work: backgroundWork },
+		sealed: sealedColumns,
+		beforeOpening: redoErasures
+	});
 };
 
 /** What nobody read is thrown away after the answer, or the connection could not be used again. */

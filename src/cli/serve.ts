@@ -8,7 +8,10 @@ import { listDemonstrationAccounts } from '#lib/features/people/demonstration.se
 import { findFirstToken } from '#lib/features/people/first-administrator.server.ts';
 import { ConfigError, readConfig, type Config } from '#lib/server/config.ts';
 import { runningPlatform, type Platform } from '#lib/server/platform.ts';
-import { loadMasterKey } from '#lib/server/secrets.ts';
+import { closeDataFolder, keepFilesPrivate } from '#lib/server/private-files.ts';
+import { startTrouble } from '#lib/server/start-trouble.ts';
+import { unlock } from '#lib/server/master-key.ts';
+import { sealedColumns } from '../sealed.server.ts';
 
 const LARGEST_BODY = '26M';
 /** So long may requests that are under way take when the server stops, and so long everything together. */
@@ -16,10 +19,13 @@ const PATIENCE = 7000;
 const LIMIT = 10_000;
 const SWEEP = 50;
 
+keepFilesPrivate();
+let config: Config | undefined;
 try {
-	await serve(readConfig());
+	config = readConfig();
+	await serve(config);
 } catch (error) {
-	console.error(error instanceof ConfigError ? error.message : (error as Error).stack);
+	console.error(startTrouble(error, config) ?? (error as Error).stack);
 	process.exit(1);
 }
 
@@ -30,8 +36,9 @@ async function serve(config: Config) {
 		process.env.TWEESPAN_HTTP_ADDRESS_HEADER = 'x-forwarded-for';
 		process.env.TWEESPAN_HTTP_XFF_DEPTH = String(config.trustProxy);
 	}
-	enableCompileCache(join(config.dataDir, 'compiled'));
 	const { server, open } = await listen(config.port);
+	closeDataFolder(config.dataDir);
+	enableCompileCache(join(config.dataDir, 'compiled'));
 	// From here on the database is open: a taken port is known before anything is touched.
 	const { handler } = await import(pathToFileURL(resolve('build/handler.js')).href);
 	open(handler);
@@ -48,15 +55,15 @@ async function listen(port: number) {
 	});
 	await new Promise<void>((done, reject) => {
 		server.once('error', (error: NodeJS.ErrnoException) =>
-			reject(
-				error.code === 'EADDRINUSE'
-					? new ConfigError(`Port ${port} is in use; choose another with PORT.`)
-					: error
-			)
+			reject(error.code === 'EADDRINUSE' ? new ConfigError(portText(port)) : error)
 		);
 		server.listen(port, done);
 	});
 	return { server, open };
+}
+
+function portText(port: number) {
+	return `Port ${port} is in use; choose another with PORT.`;
 }
 
 /** Requests, jobs and mails that are under way may finish, within a limit; then the database and the process. */
@@ -91,7 +98,7 @@ async function greet(config: Config, platform: Platform | undefined) {
 	console.log(`\nTweespan is ready: ${config.origin}\n`);
 	if (!platform) return;
 	if (platform.demonstration) return await greetDemonstration(platform);
-	loadMasterKey(config.masterKeyFile);
+	await unlock(platform.db, config, sealedColumns);
 	const token = await findFirstToken(platform.db);
 	if (token)
 		console.log(`Make the first administrator, once, at:\n${config.origin}/eerste-beheerder/${token}\n`);

@@ -1,5 +1,8 @@
 /** The operators' command line: `npm run --silent tweespan -- COMMAND …`. */
+import { readConfig } from '#lib/server/config.ts';
 import { log } from '#lib/server/log.ts';
+import { keepFilesPrivate } from '#lib/server/private-files.ts';
+import { startTrouble } from '#lib/server/start-trouble.ts';
 
 type Command = (args: string[]) => Promise<number | void>;
 
@@ -16,10 +19,12 @@ const commands: Record<string, () => Promise<{ run: Command }>> = {
 	allocate: () => import('./commands/allocate.ts'),
 	pair: () => import('./commands/pair.ts'),
 	turnaround: () => import('./commands/turnaround.ts'),
+	key: () => import('./commands/key.ts'),
 	clock: () => import('./commands/clock.ts'),
 	clocks: () => import('./commands/clocks.ts')
 };
 
+keepFilesPrivate();
 const [name = '', ...args] = process.argv.slice(2);
 const load = commands[name];
 if (!load) {
@@ -30,6 +35,14 @@ try {
 	process.exitCode = (await (await load()).run(args)) ?? 0;
 } catch (error) {
 	log.debug({ error: (error as Error).stack }, 'a command failed');
-	console.error((error as Error).message);
+	console.error(startTrouble(error, readPlaces()) ?? (error as Error).message);
 	process.exitCode = 1;
+}
+
+function readPlaces() {
+	try {
+		return readConfig();
+	} catch {
+		return undefined;
+	}
 }

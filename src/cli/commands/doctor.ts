@@ -1,110 +1,147 @@
 import { sql } from 'kysely';
 import { existsSync, statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { findUnsettledErasures } from '#lib/features/privacy/erased.server.ts';
 import type { Config } from '#lib/server/config.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
-import { locksRows, type Db } from '#lib/server/db/open.ts';
+import { locksRows, openDatabase, type Db } from '#lib/server/db/open.ts';
 import { pendingMigrations } from '#lib/server/db/migrate.ts';
+import { PAGE_LIMITS } from '#lib/server/db/postgres.ts';
 import { pathOf } from '#lib/server/files/store.ts';
-import { checkHealth } from '#lib/server/health.ts';
-import { withDatabase } from './database.ts';
+import { isDurable } from '#lib/server/health.ts';
+import { findKeyTrouble } from '#lib/server/master-key.ts';
+import { listOpen } from '#lib/server/private-files.ts';
+import { sealedColumns } from '../../sealed.server.ts';
+import { withLockedDatabase } from './database.ts';
 
 const LEAST_SPACE = 1024 ** 3;
 
-type Finding = { what: string; problem: string | null };
-
 /** `doctor`: looks at everything a start depends on, changes nothing, and exits 1 when something is wrong. */
 export async function run() {
-	return await withDatabase(async (db, config) => {
+	return await withLockedDatabase(async (db, config) => {
 		const findings = [
-			await checkSchema(db),
-			await checkDurability(db),
-			await checkIntegrity(db),
-			checkKey(config),
-			checkProxy(config),
-			checkSpace(config),
-			await checkFiles(db, config),
-			await checkErasures(db, config),
-			await checkMail(db, config)
+			await look('the schema is up to date', () => checkSchema(db)),
+			await look('writes are durable', () => checkDurability(db, config)),
+			await look('pages have limits, and work has none', () => checkLimits(config)),
+			await look('the database is whole', () => checkIntegrity(db)),
+			await look('the master key is that of this database, and private', () => checkKey(db, config)),
+			await look('the data folder is private', () => checkPrivacy(config)),
+			await look('visitors are told apart', () => checkProxy(config)),
+			await look('there is room on the disk', () => checkSpace(config)),
+			await look('every stored file is there', () => checkFiles(db, config)),
+			await look('whoever was erased is erased, and stands in the ledger', () => checkErasures(db, config)),
+			await look('mail is sent', () => checkMail(db, config))
 		];
-		for (const { what, problem } of findings)
-			console.log(`${problem ? 'PROBLEM' : 'ok     '}  ${what}${problem ? `: ${problem}` : ''}`);
-		return findings.some(({ problem }) => problem) ? 1 : 0;
+		return findings.includes(false) ? 1 : 0;
 	});
 }
 
-async function checkSchema(db: Db): Promise<Finding> {
+/** One look that fails keeps no other from being taken. */
+async function look(what: string, check: () => Promise<string | null> | string | null): Promise<boolean> {
+	let problem: string | null;
+	try {
+		problem = await check();
+	} catch (error) {
+		problem = (error as Error).message;
+	}
+	console.log(`${problem ? 'PROBLEM' : 'ok     '}  ${what}${problem ? `: ${problem}` : ''}`);
+	return problem === null;
+}
+
+async function checkSchema(db: Db) {
 	const pending = await pendingMigrations(db);
-	return {
-		what: 'the schema is up to date',
-		problem: pending.length ? `${pending.length} migrations to do` : null
-	};
+	return pending.length ? `${pending.length} migrations to do` : null;
 }
 
-async function checkDurability(db: Db): Promise<Finding> {
-	const { durable } = await checkHealth(db);
-	return {
-		what: 'writes are durable',
-		problem: durable ? null : 'the database may lose acknowledged writes'
-	};
+async function checkDurability(db: Db, { database }: Config) {
+	const pages = openDatabase(database, 'pages');
+	try {
+		const durable = (await isDurable(db)) && (await isDurable(pages));
+		return durable
+			? null
+			: 'the database may lose acknowledged writes (look at fsync and synchronous_commit)';
+	} finally {
+		await pages.destroy();
+	}
 }
 
-async function checkIntegrity(db: Db): Promise<Finding> {
-	if (locksRows(db)) return { what: 'the database answers', problem: null };
+/** Behind a pooler the role carries the limits of pages, and work needs another role. */
+async function checkLimits({ database, workDatabase }: Config) {
+	if (database.kind === 'sqlite') return null;
+	const pages = await readLimits(database, 'pages');
+	const work = await readLimits(workDatabase, 'work');
+	if (!pages.statement || !pages.lock)
+		return `a pooler stands between: alter role … set statement_timeout = '${PAGE_LIMITS.statement}ms' and lock_timeout = '${PAGE_LIMITS.lock}ms' for the role of DATABASE_URL, and give work another in DATABASE_WORK_URL`;
+	return work.statement || work.lock
+		? 'work is broken off too: give it a role without statement_timeout and lock_timeout in DATABASE_WORK_URL'
+		: null;
+}
+
+async function readLimits(database: Config['database'], use: 'pages' | 'work') {
+	const db = openDatabase(database, use);
+	try {
+		const { rows } = await sql<{ name: string; setting: string }>`
+			select name, setting from pg_settings where name in ('statement_timeout', 'lock_timeout')`.execute(db);
+		const limits = new Map(rows.map(({ name, setting }) => [name, Number(setting)]));
+		return { statement: limits.get('statement_timeout'), lock: limits.get('lock_timeout') };
+	} finally {
+		await db.destroy();
+	}
+}
+
+async function checkIntegrity(db: Db) {
+	if (locksRows(db)) return null;
 	const { rows } = await sql<{ integrityCheck: string }>`pragma integrity_check`.execute(db);
 	const { rows: orphans } = await sql`pragma foreign_key_check`.execute(db);
-	const whole = rows[0]?.integrityCheck === 'ok' && !orphans.length;
-	return { what: 'the database is whole', problem: whole ? null : 'restore a backup' };
+	return rows[0]?.integrityCheck === 'ok' && !orphans.length ? null : 'restore a backup';
 }
 
-function checkKey(config: Config): Finding {
-	const open = (statSync(config.masterKeyFile).mode & 0o077) !== 0;
-	return {
-		what: 'the master key is private',
-		problem: open ? `others can read ${config.masterKeyFile}` : null
-	};
+async function checkKey(db: Db, config: Config) {
+	const trouble = await findKeyTrouble(db, config, sealedColumns);
+	if (trouble) return trouble;
+	return (statSync(config.masterKeyFile).mode & 0o077) !== 0
+		? `others can read ${config.masterKeyFile}`
+		: null;
 }
 
-function checkProxy({ origin, trustProxy }: Config): Finding {
+function checkProxy({ origin, trustProxy }: Config) {
 	const unsaid = origin.startsWith('https:') && !trustProxy;
-	return {
-		what: 'visitors are told apart',
-		problem: unsaid ? 'behind a web server everybody is one address; set TRUST_PROXY=1' : null
-	};
+	return unsaid ? 'behind a web server everybody is one address; set TRUST_PROXY=1' : null;
 }
 
-function checkSpace(config: Config): Finding {
-	const { bavail, bsize } = statfsSync(config.dataDir);
-	return {
-		what: 'there is room on the disk',
-		problem: bavail * bsize < LEAST_SPACE ? 'less than 1 GB is left' : null
-	};
+function checkPrivacy({ dataDir }: Config) {
+	if (!existsSync(dataDir)) return `there is no ${dataDir}; a start makes it`;
+	const open = listOpen(dataDir);
+	return open.length ? `others can read ${open.join(', ')}` : null;
 }
 
-async function checkFiles(db: Db, config: Config): Promise<Finding> {
+function checkSpace({ dataDir }: Config) {
+	const { bavail, bsize } = statfsSync(nearestFolder(dataDir));
+	return bavail * bsize < LEAST_SPACE ? 'less than 1 GB is left' : null;
+}
+
+function nearestFolder(path: string): string {
+	return existsSync(path) ? path : nearestFolder(dirname(path));
+}
+
+async function checkFiles(db: Db, { dataDir }: Config) {
 	const files = await db.selectFrom('file').select('id').execute();
-	const missing = files.filter(({ id }) => !existsSync(pathOf(config.dataDir, id)));
-	return {
-		what: 'every stored file is there',
-		problem: missing.length ? `${missing.length} are missing` : null
-	};
+	const missing = files.filter(({ id }) => !existsSync(pathOf(dataDir, id)));
+	return missing.length ? `${missing.length} are missing` : null;
 }
 
-async function checkErasures(db: Db, config: Config): Promise<Finding> {
+async function checkErasures(db: Db, config: Config) {
 	const unsettled = await findUnsettledErasures(db, config);
-	return {
-		what: 'whoever was erased is erased, and stands in the ledger',
-		problem: unsettled ? `${unsettled} are not; a start of Tweespan mends it` : null
-	};
+	return unsettled ? `${unsettled} are not; a start of Tweespan mends it` : null;
 }
 
-async function checkMail(db: Db, config: Config): Promise<Finding> {
-	if (!config.smtpUrl) return { what: 'mail is sent', problem: 'SMTP_URL is not set' };
+async function checkMail(db: Db, { smtpUrl }: Config) {
+	if (!smtpUrl) return 'SMTP_URL is not set';
 	const { count } = await db
 		.selectFrom('outbox')
 		.select((select) => select.fn.countAll<number>().as('count'))
 		.where('state', '=', 'failed')
 		.where('settledAt', '>', addMs(now(), -7 * DAY))
 		.executeTakeFirstOrThrow();
-	return { what: 'mail is sent', problem: count ? `${count} mails failed in the last week` : null };
+	return count ? `${count} mails failed in the last week` : null;
 }

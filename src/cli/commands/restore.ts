@@ -4,18 +4,21 @@ import { ledgerOf } from '#lib/features/privacy/ledger.server.ts';
 import { restoreBackup } from '#lib/server/backup/restore.ts';
 import type { Config } from '#lib/server/config.ts';
 import { holdDatabase } from '#lib/server/db/lock.ts';
-import { pendingMigrations } from '#lib/server/db/migrate.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { withDatabase } from './database.ts';
+import { holdsPeople, loadBackupKey, unlock } from '#lib/server/master-key.ts';
+import { sealedColumns } from '../../sealed.server.ts';
+import { withLockedDatabase } from './database.ts';
 
 /** `restore FILE`: fills an empty database from a backup and erases again who was erased since; a database that holds people is left as it is. */
 export async function run([file]: string[]) {
 	if (!file || !existsSync(file)) throw new Error('Name the backup to restore: tweespan restore FILE.');
-	await withDatabase(async (db, config) => {
+	await withLockedDatabase(async (db, config) => {
 		warnWithoutLedger(config);
 		const release = hold(config);
 		await refuseFilled(db);
+		loadBackupKey(config);
 		const { rows, files } = await restoreBackup(db, file, config.dataDir);
+		await unlock(db, config, sealedColumns);
 		const erased = await redoErasures(db, config);
 		release();
 		console.log(`Restored ${rows} rows and ${files} files, and erased ${erased} people again.`);
@@ -39,10 +42,7 @@ function hold(config: Config) {
 }
 
 async function refuseFilled(db: Db) {
-	const fresh = (await pendingMigrations(db)).length > 0;
-	if (fresh) return;
-	const person = await db.selectFrom('person').select('id').executeTakeFirst();
-	if (person)
+	if (await holdsPeople(db))
 		throw new Error(
 			'This database holds people; restore into an empty one (another DATA_DIR or DATABASE_URL).'
 		);

@@ -9,6 +9,8 @@ export type Config = {
 	/** How many web servers of one's own stand before this one, each adding to X-Forwarded-For. */
 	trustProxy: number;
 	database: { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string };
+	/** The same for work that may take long: behind a pooler it needs a role of its own. */
+	workDatabase: Config['database'];
 	smtpUrl: string | null;
 	/** From whom mails come: `?from=` in SMTP_URL, else noreply at the site's own host. */
 	sender: string;
@@ -19,7 +21,14 @@ export type Config = {
 };
 
 /** A setting with a wrong value; the message is one plain sentence for whoever runs the server. */
-export class ConfigError extends Error {}
+export class ConfigError extends Error {
+	override name = 'ConfigError';
+}
+
+/** By its name: the built site and the command line each have a class of their own. */
+export function isConfigError(error: unknown): boolean {
+	return error instanceof Error && error.name === 'ConfigError';
+}
 
 type Environment = Record<string, string | undefined>;
 
@@ -33,6 +42,7 @@ export function readConfig(env: Environment = process.env): Config {
 		origins: sameOrigins(origin),
 		trustProxy: readHops(env.TRUST_PROXY),
 		database: readDatabase(env.DATABASE_URL, dataDir),
+		workDatabase: readWorkDatabase(env, dataDir),
 		smtpUrl: readSmtp(env.SMTP_URL),
 		sender: readSender(env.SMTP_URL, origin),
 		dataDir,
@@ -85,6 +95,13 @@ function readDatabase(text: string | undefined, dataDir: string): Config['databa
 	if (!text) return { kind: 'sqlite', file: join(dataDir, 'tweespan.db') };
 	if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return { kind: 'postgres', url: text };
 	throw new ConfigError('DATABASE_URL must begin with postgres:// (leave it out for the built-in database).');
+}
+
+function readWorkDatabase(env: Environment, dataDir: string) {
+	if (!env.DATABASE_WORK_URL) return readDatabase(env.DATABASE_URL, dataDir);
+	if (!env.DATABASE_URL)
+		throw new ConfigError('DATABASE_WORK_URL is the second address of the database that DATABASE_URL names.');
+	return readDatabase(env.DATABASE_WORK_URL, dataDir);
 }
 
 function readSmtp(text: string | undefined) {

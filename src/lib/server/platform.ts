@@ -6,7 +6,11 @@ import { openDatabase, type Db } from './db/open.ts';
 import { followClock, readMark, startClockAt } from './db/settings.ts';
 import { keepStatistics } from './db/statistics.ts';
 import { pageTransport, smtpTransport, type MailTransport } from './mail/transport.ts';
-import { loadMasterKey } from './secrets.ts';
+import { sweepFiles } from './files/sweep.ts';
+import { unlock } from './master-key.ts';
+import { closeDataFolder } from './private-files.ts';
+import type { SealedColumn } from './sealed.ts';
+import { startTrouble } from './start-trouble.ts';
 import { startTicker, type Schedule } from './ticker.ts';
 import { watchRoom } from './troubles.ts';
 
@@ -24,33 +28,46 @@ export type Platform = {
 	stop(): Promise<void>;
 };
 
-/** What must be done before anybody is let in and any job runs. */
-type BeforeOpening = (db: Db, config: Config) => Promise<unknown>;
+type Parts = {
+	schedule: Schedule;
+	sealed: SealedColumn[];
+	/** What must be done before anybody is let in and any job runs. */
+	beforeOpening(db: Db, config: Config): Promise<unknown>;
+};
 
 /** The doorway through which serve.ts can stop what hooks.server.ts started. */
 const RUNNING = Symbol.for('tweespan.platform');
 type Holder = { [RUNNING]?: Platform };
 
 /** Opens everything a serving process needs, once; in development a reload of the hooks finds it again. */
-export async function startPlatform(schedule: Schedule, beforeOpening: BeforeOpening): Promise<Platform> {
+export async function startPlatform(parts: Parts): Promise<Platform> {
 	const holder = globalThis as Holder;
 	await holder[RUNNING]?.stop();
-	holder[RUNNING] = await open(readConfig(), schedule, beforeOpening);
-	return holder[RUNNING];
+	const config = readConfig();
+	try {
+		return (holder[RUNNING] = await open(config, parts));
+	} catch (error) {
+		const sentence = startTrouble(error, config);
+		if (!sentence) throw error;
+		console.error(sentence);
+		process.exit(1);
+	}
 }
 
 export function runningPlatform(): Platform | undefined {
 	return (globalThis as Holder)[RUNNING];
 }
 
-async function open(config: Config, schedule: Schedule, beforeOpening: BeforeOpening): Promise<Platform> {
+async function open(config: Config, { schedule, sealed, beforeOpening }: Parts): Promise<Platform> {
+	closeDataFolder(config.dataDir);
 	const release = holdFile(config);
 	const { db, work } = openBoth(config);
 	await refuseOldSchema(work);
-	loadMasterKey(config.masterKeyFile);
+	await unlock(work, config, sealed);
 	await setClock(work, config);
 	await beforeOpening(work, config);
 	await keepStatistics(work);
+	await sweepFiles(work, config.dataDir);
 	watchRoom(config.dataDir);
 	const demonstration = (await readMark(work)) === 'demonstration';
 	const running = new AbortController();
@@ -78,9 +95,9 @@ async function open(config: Config, schedule: Schedule, beforeOpening: BeforeOpe
 }
 
 /** One database, entered twice: SQLite has one connection for all, PostgreSQL two sets with rules of their own. */
-function openBoth({ database }: Config) {
+function openBoth({ database, workDatabase }: Config) {
 	const db = openDatabase(database, 'pages');
-	return { db, work: database.kind === 'sqlite' ? db : openDatabase(database, 'work') };
+	return { db, work: database.kind === 'sqlite' ? db : openDatabase(workDatabase, 'work') };
 }
 
 function holdFile(config: Config) {

@@ -7,24 +7,46 @@ import {
 	randomBytes,
 	timingSafeEqual
 } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { KEY_BYTES, makeKeyFile, readKeyFile, type KeyRing } from './key-file.ts';
 
-const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-let masterKey: Buffer | undefined;
+let keys: { file: string; ring: KeyRing; current: number } | undefined;
 
-/** Loads the key everything confidential hangs on; makes it at the very first start. Never part of a backup. */
+/** Loads the keys everything confidential hangs on; makes one where there is none. Never part of a backup. */
 export function loadMasterKey(file: string) {
-	masterKey = readKey(file) ?? makeKey(file);
+	const ring = readKeyFile(file) ?? makeKeyFile(file);
+	useKeys(file, ring, Math.max(...ring.keys()));
 }
 
-/** A key for one purpose, derived so that no two purposes share one. */
-export function deriveKey(purpose: string): Buffer {
-	if (!masterKey) throw new Error('The master key was not loaded.');
-	return Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), purpose, KEY_BYTES));
+/** From now on everything is sealed and signed with one of the keys of a file, and opened with all of them. */
+export function useKeys(file: string, ring: KeyRing, current: number) {
+	if (!ring.has(current)) throw new Error(`There is no key ${current} in ${file}.`);
+	keys = { file, ring, current };
+}
+
+export function loadedKeys() {
+	if (!keys) throw new Error('The master key was not loaded.');
+	return keys;
+}
+
+/** A key for one purpose, derived so that no two purposes share one; from the key in use, or from an earlier one. */
+export function deriveKey(purpose: string, version = loadedKeys().current): Buffer {
+	const key = keyOf(version);
+	return Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), purpose, KEY_BYTES));
+}
+
+/** A key that came into the file while this process ran is found there. */
+function keyOf(version: number): Buffer {
+	const { file, ring, current } = loadedKeys();
+	const key = ring.get(version);
+	if (key) return key;
+	const found = readKeyFile(file);
+	const fresh = found?.get(version);
+	if (!found || !fresh) throw new Error(`There is no key ${version} in ${file}.`);
+	useKeys(file, found, current);
+	return fresh;
 }
 
 /** AES-256-GCM: nonce, tag and ciphertext in one piece. The context is bound to it but not stored. */
@@ -51,13 +73,19 @@ export function signToken(purpose: string, id: string): string {
 	return `${id}.${signature(purpose, id)}`;
 }
 
-/** The id inside a genuine token; undefined for every other text. */
+/** The id inside a genuine token, also of an earlier key; undefined for every other text. */
 export function verifyToken(purpose: string, token: string): string | undefined {
-	const [id = '', signed = ''] = token.split('.');
-	const [given, expected] = [Buffer.from(signed), Buffer.from(signature(purpose, id))];
+	const [id = '', given = ''] = token.split('.');
+	const genuine = [...loadedKeys().ring.keys()].some((version) =>
+		isSame(given, signature(purpose, id, version))
+	);
+	return genuine ? id : undefined;
+}
+
+function isSame(given: string, expected: string) {
 	// A letter outside ASCII is more than one byte.
-	if (given.length !== expected.length) return undefined;
-	return timingSafeEqual(given, expected) ? id : undefined;
+	const [one, other] = [Buffer.from(given), Buffer.from(expected)];
+	return one.length === other.length && timingSafeEqual(one, other);
 }
 
 export function sha256(text: string): string {
@@ -68,27 +96,8 @@ export function randomToken(): string {
 	return randomBytes(24).toString('base64url');
 }
 
-function signature(purpose: string, id: string) {
-	return createHmac('sha256', deriveKey(`token/${purpose}`))
+function signature(purpose: string, id: string, version?: number) {
+	return createHmac('sha256', deriveKey(`token/${purpose}`, version))
 		.update(id)
 		.digest('base64url');
-}
-
-function readKey(file: string) {
-	try {
-		const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
-		if (key.length !== KEY_BYTES) throw new Error(`The master key in ${file} is not 32 bytes of base64.`);
-		return key;
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-		throw error;
-	}
-}
-
-function makeKey(file: string) {
-	const key = randomBytes(KEY_BYTES);
-	mkdirSync(dirname(file), { recursive: true });
-	writeFileSync(file, `${key.toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
-	chmodSync(file, 0o600);
-	return key;
 }

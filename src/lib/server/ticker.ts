@@ -7,6 +7,7 @@ import { runDueJobs, type ScheduledJob } from './jobs.ts';
 import { log } from './log.ts';
 import { deliverMails, type MailTemplates } from './mail/outbox.ts';
 import type { MailContext, MailTransport } from './mail/transport.ts';
+import { followKey } from './master-key.ts';
 import { noteRound } from './rounds.ts';
 
 export type Schedule = { jobs: ScheduledJob[]; mails: MailTemplates; work: BackgroundWork };
@@ -30,6 +31,7 @@ export function startTicker(
 	const stopping = stop.signal;
 	const rounds = [
 		repeat('clock', stopping, () => followClock(db)),
+		repeat('key', stopping, () => followKey(db)),
 		repeat('jobs', stopping, () => runDueJobs(db, schedule.jobs, stopping)),
 		repeat('mails', stopping, async () => {
 			if (!transport) return;

@@ -5,10 +5,13 @@ import type { Db } from '../db/open.ts';
 import { backupLines } from './lines.ts';
 import { sealStream } from './seal.ts';
 
-/** Writes an encrypted copy of the database and its files, while the server goes on working. */
-export async function makeBackup(db: Db, file: string, dataDir: string) {
+/** Writes an encrypted copy of the database and its files, while the server goes on working; answers which files are gone. */
+export async function makeBackup(db: Db, file: string, dataDir: string): Promise<{ missing: string[] }> {
+	const missing: string[] = [];
 	await mkdir(dirname(file), { recursive: true });
-	await sealStream(Readable.from(inBlocks(backupLines(db, dataDir))), file);
+	const lines = backupLines(db, dataDir, (id) => missing.push(id));
+	await sealStream(Readable.from(inBlocks(lines)), file);
+	return { missing };
 }
 
 const BLOCK = 65_536;

@@ -14,10 +14,19 @@ export type Line =
 	| { table: string; columns: string[] }
 	| { row: Value[] }
 	| { file: string; content: string }
+	/** A file that a row names and that is not there, or cannot be read. */
+	| { missing: string }
 	| { end: { rows: number; files: number } };
 
-/** Everything the database and its files hold, as lines of JSON, at one moment while the server goes on. */
-export async function* backupLines(db: Db, dataDir: string): AsyncGenerator<string> {
+/**
+ * Everything the database and its files hold, as lines of JSON, at one moment while the server goes on. A file that is
+ * gone keeps nothing else out: it is named, there and to the caller.
+ */
+export async function* backupLines(
+	db: Db,
+	dataDir: string,
+	onMissing: (id: string) => void = () => {}
+): AsyncGenerator<string> {
 	const counts = { rows: 0, files: 0 };
 	yield toLine({ tweespan: 1, madeAt: now(), migrations: await appliedMigrations(db) });
 	const snapshot = await beginSnapshot(db);
@@ -29,8 +38,10 @@ export async function* backupLines(db: Db, dataDir: string): AsyncGenerator<stri
 			}
 		}
 		for (const id of await listFiles(snapshot.trx)) {
-			counts.files += 1;
-			yield toLine({ file: id, content: (await readFile(pathOf(dataDir, id))).toString('base64') });
+			const line = await fileLine(dataDir, id);
+			if ('missing' in line) onMissing(id);
+			else counts.files += 1;
+			yield toLine(line);
 		}
 	} finally {
 		await snapshot.end();
@@ -90,6 +101,17 @@ function namesOf(columns: string[]) {
 async function listFiles(trx: Db) {
 	const rows = await trx.selectFrom('file').select('id').orderBy('id').execute();
 	return rows.map((row) => row.id);
+}
+
+async function fileLine(
+	dataDir: string,
+	id: string
+): Promise<{ file: string; content: string } | { missing: string }> {
+	try {
+		return { file: id, content: (await readFile(pathOf(dataDir, id))).toString('base64') };
+	} catch {
+		return { missing: id };
+	}
 }
 
 function toValue(value: unknown): Value {

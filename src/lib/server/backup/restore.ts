@@ -1,39 +1,42 @@
 import { sql } from 'kysely';
-import { createReadStream } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { createInterface } from 'node:readline';
 import { migrate, migrateTo } from '../db/migrate.ts';
 import type { Db } from '../db/open.ts';
-import { pathOf } from '../files/store.ts';
+import { pathOf, syncFolder } from '../files/store.ts';
 import type { Line } from './lines.ts';
-import { unsealTo } from './seal.ts';
+import { eachLine, proveSealed, type Proven } from './seal.ts';
 import { withoutForeignKeys } from './tables.ts';
 
-/** Fills an empty database and the files' folder from a backup, of either kind of database; all or nothing. */
+/**
+ * Fills an empty database and the files' folder from a backup, of either kind of database; all or nothing. It is read
+ * twice, first to prove it whole, so that nothing of it ever lies decrypted beside it.
+ */
 export async function restoreBackup(db: Db, file: string, dataDir: string) {
-	const plain = `${file}.${process.pid}.plain`;
-	await unsealTo(file, plain);
+	const backup = await proveSealed(file);
+	await migrateTo(db, migrationsIn(backup).at(-1) ?? '');
+	const stored: string[] = [];
 	try {
-		const migrations = await readMigrations(plain);
-		await migrateTo(db, migrations.at(-1) ?? '');
-		const counts = await withoutForeignKeys(db, (trx) => load(trx, plain, dataDir));
+		const counts = await withoutForeignKeys(db, (trx) => load(trx, backup, dataDir, stored));
 		await migrate(db);
 		return counts;
-	} finally {
-		await rm(plain, { force: true });
+	} catch (error) {
+		for (const path of stored) await rm(path, { force: true });
+		throw error;
 	}
 }
 
-async function readMigrations(plain: string): Promise<string[]> {
-	for await (const line of readLines(plain)) if ('tweespan' in line) return line.migrations;
-	throw new Error('The backup is empty.');
+function migrationsIn({ firstLine }: Proven): string[] {
+	const line = JSON.parse(firstLine || '{}') as Partial<Extract<Line, { tweespan: 1 }>>;
+	if (!line.migrations) throw new Error('The backup is empty.');
+	return line.migrations;
 }
 
-async function load(trx: Db, plain: string, dataDir: string) {
+async function load(trx: Db, backup: Proven, dataDir: string, stored: string[]) {
 	const counts = { rows: 0, files: 0 };
 	let target: Target = { table: '', columns: [], waiting: [] };
-	for await (const line of readLines(plain)) {
+	await eachLine(backup, async (text) => {
+		const line = JSON.parse(text) as Line;
 		if (!('row' in line)) await insertWaiting(trx, target);
 		if ('table' in line) {
 			target = { ...line, waiting: [] };
@@ -43,14 +46,17 @@ async function load(trx: Db, plain: string, dataDir: string) {
 			if (target.waiting.length * target.columns.length >= VALUES_AT_ONCE) await insertWaiting(trx, target);
 			counts.rows += 1;
 		} else if ('file' in line) {
-			await store(pathOf(dataDir, line.file), Buffer.from(line.content, 'base64'));
+			const path = pathOf(dataDir, line.file);
+			stored.push(path);
+			await store(path, Buffer.from(line.content, 'base64'));
 			counts.files += 1;
 		} else if ('end' in line && (line.end.rows !== counts.rows || line.end.files !== counts.files)) {
 			throw new Error(
 				`The backup should hold ${line.end.rows} rows and ${line.end.files} files, and holds ${counts.rows} and ${counts.files}.`
 			);
 		}
-	}
+	});
+	for (const folder of new Set(stored.map(dirname))) await syncFolder(folder);
 	return counts;
 }
 
@@ -72,11 +78,5 @@ function toStored(value: Target['waiting'][number][number]) {
 
 async function store(path: string, content: Buffer) {
 	await mkdir(dirname(path), { recursive: true });
-	await writeFile(path, content, { mode: 0o600 });
-}
-
-async function* readLines(plain: string): AsyncGenerator<Line> {
-	for await (const text of createInterface({ input: createReadStream(plain), crlfDelay: Infinity })) {
-		yield JSON.parse(text) as Line;
-	}
+	await writeFile(path, content, { mode: 0o600, flush: true });
 }

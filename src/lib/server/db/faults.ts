@@ -18,13 +18,20 @@ const AWAY = [
 const AWAY_WORDS =
 	/^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|Query read timeout|Postgres connection has been discarded)/;
 /** It answers, but somebody else is in the way for longer than a page waits. */
-const BUSY = ['55P03', '57014', 'SQLITE_BUSY', 'SQLITE_LOCKED'];
+const BUSY = [
+	'55P03',
+	'57014',
+	'SQLITE_BUSY',
+	'SQLITE_BUSY_SNAPSHOT',
+	'SQLITE_BUSY_TIMEOUT',
+	'SQLITE_LOCKED'
+];
 /** Two transactions in each other's way: the one that was broken off may simply be done again. */
 const CROSSED = ['40001', '40P01'];
 const FULL = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT', '53100'];
 const BROKEN_DISK = /^(EIO|58030|SQLITE_IOERR.*)$/;
-/** No write is taken any more (broken-disk.ts). */
-const STOPPED = ['TWEESPAN_STOPPED', 'SQLITE_READONLY'];
+/** No write is taken any more (sqlite.ts), or the disk was made read-only under it. */
+const STOPPED = /^SQLITE_READONLY/;
 
 export type Trouble = 'away' | 'busy' | 'full' | 'disk' | 'stopped';
 
@@ -35,7 +42,7 @@ export function troubleOf(error: unknown): Trouble | undefined {
 	if (BUSY.includes(code) || CROSSED.includes(code)) return 'busy';
 	if (FULL.includes(code)) return 'full';
 	if (BROKEN_DISK.test(code)) return 'disk';
-	return STOPPED.includes(code) ? 'stopped' : undefined;
+	return STOPPED.test(code) ? 'stopped' : undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { troubleOf } from './faults.ts';
 
 /**
  * Holds a database file for one server process; the operating system lets go of it, also after kill -9.
@@ -9,9 +10,10 @@ export function holdDatabase(file: string): (() => void) | undefined {
 	try {
 		lock.pragma('busy_timeout = 200');
 		lock.exec('begin exclusive');
-	} catch {
+	} catch (error) {
 		lock.close();
-		return undefined;
+		if (troubleOf(error) === 'busy') return undefined;
+		throw error;
 	}
 	return () => lock.close();
 }

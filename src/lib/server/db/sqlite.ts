@@ -7,8 +7,8 @@ import {
 	type DatabaseConnection,
 	type SqliteDatabase
 } from 'kysely';
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../files/make-folder.ts';
 import { log } from '../log.ts';
 import { stopWrites } from '../troubles.ts';
 import { troubleOf } from './faults.ts';
@@ -18,7 +18,7 @@ const OLDEST = [3, 51, 3];
 
 /** Write-ahead log, full durability, foreign keys, patience, and transactions that take the write lock at once. */
 export function sqliteDialect(file: string): SqliteDialect {
-	mkdirSync(dirname(file), { recursive: true });
+	makeFolder(dirname(file));
 	return new TweespanSqliteDialect(openSqlite(file));
 }
 

@@ -1,6 +1,6 @@
 import busboy from 'busboy';
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -11,7 +11,7 @@ import { log } from '../log.ts';
 import { cleanFileName } from './file-name.ts';
 import { stripImage } from './image-metadata.ts';
 import { sniff } from './media-type.ts';
-import { pathOf } from './store.ts';
+import { pathOf, putInPlace } from './store.ts';
 
 export type ReceivedFile = { id: string; name: string; mediaType: string; size: number; sha256: string };
 /** Why a file was left out; `room` when the disk is full or does not take it. */
@@ -145,9 +145,7 @@ async function settle(
 	const clean = mediaType && stripImage(mediaType, bytes);
 	if (!mediaType || !name || !clean) return undefined;
 	if (clean !== bytes) await writeFile(arrival, clean, { flush: true });
-	const place = pathOf(dataDir, id);
-	await mkdir(dirname(place), { recursive: true });
-	await rename(arrival, place);
+	await putInPlace(arrival, dataDir, id);
 	return {
 		id,
 		name,

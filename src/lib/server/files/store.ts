@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { now } from '../clock.ts';
 import type { Trx } from '../db/open.ts';
@@ -10,6 +10,25 @@ import type { ReceivedFile } from './receive.ts';
 export function pathOf(dataDir: string, id: string) {
 	if (!/^[0-9a-z]{20}$/.test(id)) throw new Error('This is no id of a file.');
 	return join(dataDir, 'files', id.slice(0, 2), id);
+}
+
+/** Moves a file that has arrived to its place; returns once the disk knows where it is. */
+export async function putInPlace(arrival: string, dataDir: string, id: string) {
+	const place = pathOf(dataDir, id);
+	const made = await mkdir(dirname(place), { recursive: true });
+	await rename(arrival, place);
+	await syncFolder(dirname(place));
+	if (made) await syncFolder(dirname(made));
+}
+
+/** What was made, renamed or removed in a folder outlives a loss of power only after this. */
+export async function syncFolder(path: string) {
+	const handle = await open(path, 'r');
+	try {
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
 }
 
 /** Writes down files that are in their place already, in the transaction that gives them a meaning. */
