@@ -1,16 +1,24 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { sql } from 'kysely';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, inject, test, vi } from 'vitest';
 import { makeBackup } from '#lib/server/backup/backup.ts';
 import { backupLines } from '#lib/server/backup/lines.ts';
 import { restoreBackup } from '#lib/server/backup/restore.ts';
 import { listTables } from '#lib/server/backup/tables.ts';
 import { now, setClock } from '#lib/server/clock.ts';
-import type { Db } from '#lib/server/db/open.ts';
-import { loadMasterKey } from '#lib/server/secrets.ts';
+import { migrateTo } from '#lib/server/db/migrate.ts';
+import { openDatabase, type Db } from '#lib/server/db/open.ts';
+import { pathOf } from '#lib/server/files/store.ts';
+import { forgetOldKeys, rotateKey } from '#lib/server/rotate-key.ts';
+import { loadedKeys, loadMasterKey, useKeys } from '#lib/server/secrets.ts';
+import { run as restore } from '../../src/cli/commands/restore.ts';
+import { sealedColumns } from '../../src/sealed.server.ts';
 import { createDatabase, ENGINES, START } from '../support/database.ts';
 import { plansOf } from '../support/plans.ts';
+import { inDatabase } from '../support/databases.ts';
+import { addFile } from '../support/erasing.ts';
 import { addOrganisation, addPerson } from '../support/world.ts';
 
 const cleanUp: (() => Promise<void> | void)[] = [];
@@ -99,6 +107,89 @@ test('Every table has a key to be copied by, but the counted tries', async () =>
 		expect(tables.filter(({ key }) => !key.length).map(({ name }) => name)).toEqual(['limit_hit']);
 	}
 });
+test('A stored file that is gone keeps nothing else out of a backup: it is named, and the rest comes back', async () => {
+	const source = await open('sqlite');
+	const folder = openFolder();
+	loadMasterKey(join(folder, 'master.key'));
+	await fill(source);
+	const person = (await source.selectFrom('person').select('id').executeTakeFirstOrThrow()).id;
+	const [there, gone] = [
+		await addFile(source, folder, person, 'a.pdf'),
+		await addFile(source, folder, person, 'b.pdf')
+	];
+	rmSync(pathOf(folder, gone));
+	const file = join(folder, 'a.backup');
+	expect(await makeBackup(source, file, folder)).toEqual({ missing: [gone] });
+
+	const target = await open('sqlite');
+	const other = openFolder();
+	loadMasterKey(join(folder, 'master.key'));
+	expect((await restoreBackup(target, file, other)).files).toBe(1);
+	expect([existsSync(pathOf(other, there)), existsSync(pathOf(other, gone))]).toEqual([true, false]);
+	expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('A restore writes nothing beside the backup, not even for a moment', async () => {
+	const source = await open('sqlite');
+	const target = await open('postgres');
+	const folder = openFolder();
+	const medium = join(folder, 'medium');
+	loadMasterKey(join(folder, 'master.key'));
+	await fill(source);
+	await makeBackup(source, join(medium, 'a.backup'), folder);
+	const seen = new Set<string>();
+	const watching = setInterval(() => readdirSync(medium).forEach((name) => seen.add(name)), 1);
+	await restoreBackup(target, join(medium, 'a.backup'), openFolder());
+	clearInterval(watching);
+	expect([...seen]).toEqual(['a.backup']);
+});
+
+test('A backup of before the key was changed opens as long as the old key is in the file', async () => {
+	const source = await open('sqlite');
+	const folder = openFolder();
+	const file = join(folder, 'a.backup');
+	loadMasterKey(join(folder, 'master.key'));
+	await fill(source);
+	await makeBackup(source, file, folder);
+	await rotateKey(source, { sealed: sealedColumns, seenWithin: 0 });
+	const { file: keyFile, ring, current } = loadedKeys();
+	const target = await open('postgres');
+	useKeys(keyFile, ring, current);
+	await restoreBackup(target, file, openFolder());
+	await forgetOldKeys(source, sealedColumns);
+	await expect(restoreBackup(await open('sqlite'), file, openFolder())).rejects.toThrow();
+});
+
+test.each(ENGINES)(
+	'On %s a database of an older version that holds people is not taken for an empty one',
+	async (engine) => {
+		const folder = openFolder();
+		const place = await openEmpty(engine, folder);
+		const db = openDatabase(place);
+		await migrateTo(db, '2026-11-22-0910-create-people-and-organisations');
+		await sql`insert into person (id, given_name, initials, infix, family_name, email, created_at) values ('p1', 'Noor', 'N.', '', 'Kanarie', 'n@example.nl', ${now()})`.execute(
+			db
+		);
+		const source = await open('sqlite');
+		loadMasterKey(join(folder, 'master.key'));
+		await makeBackup(source, join(folder, 'a.backup'), folder);
+		vi.stubEnv('DATA_DIR', folder);
+		vi.stubEnv('DATABASE_URL', place.kind === 'postgres' ? place.url : '');
+		await expect(restore([join(folder, 'a.backup')])).rejects.toThrow('This database holds people');
+		vi.unstubAllEnvs();
+		expect((await sql`select id from person`.execute(db)).rows).toEqual([{ id: 'p1' }]);
+		await db.destroy();
+	}
+);
+
+/** A database without even a schema. */
+async function openEmpty(engine: (typeof ENGINES)[number], folder: string) {
+	if (engine === 'sqlite') return { kind: 'sqlite' as const, file: join(folder, 'tweespan.db') };
+	const name = `empty_${process.pid}`;
+	await inDatabase(inject('postgresUrl'), `create database ${name}`);
+	cleanUp.push(() => inDatabase(inject('postgresUrl'), `drop database ${name} with (force)`));
+	return { kind: 'postgres' as const, url: `${inject('postgresUrl')}/${name}` };
+}
 
 async function open(engine: (typeof ENGINES)[number]): Promise<Db> {
 	const opened = await createDatabase(engine);
