@@ -1,5 +1,5 @@
 import { mayImport } from '#lib/features/imports/policy.ts';
-import { listPossibleDuplicates } from '#lib/features/memberships/duplicates.server.ts';
+import { countPossibleDuplicates } from '#lib/features/memberships/duplicates.server.ts';
 import { listOrganisations } from '#lib/features/organisations/queries.server.ts';
 import { listFunctions, listPeople, type PeopleFilter } from '#lib/features/people/list.server.ts';
 import { mayAddPeople } from '#lib/features/people/policy.ts';
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		filter,
 		organisations: await listOrganisations(locals.db),
 		functions: await listFunctions(locals.db, actor),
-		duplicates: actor.staff ? (await listPossibleDuplicates(locals.db, actor)).length : 0,
+		duplicates: actor.staff ? await countPossibleDuplicates(locals.db, actor) : 0,
 		may: {
 			add: mayAddPeople(actor),
 			import: mayImport(actor),

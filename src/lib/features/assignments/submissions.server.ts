@@ -125,6 +125,8 @@ export async function listWaitingSubmissions(db: Db, actor: Actor) {
 	const rows = await readableSubmissions(db, actor)
 		.select([...FACTS, 'assignment.title', 'edition.title as editionTitle', 'assignment.editionId'])
 		.select(['person.givenName', 'person.infix', 'person.familyName', 'person.shieldedAt'])
+		// Of others one reads nothing but what was handed in where one trains: said again, so that the search begins there.
+		.where('assignment.editionId', 'in', trainedEditions(db, actor.personId))
 		.where('submission.personId', '<>', actor.personId)
 		.where('submission.handedInAt', 'is not', null)
 		.where((where) =>

@@ -2,6 +2,7 @@ import type { Kind } from '#lib/features/follow-ups/follow-up.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { listTopics } from '#lib/features/topics/topics.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { pageAfter } from '#lib/server/paging.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { FEWEST_SUGGESTED, standingOf, type Standing } from './bundle.ts';
 import { mayBundle } from './policy.ts';
@@ -21,6 +22,8 @@ export type Suggestion = {
 
 /** So many wishes without a topic are compared with each other, the longest waiting first. */
 const MOST_COMPARED = 300;
+/** So many wishes are listed where nothing was asked for, the longest waiting first. */
+const MOST_LISTED = 100;
 /** Wishes of one theme share so many words. */
 const SHARED = 2;
 
@@ -39,6 +42,16 @@ export async function listSuggestions(db: Db, actor: Actor): Promise<Suggestion[
 			(one, other) =>
 				other.standing.people - one.standing.people || other.standing.oldest - one.standing.oldest
 		);
+}
+
+/** A page of them, of each wish no more than what is shown. */
+export async function showSuggestions(db: Db, actor: Actor, after: string) {
+	const all = (await listSuggestions(db, actor)).map(({ wishes, ...suggestion }) => ({
+		...suggestion,
+		id: [suggestion.topic?.id ?? '', suggestion.kind ?? '', suggestion.region, wishes[0]?.id ?? ''].join('/'),
+		wishes: wishes.map(({ id, summary }) => ({ id, summary }))
+	}));
+	return pageAfter(all, after);
 }
 
 export type About = {
@@ -63,7 +76,10 @@ export async function listLooseAbout(db: Db, actor: Actor, about: About) {
 		.filter(({ id }) => anything || found.has(id) || wishIds.includes(id))
 		.filter((wish) => (kind === null || wish.kind === kind) && (region === null || wish.region === region));
 	const chosen = wishes.filter(({ id }) => (about.words ? wishIds.includes(id) : !anything || kind !== null));
-	return { topic, wishes, chosen: chosen.map(({ id }) => id) };
+	return {
+		...{ topic, total: wishes.length, chosen: chosen.map(({ id }) => id) },
+		wishes: anything ? wishes.slice(0, MOST_LISTED) : wishes
+	};
 }
 
 async function findAbout(db: Db, wishes: Wish[], topic: Topic | null, words: string): Promise<Set<string>> {
@@ -109,14 +125,22 @@ function byTopic(named: Named[]): Suggestion[] {
 
 async function byTheme(db: Db, wishes: Wish[]): Promise<Suggestion[]> {
 	const compared = new Map(wishes.slice(0, MOST_COMPARED).map((wish) => [wish.id, wish]));
-	const queries = [...compared].map(([key, { summary }]) => ({
-		key,
-		stems: stemsOf(summary),
-		least: SHARED
-	}));
-	const links = (await matchWords(db, queries)).filter(({ requestId }) => compared.has(requestId));
-	return themesOf(links).map((ids) => {
+	return (await themesAmong(db, [...compared.values()])).map((ids) => {
 		const theme = ids.flatMap((id) => compared.get(id) ?? []);
 		return { topic: null, kind: null, region: '', wishes: theme, standing: standingOf(theme) };
 	});
+}
+
+/** The themes found last: as long as the same wishes wait, with the same words, they stay the same. */
+let last: { of: string; themes: string[][] } = { of: '', themes: [] };
+
+async function themesAmong(db: Db, wishes: Wish[]): Promise<string[][]> {
+	const of = wishes.map(({ id, version }) => `${id}:${version}`).join();
+	if (last.of === of) return last.themes;
+	const queries = wishes.map(({ id, summary }) => ({ key: id, stems: stemsOf(summary), least: SHARED }));
+	const ids = new Set(wishes.map(({ id }) => id));
+	const links = (await matchWords(db, queries)).filter(({ requestId }) => ids.has(requestId));
+	const themes = themesOf(links);
+	last = { of, themes };
+	return themes;
 }

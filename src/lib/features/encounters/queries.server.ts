@@ -4,6 +4,7 @@ import { showPlaces } from '#lib/features/whereabouts/places.server.ts';
 import type { ShownPlace } from '#lib/features/whereabouts/place.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { pageAfter } from '#lib/server/paging.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { growthByMonth } from './encounter.ts';
 
@@ -54,6 +55,18 @@ export async function findNetwork(db: Db, actor: Actor) {
 	}));
 	people.sort((one, other) => one.name.localeCompare(other.name, 'nl'));
 	return { people, ...figuresOf(people, [...meetings.values()]) };
+}
+
+/** A page of the people somebody knows, and the figures of all of them. */
+export async function showNetwork(db: Db, actor: Actor, after: string) {
+	const network = await findNetwork(db, actor);
+	if (!network) return null;
+	const { people, ...figures } = network;
+	const page = pageAfter(
+		people.map((person) => ({ ...person, id: person.personId })),
+		after
+	);
+	return { ...figures, page };
 }
 
 async function isShielded(db: Db, personId: string) {

@@ -4,6 +4,7 @@ import { showPlaces } from '#lib/features/whereabouts/places.server.ts';
 import type { ShownPlace } from '#lib/features/whereabouts/place.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { pageAfter } from '#lib/server/paging.ts';
 import { offerPath } from './answer-offer.server.ts';
 import { loadLines } from './line.server.ts';
 
@@ -27,22 +28,45 @@ export async function listOwnSessions(
 	db: Db,
 	actor: Actor
 ): Promise<{ coming: OwnSession[]; past: OwnSession[] }> {
+	const { coming, past } = await partRows(db, actor);
+	return { coming: await dress(db, coming), past: await dress(db, past) };
+}
+
+/** The same for the own diary as a page: what is to come, and of what was fifty at a time. */
+export async function showAgenda(db: Db, actor: Actor, after: string) {
+	const { coming, past } = await partRows(db, actor);
+	const page = pageAfter(past, after);
+	return { coming: await dress(db, coming), past: { ...page, rows: await dress(db, page.rows) } };
+}
+
+export async function listComingSessions(db: Db, actor: Actor): Promise<OwnSession[]> {
+	return await dress(db, (await partRows(db, actor)).coming);
+}
+
+/** What is not over first to last, and what was and was not called off last to first. */
+async function partRows(db: Db, actor: Actor) {
 	const rows = await listRows(db, actor);
+	const at = now();
+	return {
+		coming: rows.filter(({ endsAt }) => endsAt > at),
+		past: rows.filter(({ endsAt, cancelledAt }) => endsAt <= at && cancelledAt === null).reverse()
+	};
+}
+
+type Row = Awaited<ReturnType<typeof listRows>>[number];
+
+async function dress(db: Db, rows: Row[]): Promise<OwnSession[]> {
 	const ids = rows.map((row) => row.id);
 	const duos = await listDuos(db, ids);
 	const over = new Set(rows.filter((row) => row.endsAt <= now()).map((row) => row.id));
 	// Afterwards nobody has to find it any more.
 	const places = await showPlaces(db, ids, (id) => ({ enrolled: !over.has(id), onPage: true }));
-	const sessions = rows.map(({ cancelledAt, ...row }) => ({
+	return rows.map(({ cancelledAt, ...row }) => ({
 		...row,
 		cancelled: cancelledAt !== null,
 		place: places.get(row.id)!,
 		duo: duos.get(row.id) ?? [null, null]
 	}));
-	return {
-		coming: sessions.filter(({ id }) => !over.has(id)),
-		past: sessions.filter(({ id, cancelled }) => over.has(id) && !cancelled).reverse()
-	};
 }
 
 async function listRows(db: Db, actor: Actor) {

@@ -1,7 +1,7 @@
 import { listOwnAssignments } from '#lib/features/assignments/queries.server.ts';
 import { canBeWritten } from '#lib/features/assignments/assignment.ts';
 import { findNetwork } from '#lib/features/encounters/queries.server.ts';
-import { listOwnSessions, listOwnWaiting } from '#lib/features/enrolments/own-sessions.server.ts';
+import { listComingSessions, listOwnWaiting } from '#lib/features/enrolments/own-sessions.server.ts';
 import { listOpenOwnFollowUps } from '#lib/features/follow-ups/queries.server.ts';
 import { findOwnRing } from '#lib/features/mixes/ring.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
@@ -9,7 +9,7 @@ import type { Db } from '#lib/server/db/open.ts';
 
 /** What a participant needs now, then what is coming, then what one may want to know. */
 export async function showParticipantHome(db: Db, actor: Actor) {
-	const { coming } = await listOwnSessions(db, actor);
+	const coming = await listComingSessions(db, actor);
 	const own = coming.filter((session) => session.role === 'participant' && !session.cancelled);
 	const next = own[0];
 	return {

@@ -1,6 +1,7 @@
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { pageAfter } from '#lib/server/paging.ts';
 import { forbidden, notFound } from '#lib/server/refuse.ts';
 import type { Actor } from '../people/actor.ts';
 import { fullName } from '../people/names.ts';
@@ -9,23 +10,52 @@ import { listMemberships, listRoles } from '../people/work.server.ts';
 /** Pairs of people who may be one person and about whom nobody has decided yet. */
 export async function listPossibleDuplicates(db: Db, actor: Actor) {
 	if (!actor.staff) notFound();
-	const pairs = await db
+	return await describePairs(db, await listPairs(db));
+}
+
+/** A page of them. */
+export async function listDuplicatesPaged(db: Db, actor: Actor, after: string) {
+	if (!actor.staff) notFound();
+	const page = pageAfter(await listPairs(db), after);
+	return { ...page, rows: await describePairs(db, page.rows) };
+}
+
+export async function countPossibleDuplicates(db: Db, actor: Actor): Promise<number> {
+	if (!actor.staff) notFound();
+	const { count } = await undecided(db)
+		.select((select) => select.fn.countAll<number>().as('count'))
+		.executeTakeFirstOrThrow();
+	return count;
+}
+
+function undecided(db: Db) {
+	return db
 		.selectFrom('possibleDuplicate')
-		.select(['personId', 'otherId', 'foundAt'])
+		.innerJoin('person as one', 'one.id', 'possibleDuplicate.personId')
+		.innerJoin('person as other', 'other.id', 'possibleDuplicate.otherId')
 		.where('decidedAt', 'is', null)
+		.where('one.erasedAt', 'is', null)
+		.where('other.erasedAt', 'is', null);
+}
+
+async function listPairs(db: Db) {
+	const pairs = await undecided(db)
+		.select(['personId', 'otherId', 'foundAt'])
 		.orderBy('foundAt')
 		.orderBy('personId')
 		.orderBy('otherId')
 		.execute();
+	return pairs.map((pair) => ({ id: `${pair.personId}-${pair.otherId}`, ...pair }));
+}
+
+async function describePairs(db: Db, pairs: Awaited<ReturnType<typeof listPairs>>) {
 	const candidates = await describe(
 		db,
 		pairs.flatMap((pair) => [pair.personId, pair.otherId])
 	);
 	return pairs.flatMap((pair) => {
 		const [one, other] = [candidates.get(pair.personId), candidates.get(pair.otherId)];
-		return one && other
-			? [{ key: `${pair.personId}-${pair.otherId}`, foundAt: pair.foundAt, one, other }]
-			: [];
+		return one && other ? [{ key: pair.id, foundAt: pair.foundAt, one, other }] : [];
 	});
 }
 

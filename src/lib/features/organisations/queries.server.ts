@@ -15,35 +15,41 @@ export async function listOrganisations(db: Db, { closed = false }: { closed?: b
 }
 
 /** For the list of staff: how many people each has today, and its mail domains. */
-export async function listOrganisationsInDetail(db: Db, actor: Actor) {
+export async function listOrganisationsInDetail(db: Db, actor: Actor, id?: string) {
 	if (!actor.staff && !actor.admin) notFound();
-	const today = localDate(now());
 	const rows = await db
 		.selectFrom('organisation')
 		.select(['id', 'name', 'kind', 'region', 'colour', 'shape', 'closedAt'])
-		.select((select) =>
-			select
-				.selectFrom('membership')
-				.innerJoin('person', 'person.id', 'membership.personId')
-				.where('person.erasedAt', 'is', null)
-				.select((row) => row.fn.countAll<number>().as('n'))
-				.whereRef('membership.organisationId', '=', 'organisation.id')
-				.where('startsOn', '<=', today)
-				.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>=', today)]))
-				.as('people')
-		)
+		.$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
 		.orderBy('name')
 		.execute();
+	const people = await countPeople(db, id);
 	const domains = await db.selectFrom('organisationDomain').selectAll().orderBy('domain').execute();
 	return rows.map((row) => ({
 		...row,
-		people: row.people ?? 0,
+		people: people.get(row.id) ?? 0,
 		domains: domains.filter((domain) => domain.organisationId === row.id).map((domain) => domain.domain)
 	}));
 }
 
+/** How many people work today for each organisation, or for one. */
+async function countPeople(db: Db, id?: string): Promise<Map<string, number>> {
+	const today = localDate(now());
+	const rows = await db
+		.selectFrom('membership')
+		.innerJoin('person', 'person.id', 'membership.personId')
+		.select(['organisationId', (select) => select.fn.countAll<number>().as('people')])
+		.where('person.erasedAt', 'is', null)
+		.where('startsOn', '<=', today)
+		.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>=', today)]))
+		.$if(id !== undefined, (query) => query.where('organisationId', '=', id ?? ''))
+		.groupBy('organisationId')
+		.execute();
+	return new Map(rows.map(({ organisationId, people }) => [organisationId, people]));
+}
+
 export async function getOrganisation(db: Db, actor: Actor, organisationId: string) {
-	const organisation = (await listOrganisationsInDetail(db, actor)).find((row) => row.id === organisationId);
+	const [organisation] = await listOrganisationsInDetail(db, actor, organisationId);
 	if (!organisation) notFound();
 	return organisation;
 }

@@ -3,6 +3,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import type { Actor } from './actor.ts';
+import { placesOf } from './name-order.ts';
 import { avatarLetters } from './names.ts';
 import { mayListPeople } from './policy.ts';
 import { findPersonViews, peopleOf, readablePeople } from './readable.server.ts';
@@ -65,23 +66,28 @@ async function listNames(db: Db, actor: Actor, filter: PeopleFilter) {
 		actor,
 		actor.staff ? [] : rows.flatMap((row) => (row.shieldedAt ? [row.id] : []))
 	);
-	const people = rows.map((row) => ({ id: row.id, ...wordsOf(row, view(row.id)) }));
 	const words = (filter.search ?? '').slice(0, 200).split(/\s+/).map(loose).filter(Boolean);
-	return people
-		.filter((person) => words.every((word) => person.findable.includes(word)))
-		.sort((one, other) => COLLATOR.compare(one.sortable, other.sortable) || (one.id < other.id ? -1 : 1));
+	const people = rows
+		.map((row) => ({ id: row.id, ...wordsOf(row, view(row.id)) }))
+		.filter(({ findable }) => !words.length || isFound(loose(findable), words));
+	const places = placesOf(people.map(({ sortable }) => sortable));
+	return people.sort(
+		(one, other) => places.get(one.sortable)! - places.get(other.sortable)! || (one.id < other.id ? -1 : 1)
+	);
 }
 
-const COLLATOR = new Intl.Collator('nl');
+function isFound(text: string, words: string[]) {
+	return words.every((word) => text.includes(word));
+}
 
 type Row = { givenName: string; infix: string; familyName: string; shieldedAt: string | null; email: string };
 
 /** What somebody is found and sorted by: never more than what is shown. */
 function wordsOf(row: Row, view: PersonView) {
 	const name = shownName(row, view);
-	if (isShieldedFrom(row, view)) return { findable: loose(name), sortable: name };
+	if (isShieldedFrom(row, view)) return { findable: name, sortable: name };
 	const email = view.staff ? ` ${row.email}` : '';
-	return { findable: loose(`${name}${email}`), sortable: `${row.familyName} ${row.givenName}` };
+	return { findable: `${name}${email}`, sortable: `${row.familyName} ${row.givenName}` };
 }
 
 function loose(text: string) {

@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { pageAfter } from '#lib/server/paging.ts';
 import { notFound } from '#lib/server/refuse.ts';
 
 /** What is on offer is for everyone; a draft is for staff, and for whoever takes part in it or leads it. */
@@ -35,8 +36,23 @@ export function readableTrainings(db: Db, actor: Actor) {
 		);
 }
 
-export async function listTrainings(db: Db, actor: Actor) {
+/** A page of the trainings the actor may read, by title. */
+export async function listTrainingsPaged(db: Db, actor: Actor, after: string) {
+	const all = await readableTrainings(db, actor).select(['training.id']).orderBy('title').execute();
+	const page = pageAfter(all, after);
+	return {
+		...page,
+		rows: await listTrainings(
+			db,
+			actor,
+			page.rows.map(({ id }) => id)
+		)
+	};
+}
+
+export async function listTrainings(db: Db, actor: Actor, ids?: string[]) {
 	const trainings = await readableTrainings(db, actor)
+		.$if(ids !== undefined, (query) => query.where('training.id', 'in', [...(ids ?? []), '']))
 		.select(['training.id', 'title', 'summary', 'publishedAt'])
 		.select((select) =>
 			select
@@ -51,10 +67,11 @@ export async function listTrainings(db: Db, actor: Actor) {
 		db,
 		trainings.map((training) => training.id)
 	);
+	const named = Map.groupBy(topics, (topic) => topic.trainingId);
 	return trainings.map((training) => ({
 		...training,
 		editions: training.editions ?? 0,
-		topics: topics.filter((topic) => topic.trainingId === training.id).map((topic) => topic.name)
+		topics: (named.get(training.id) ?? []).map((topic) => topic.name)
 	}));
 }
 

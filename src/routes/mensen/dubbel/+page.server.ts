@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import { listPossibleDuplicates, tellApart } from '#lib/features/memberships/duplicates.server.ts';
+import { listDuplicatesPaged, tellApart } from '#lib/features/memberships/duplicates.server.ts';
 import { requiredLine } from '#lib/features/people/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
+import { pagesOf } from '../../pages.ts';
 import { submit } from '../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals }) => ({
-	pairs: await listPossibleDuplicates(locals.db, requireActor(locals))
-});
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const after = url.searchParams.get('na') ?? '';
+	const { rows, ...page } = await listDuplicatesPaged(locals.db, requireActor(locals), after);
+	return { pairs: rows, pages: pagesOf(page, url) };
+};
 
 export const actions: Actions = {
 	tellApart: (event) =>

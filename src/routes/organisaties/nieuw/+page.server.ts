@@ -1,6 +1,6 @@
 import { addOrganisation } from '#lib/features/organisations/commands.server.ts';
 import { nextSign } from '#lib/features/organisations/organisation.ts';
-import { listOrganisationsInDetail } from '#lib/features/organisations/queries.server.ts';
+import { listOrganisations } from '#lib/features/organisations/queries.server.ts';
 import { organisationSchema } from '#lib/features/organisations/schema.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
@@ -11,7 +11,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals }) => {
 	const actor = requireActor(locals);
 	if (!actor.staff) forbidden();
-	return { sign: nextSign(await listOrganisationsInDetail(locals.db, actor)) };
+	return { sign: nextSign(await listOrganisations(locals.db, { closed: true })) };
 };
 
 export const actions: Actions = {
