@@ -191,6 +191,7 @@ const UNWRITTEN: Record<string, string> = {
 	'assignments/jobs.server.ts: remindOfDeadlines': 'promises mails',
 	'assignments/jobs.server.ts: emptyFlaggedSubmissions': 'retention',
 	'encounters/gather.server.ts: gatherEncounters': 'follows from attendance, which is written down',
+	'encounters/growth.server.ts: recountGrowth': 'adds up what stands elsewhere',
 	'follow-ups/evaluate.server.ts: evaluateClocks': 'the clock’s own events stand in the history of the wish',
 	'mixes/run.server.ts: runMix': 'a proposal of the platform; asking for it was written down',
 	'mixes/run.server.ts: keepResult': 'a proposal of the platform; asking for it was written down'

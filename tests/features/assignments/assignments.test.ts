@@ -10,6 +10,7 @@ import {
 	listOwnAssignments
 } from '#lib/features/assignments/queries.server.ts';
 import { listHandedIn, listWaitingSubmissions } from '#lib/features/assignments/submissions.server.ts';
+import { listTrainersWithNews } from '#lib/features/assignments/news.server.ts';
 import { mailNewHandIns, remindOfDeadlines } from '#lib/features/assignments/jobs.server.ts';
 import { assignmentMails } from '#lib/features/assignments/mails.server.ts';
 import { addMs, DAY, now, setClock } from '#lib/server/clock.ts';
@@ -17,6 +18,7 @@ import { renderMail } from '#lib/server/mail/outbox.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { addCast, statuses, statusOf } from '../../support/cast.ts';
 import { onBothDatabases } from '../../support/database.ts';
+import { plansOf } from '../../support/plans.ts';
 import { countQueries } from '../../support/queries.ts';
 import { addAssignment, addSubmission, ASSIGNMENT } from '../../support/submissions.ts';
 import { actorOf, addEnrolment, addPerson } from '../../support/world.ts';
@@ -106,6 +108,20 @@ onBothDatabases('Assignments', (database) => {
 			await addSubmission(db, cast.actors.participant, await addAssignment(db, cast, { title }));
 		expect((await listOwnAssignments(db, cast.actors.participant)).length).toBe(3);
 		expect(await count()).toEqual(one);
+	});
+
+	test('that were handed in lately, or wait for a trainer, are found without looking through all that ever were', async () => {
+		const db = database();
+		const cast = await addCast(db);
+		await addSubmission(db, cast.actors.participant, await addAssignment(db, cast));
+		const plans = [
+			...(await plansOf(db, (read) => listTrainersWithNews(read, now()))),
+			...(await plansOf(db, (read) => listWaitingSubmissions(read, cast.actors.trainerA)))
+		];
+		expect(plans[0]).toMatch(/submission_by_hand_in/);
+		expect(
+			plans.filter((plan) => /SCAN (submission|session_lead)\b|Seq Scan on submission/.test(plan))
+		).toEqual([]);
 	});
 });
 

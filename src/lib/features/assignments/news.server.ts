@@ -4,13 +4,21 @@ import { trainedEditions } from './queries.server.ts';
 /** Trainers of editions in which something was handed in since an instant. */
 export async function listTrainersWithNews(db: Db, since: string): Promise<string[]> {
 	const rows = await db
-		.selectFrom('submission')
-		.innerJoin('assignment', 'assignment.id', 'submission.assignmentId')
-		.innerJoin('session', 'session.editionId', 'assignment.editionId')
-		.innerJoin('sessionLead', 'sessionLead.sessionId', 'session.id')
+		.selectFrom('sessionLead')
 		.select('sessionLead.personId')
 		.distinct()
-		.where('submission.handedInAt', '>', since)
+		.where('sessionLead.sessionId', 'in', (sessions) =>
+			sessions
+				.selectFrom('session')
+				.select('session.id')
+				.where('session.editionId', 'in', (news) =>
+					news
+						.selectFrom('submission')
+						.innerJoin('assignment', 'assignment.id', 'submission.assignmentId')
+						.select('assignment.editionId')
+						.where('submission.handedInAt', '>', since)
+				)
+		)
 		.orderBy('sessionLead.personId')
 		.execute();
 	return rows.map((row) => row.personId);

@@ -6,7 +6,7 @@ import { localDate } from '#lib/server/zone.ts';
 /** Days (yyyy-mm-dd) with how many pairs of people met for the first time on each. */
 type Firsts = Map<string, number>;
 
-const PEOPLE_AT_ONCE = 200;
+const PEOPLE_AT_ONCE = 50;
 
 /** How many pairs of people got to know each other, added up month by month. */
 export async function growthOfNetwork(db: Db) {

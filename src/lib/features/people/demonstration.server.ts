@@ -1,5 +1,5 @@
 import type { Db } from '#lib/server/db/open.ts';
-import { addMs, DAY, now } from '#lib/server/clock.ts';
+import { addMs, DAY, MINUTE, now } from '#lib/server/clock.ts';
 
 export type DemonstrationAccount = {
 	role: 'participant' | 'trainer' | 'staff' | 'coordinator' | 'admin';
@@ -8,6 +8,18 @@ export type DemonstrationAccount = {
 
 /** One account of every role, the participant and the trainer with a session ahead; for a demonstration only. */
 export async function listDemonstrationAccounts(db: Db): Promise<DemonstrationAccount[]> {
+	const at = now();
+	const known = remembered.get(db);
+	if (known && known.at <= at && at < addMs(known.at, MINUTE)) return known.accounts;
+	const accounts = await findAccounts(db);
+	remembered.set(db, { at, accounts });
+	return accounts;
+}
+
+/** Everybody who opens the sign-in page asks, and the answer looks through all who ever took part. */
+const remembered = new WeakMap<Db, { at: string; accounts: DemonstrationAccount[] }>();
+
+async function findAccounts(db: Db): Promise<DemonstrationAccount[]> {
 	const found = [
 		{ role: 'participant' as const, email: await findParticipant(db) },
 		{ role: 'trainer' as const, email: await findTrainer(db) },

@@ -1,23 +1,25 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
-import { invitePeople, listInvitable } from '#lib/features/people/commands.server.ts';
+import { invitePeople } from '#lib/features/people/commands.server.ts';
+import { showInvitable } from '#lib/features/people/invitable.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import { attempt, readForm } from '#lib/server/form.ts';
+import { pagesOf } from '../../pages.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** In one field, for an organisation may have more people than a form may have fields. */
 const inviteSchema = () => z.object({ wie: z.string().transform((ids) => ids.split(' ').filter(Boolean)) });
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-	const people = await listInvitable(locals.db, requireActor(locals));
-	const wanted = new Set(url.searchParams.getAll('wie'));
-	const all = url.searchParams.get('wie') === 'nieuw';
-	return {
-		people,
-		chosen: people.filter((person) => wanted.has(person.id) || (all && !person.invitedAt))
-	};
+	const { searchParams } = url;
+	const { rows, fresh, chosen, ...page } = await showInvitable(locals.db, requireActor(locals), {
+		ids: searchParams.getAll('wie'),
+		everybodyNew: searchParams.get('wie') === 'nieuw',
+		after: searchParams.get('na') ?? ''
+	});
+	return { people: rows, fresh, chosen, pages: pagesOf(page, url) };
 };
 
 export const actions: Actions = {
