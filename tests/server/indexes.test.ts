@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { createDatabase } from '../support/database.ts';
+
+/** What is looked for by these only when two people become one or somebody is erased. */
+const BY_MERGING = [
+	...['absence.deputy_id', 'clash_override.person_id', 'coaching_note.author_id', 'feedback.author_id'],
+	...['lesson_plan_part.lead_id', 'lesson_plan_part_version.lead_id', 'lesson_plan_sign_off.person_id'],
+	...['merged_person.kept_id', 'mix_wish.other_id', 'mix_wish.person_id', 'ownership_span.person_id'],
+	...['person.photo_file_id', 'request_event.actor_id']
+];
+
+/** Their tables stay small: as many rows as there are organisations, topics, targets or groups of wishes. */
+const SMALL = [
+	...['bundle.topic_id', 'bundle_member.offer_seq', 'bundle_member.request_id'],
+	...['business_calendar.organisation_id', 'clash_override.other_session_id', 'clash_override.session_id'],
+	...['coaching_pair.edition_id', 'follow_up_mute.request_id', 'mix_wish.session_id'],
+	...['move_decision.request_id', 'organisation_domain.organisation_id', 'pairing_proposal.job_id'],
+	...[
+		'requester_move.from_organisation_id',
+		'requester_move.to_organisation_id',
+		'role_grant.organisation_id'
+	],
+	...['target_policy.organisation_id', 'target_policy_version.calendar_id', 'trainer_topic.topic_id'],
+	...['training_topic.topic_id']
+];
+
+/** Read beside what the row belongs to, never the other way round. */
+const READ_ALONG = [
+	...['allocation_seat.edition_id', 'assignment.session_id', 'clock_pause.evidence_event_seq'],
+	...['edition.copied_from', 'follow_up_request.requester_organisation_id_at_raise'],
+	...['follow_up_request.shared_organisation_id', 'follow_up_request.twin_of_id'],
+	...['ownership_span.organisation_id', 'preference.training_id', 'request_clock.calendar_version_id'],
+	...['request_clock.policy_version_id', 'request_message.event_seq', 'session.place_id'],
+	...['session_lead.organisation_id', 'session_lead_organisation.organisation_id']
+];
+
+test('Every column that points at another table is found by an index, or says here why not', async () => {
+	const { db, remove } = await createDatabase('sqlite');
+	const { rows } = await sql<{ name: string }>`
+		select distinct source.name || '.' || key."from" as name
+		from sqlite_master as source join pragma_foreign_key_list(source.name) as key
+		where source.type = 'table' and key."from" not like '%\\_by' escape '\\' and key.seq = 0
+			and not exists (
+				select 1 from pragma_index_list(source.name) as entry
+				join pragma_index_info(entry.name) as field on field.seqno = 0
+				where entry.partial = 0 and field.name = key."from"
+			)`.execute(db);
+	await remove();
+	expect(rows.map(({ name }) => name).sort()).toEqual([...BY_MERGING, ...SMALL, ...READ_ALONG].sort());
+});
