@@ -81,6 +81,19 @@ export async function showFigures(db: Db, actor: Actor, asked: Scope, reason: Re
 	};
 }
 
+/** So many of today's list are on the page; the file has them all. */
+const TODAY_SHOWN = 12;
+
+/** The same for the page, without what only its files show. */
+export async function showFiguresPage(db: Db, actor: Actor, asked: Scope, reason: Reason | null) {
+	const figures = await showFigures(db, actor, asked, reason);
+	return {
+		...figures,
+		today: figures.today.slice(0, TODAY_SHOWN),
+		dots: figures.shown === 'curve' ? [] : figures.dots
+	};
+}
+
 type Groups = { open: Cohort; counted: Cohort; read: Cohort };
 
 /** What is shown wish by wish, with what each asks. */
