@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import type { EditionState } from '#lib/features/editions/edition.ts';
-import { showPlanning } from '#lib/features/sessions/overview.server.ts';
+import { PAGE, showPlanning } from '#lib/features/sessions/overview.server.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { PAGE } from '#lib/server/paging.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { plansOf } from '../../support/plans.ts';
 import { countQueries } from '../../support/queries.ts';

@@ -18,6 +18,9 @@ import { listSessionsOfEditions, type SessionRow } from './queries.server.ts';
 
 const RUNNING = EDITION_STATES.filter(isRunning);
 
+/** Each edition takes as much room as its sessions. */
+export const PAGE = 20;
+
 export type SessionCard = Awaited<ReturnType<typeof listSessionCards>>[number];
 
 /** What of the editions is shown: those that run (where something needs attention), those in one state, or all. */
@@ -35,7 +38,7 @@ export async function showPlanning(db: Db, actor: Actor, chosen: Planned, after 
 			.filter(({ cancelled, openPlaces, warnings }) => !cancelled && openPlaces + warnings.length > 0)
 			.map(({ editionId }) => editionId)
 	);
-	const page = pageAfter(await choose(db, actor, chosen, running, pressing), after);
+	const page = pageAfter(await choose(db, actor, chosen, running, pressing), after, PAGE);
 	const known = page.rows.every(({ state }) => isRunning(state)) ? sessions : undefined;
 	return {
 		...page,
