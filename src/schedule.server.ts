@@ -17,6 +17,7 @@ import { enrolmentMails } from '#lib/features/enrolments/mails.server.ts';
 import { pairingWork } from '#lib/features/pairings/proposals.server.ts';
 import { assignmentJobs } from '#lib/features/assignments/jobs.server.ts';
 import { assignmentMails } from '#lib/features/assignments/mails.server.ts';
+import { newLeadMails } from '#lib/features/new-leads/mails.server.ts';
 import type { BackgroundWork } from '#lib/server/background.ts';
 import { keepStatistics } from '#lib/server/db/statistics.ts';
 import type { ScheduledJob } from '#lib/server/jobs.ts';
@@ -44,7 +45,8 @@ export const mailTemplates: MailTemplates = {
 	...enrolmentMails,
 	...alertMails,
 	...followUpMails,
-	...assignmentMails
+	...assignmentMails,
+	...newLeadMails
 };
 
 export const backgroundWork: BackgroundWork = {

@@ -292,7 +292,7 @@ async function prepare(db: Db): Promise<{ cast: Cast; id: string; mila: Actor }>
 }
 
 async function stateFor(db: Db, actor: Actor, assignmentId: string) {
-	const { late, ...row } = (await listHandIns(db, await assignmentRow(db, assignmentId))).find(
+	const { late, ...row } = (await listHandIns(db, actor, await assignmentRow(db, assignmentId))).find(
 		(one) => one.personId === actor.personId
 	) ?? { late: 0 };
 	if (!('id' in row) || row.id === null) return 'none';

@@ -157,6 +157,11 @@ export const declaration = {
 		seeHandedIn: { may: ['trainer', 'coordinator', 'staff'] },
 		waitForFeedback: { may: ['trainer'] }
 	},
+	/** Somebody who came to lead the edition after the participant had handed in; the participant answers for the own work. */
+	newLead: {
+		open: { may: ['trainer'], sees: [...seats, 'coordinator', 'staff'] },
+		answer: { may: ['participant'] }
+	},
 	submissionFile: { read: { may: ['participant', 'trainer'] } },
 	feedback: {
 		read: { may: ['participant', 'trainer'] },

@@ -22,6 +22,7 @@ export type AlertIds = Record<string, string | number>;
 export type AlertKind =
 	| 'lead_lost'
 	| 'lead_changed'
+	| 'new_lead'
 	| 'edition_cancelled'
 	| 'seat_offered'
 	| 'submission_flagged'

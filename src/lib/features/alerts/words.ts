@@ -11,6 +11,7 @@ const SENTENCES: Record<AlertKind, Sentence> = {
 	lead_lost: m.alert_lead_lost,
 	lead_changed: (facts, options) =>
 		facts.trainer ? m.alert_lead_changed(facts, options) : m.alert_lead_open(facts, options),
+	new_lead: m.new_leads_alert,
 	edition_cancelled: m.alert_edition_cancelled,
 	seat_offered: m.enrolments_alert_seat_offered,
 	submission_flagged: m.alert_submission_flagged,

@@ -1,3 +1,4 @@
+import { isClosedToNewLead } from '#lib/features/new-leads/hidden.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { trainedEditions } from './queries.server.ts';
 
@@ -34,6 +35,7 @@ export async function countNewHandIns(db: Db, trainerId: string, since: string) 
 		.where('submission.flaggedAt', 'is', null)
 		.where('submission.personId', '<>', trainerId)
 		.where('assignment.editionId', 'in', trainedEditions(db, trainerId))
+		.where((where) => where.not(isClosedToNewLead(db, trainerId)))
 		.groupBy(['assignment.id', 'assignment.title'])
 		.orderBy('assignment.title')
 		.execute();

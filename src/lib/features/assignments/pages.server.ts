@@ -1,5 +1,6 @@
 /** What the pages about assignments show to whoever is asking. */
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
+import { listNewLeads } from '#lib/features/new-leads/queries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -42,7 +43,7 @@ export async function showAssignment(db: Db, actor: Actor, id: string) {
 		assignment: { ...assignment, body, html: renderMarkdown(body) },
 		manages: mayManageAssignments(relation),
 		own,
-		handIns: relation.trains ? await showHandIns(db, assignment) : undefined,
+		handIns: relation.trains ? await showHandIns(db, actor, assignment) : undefined,
 		handedIn:
 			maySeeWhoHandedIn(relation) && !relation.trains ? await listHandedIn(db, actor, assignment) : undefined
 	};
@@ -74,11 +75,12 @@ async function showFeedback(db: Db, actor: Actor, submissionId: string) {
 	return { released: released.map((one) => ({ ...one, html: renderMarkdown(one.text) })), draft };
 }
 
-async function showHandIns(db: Db, assignment: { id: string; editionId: string }) {
-	const rows = await listHandIns(db, assignment);
+async function showHandIns(db: Db, actor: Actor, assignment: { id: string; editionId: string }) {
+	const rows = await listHandIns(db, actor, assignment);
 	return rows.map((row) => {
 		const state = stateOfRow(row.id, row);
-		return { personId: row.personId, author: row.author, id: row.id, handedInAt: row.handedInAt, state };
+		const { personId, author, id, handedInAt, open } = row;
+		return { personId, author, id, handedInAt, open, state };
 	});
 }
 
@@ -134,6 +136,7 @@ export async function showEditionTab(db: Db, actor: Actor, editionId: string) {
 	const own = relation.participates ? await listOwnAssignments(db, actor) : [];
 	return {
 		manages: mayManageAssignments(relation),
+		newLeads: await listNewLeads(db, actor, editionId),
 		assignments: assignments.map((row) => {
 			const mine = own.find((one) => one.id === row.id);
 			return { ...row, progress: progress?.get(row.id), state: mine && stateOfRow(mine.submissionId, mine) };

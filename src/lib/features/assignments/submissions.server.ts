@@ -1,13 +1,17 @@
 /** Reading what was handed in. Every opening is written down, without its content. */
 import type { Actor } from '#lib/features/people/actor.ts';
 import { nameFor, visibleName } from '#lib/features/people/names.ts';
+import { isClosedToNewLead } from '#lib/features/new-leads/hidden.server.ts';
 import { writeReadAudit } from '#lib/server/audit.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { stateOf } from './assignment.ts';
 import { countReleased, peopleOf, trainedEditions } from './queries.server.ts';
 
-/** One's own; and, for the trainers of the edition, what others handed in and nobody flagged. Nobody else's, ever. */
+/**
+ * One's own; and, for the trainers of the edition, what others handed in and nobody flagged, as far as it is open to
+ * who came later. Nobody else's, ever.
+ */
 export function readableSubmissions(db: Db, actor: Actor) {
 	return db
 		.selectFrom('submission')
@@ -20,7 +24,8 @@ export function readableSubmissions(db: Db, actor: Actor) {
 				where.and([
 					where('submission.handedInAt', 'is not', null),
 					where('submission.flaggedAt', 'is', null),
-					where('assignment.editionId', 'in', trainedEditions(db, actor.personId))
+					where('assignment.editionId', 'in', trainedEditions(db, actor.personId)),
+					where.not(isClosedToNewLead(db, actor.personId))
 				])
 			])
 		);
@@ -147,7 +152,8 @@ export async function listWaitingSubmissions(db: Db, actor: Actor) {
 }
 
 /** Everyone with a seat and how far each is, for the trainers of the edition. */
-export async function listHandIns(db: Db, assignment: { id: string; editionId: string }) {
+export async function listHandIns(db: Db, actor: Actor, assignment: { id: string; editionId: string }) {
+	const open = await listOpen(db, actor, assignment.id);
 	const rows = await seatsWith(db, assignment)
 		.select([
 			'submission.id',
@@ -160,10 +166,20 @@ export async function listHandIns(db: Db, assignment: { id: string; editionId: s
 		.execute();
 	return rows.map((row) => ({
 		...row,
+		open: row.id !== null && open.has(row.id),
 		late: row.late ?? 0,
 		feedback: row.feedback ?? 0,
 		author: visibleName(row)
 	}));
+}
+
+/** The hand-ins of an assignment that this trainer can open. */
+async function listOpen(db: Db, actor: Actor, assignmentId: string) {
+	const rows = await readableSubmissions(db, actor)
+		.select('submission.id')
+		.where('submission.assignmentId', '=', assignmentId)
+		.execute();
+	return new Set(rows.map(({ id }) => id));
 }
 
 /** Whose work is in, yes or no: all of them for staff, the own people for a coordinator. */

@@ -26,6 +26,9 @@ const WHOLE: Record<string, () => string> = {
 	'person.ask_reset': m.audit_ask_reset,
 	'person.set_password': m.audit_set_password,
 	'person.merge': m.audit_merge,
+	'new_lead.open': m.new_leads_audit_open,
+	'new_lead.agree': m.new_leads_audit_agree,
+	'new_lead.refuse': m.new_leads_audit_refuse,
 	'person.erase': m.erasing_audit,
 	'person.import': m.audit_import
 };

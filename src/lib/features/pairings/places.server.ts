@@ -1,5 +1,6 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { welcomeLead } from '#lib/features/new-leads/welcome.server.ts';
 import { fullName } from '#lib/features/people/names.ts';
 import { addLeadOrganisations } from '#lib/features/sessions/leads.server.ts';
 import { passClashes } from '#lib/features/sessions/overrides.server.ts';
@@ -37,6 +38,7 @@ export async function takePlace(
 	if (!candidate) conflict(m.planning_lead_unknown(), 'personId');
 	const refusal = refusalOf(candidate, other);
 	if (refusal) conflict(refusalText(refusal, candidate.name), 'personId');
+	await welcomeLead(trx, session.editionId, personId);
 	await trx
 		.insertInto('sessionLead')
 		.values({

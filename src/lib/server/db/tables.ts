@@ -47,6 +47,8 @@ export interface Tables {
 	mixSession: MixSessionTable;
 	mixWish: MixWishTable;
 	moveDecision: MoveDecisionTable;
+	newLead: NewLeadTable;
+	newLeadNotice: NewLeadNoticeTable;
 	organisation: OrganisationTable;
 	organisationDomain: OrganisationDomainTable;
 	outbox: OutboxTable;
@@ -594,6 +596,23 @@ export interface MoveDecisionTable {
 	decidedAt: string | null;
 	decidedBy: string | null;
 	defaultUsed: Generated<number>;
+}
+
+export interface NewLeadTable {
+	editionId: string;
+	personId: string;
+	since: string;
+	openedAt: string | null;
+	openedBy: string | null;
+}
+
+export interface NewLeadNoticeTable {
+	editionId: string;
+	personId: string;
+	authorId: string;
+	toldAt: string | null;
+	agreedAt: string | null;
+	refusedAt: string | null;
 }
 
 export interface OrganisationTable {

@@ -17,6 +17,8 @@ import {
 import { addPart, removePart, restorePart, signOff } from '#lib/features/lesson-plans/commands.server.ts';
 import { showLessonPlan } from '#lib/features/lesson-plans/pages.server.ts';
 import { listPartHistory } from '#lib/features/lesson-plans/queries.server.ts';
+import { answerNewLead, openToNewLead } from '#lib/features/new-leads/commands.server.ts';
+import { welcomeLead } from '#lib/features/new-leads/welcome.server.ts';
 import { ASSIGNMENT } from '../../../support/submissions.ts';
 import type { Declared } from '../declaration.ts';
 import { TEXT } from '../world.ts';
@@ -60,6 +62,17 @@ export const submission: Record<keyof Declared['submission'], Probe> = {
 	},
 	waitForFeedback: async (db, actor, { submissionId }) =>
 		shows((await listWaitingSubmissions(db, actor)).some(({ id }) => id === submissionId))
+};
+
+export const newLead: Record<keyof Declared['newLead'], Probe> = {
+	open: async (db, actor, { editionId, people }) => {
+		await db.transaction().execute((trx) => welcomeLead(trx, editionId, people.otherTrainer));
+		await openToNewLead(db, actor, editionId, people.otherTrainer);
+	},
+	answer: async (db, actor, { editionId, people }) => {
+		await db.transaction().execute((trx) => welcomeLead(trx, editionId, people.otherTrainer));
+		await answerNewLead(db, actor, editionId, people.otherTrainer, 'refuse');
+	}
 };
 
 export const submissionFile: Record<keyof Declared['submissionFile'], Probe> = {
