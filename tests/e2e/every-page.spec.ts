@@ -42,6 +42,7 @@ async function walk(page: Page, origin: string, lookAt: (count: number) => Look)
 	const problems: string[] = [];
 	listen(page, origin, problems);
 	const seen = new Set<string>();
+	const withFigures: string[] = [];
 	const queue = ['/'];
 	for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
 		const kind = kindOf(path);
@@ -51,9 +52,36 @@ async function walk(page: Page, origin: string, lookAt: (count: number) => Look)
 		const response = await page.goto(path);
 		if (response?.status() === 200) problems.push(...(await inspect(page, kind, path)));
 		else problems.push(`${path}: ${response?.status()}`);
+		if ((await figuresOn(page)).length) withFigures.push(path);
 		queue.push(...(await linksOn(page, origin)));
 	}
-	return problems;
+	return [...problems, ...(await compareFigures(page, withFigures))];
+}
+
+/** The figures that stand on several pages: name and value. */
+async function figuresOn(page: Page) {
+	return await page
+		.locator('[data-figure]')
+		.evaluateAll((all) =>
+			all.map((one) => [one.getAttribute('data-figure') ?? '', one.textContent?.trim() ?? ''])
+		);
+}
+
+/** Where two pages say two things of one figure; asked once more, as a term can pass between two visits. */
+async function compareFigures(page: Page, paths: string[], again = true): Promise<string[]> {
+	const said = new Map<string, Map<string, string>>();
+	for (const path of paths) {
+		await page.goto(path);
+		for (const [name = '', value = ''] of await figuresOn(page)) {
+			const values = said.get(name) ?? new Map<string, string>();
+			said.set(name, values.set(value, path));
+		}
+	}
+	const torn = [...said].filter(([, values]) => values.size > 1);
+	if (torn.length && again) return await compareFigures(page, paths, false);
+	return torn.map(
+		([name, values]) => `${name} is ${[...values].map((one) => one.join(' on ')).join(' and ')}`
+	);
 }
 
 async function wear(page: Page, origin: string, { theme, language, width }: Look) {

@@ -55,7 +55,7 @@ onBothDatabases('Reading wishes', (database) => {
 		const paused = await raise(db, asker);
 		await askRequester(db, staff, await seen(db, paused), { body: 'Wanneer?' });
 		await raise(db, staff);
-		const { columns, count } = await showBoard(db, staff);
+		const { columns, counts } = await showBoard(db, staff);
 		const cards = columns.flatMap((column) => column.cards);
 		expect(
 			Object.fromEntries(columns.flatMap(({ column, cards }) => cards.map(({ id }) => [id, column])))
@@ -66,7 +66,7 @@ onBothDatabases('Reading wishes', (database) => {
 			[open]: 'open',
 			[paused]: 'open'
 		});
-		expect(count).toBe(5);
+		expect(counts).toEqual({ open: 5, late: 1, nearly: 1, unowned: 1 });
 		expect(cards.find((card) => card.id === paused)?.time.state).toBe('paused');
 		const short = await showBoard(db, staff, 1);
 		expect(short.columns.map(({ count, cards }) => [count, cards.length])).toEqual([
@@ -130,7 +130,7 @@ onBothDatabases('Reading wishes', (database) => {
 			(await listFollowUps(db, staff, { ...all, show })).cards.map((card) => card.id);
 		expect(await ids('open')).toEqual([own]);
 		expect(await ids('mine')).toEqual([own]);
-		expect((await showBoard(db, staff)).count).toBe(1);
+		expect((await showBoard(db, staff)).counts.open).toBe(1);
 	});
 
 	test('filters by what is shown and by kind', async () => {

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { showStaffHome } from '#lib/features/home/staff.server.ts';
-import { addMs, DAY } from '#lib/server/clock.ts';
+import { showBoard } from '#lib/features/follow-ups/board.server.ts';
+import { takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
+import { listFollowUps } from '#lib/features/follow-ups/queries.server.ts';
+import { showFigures } from '#lib/features/reports/figures.server.ts';
+import { addMs, DAY, setClock } from '#lib/server/clock.ts';
 import { onBothDatabases, START } from '../../support/database.ts';
+import { createCircle, raise, seen } from '../../support/wishes.ts';
 import { actorOf, addEdition, addPerson, addSession } from '../../support/world.ts';
 
 onBothDatabases('The start page of a stafmedewerker', (database) => {
@@ -24,5 +29,24 @@ onBothDatabases('The start page of a stafmedewerker', (database) => {
 		expect(toDecide[0]).toMatchObject({
 			...{ first: addMs(START, 7 * DAY), capacity: 10, openPlaces: 4, taken: 0 }
 		});
+	});
+
+	test('counts as late what is late, with or without an owner, as board, list and figures do', async () => {
+		const db = database();
+		const { asker, staff } = await createCircle(db);
+		await raise(db, asker);
+		const owned = await raise(db, asker);
+		await takeFollowUp(db, staff, await seen(db, owned));
+		setClock(addMs(START, 40 * DAY));
+		await raise(db, asker);
+		const home = (await showStaffHome(db, staff)).counts;
+		const board = (await showBoard(db, staff)).counts;
+		const list = await listFollowUps(db, staff, { show: 'late', kind: null, before: null });
+		const figures = await showFigures(db, staff, { organisationId: null, kind: null, days: 180 });
+		expect(home).toEqual({ open: 3, late: 2, nearly: 0, unowned: 2 });
+		expect(board).toEqual(home);
+		expect(list.cards).toHaveLength(home.late);
+		expect(figures.todayCounts).toMatchObject({ late: home.late, unowned: home.unowned });
+		expect(figures.facts.open).toBe(home.open);
 	});
 });

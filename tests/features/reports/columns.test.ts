@@ -32,6 +32,7 @@ type Fact = {
 	raised: number;
 	lasted: number;
 	end: End;
+	/** Answered, and opened again since. */ again: boolean;
 	holders: number[];
 	promises: ('met' | 'missed' | 'paused' | 'running')[];
 };
@@ -48,13 +49,14 @@ const facts = fc.array(
 			'overtaken',
 			'withdrawn'
 		) satisfies fc.Arbitrary<End>,
+		again: fc.boolean(),
 		holders: fc.array(fc.nat(2), { maxLength: 4 }),
 		promises: fc.array(fc.constantFrom('met', 'missed', 'paused', 'running'), { maxLength: 3 })
 	}),
 	{ maxLength: 60 }
 ) as fc.Arbitrary<Fact[]>;
 
-function waitOf({ home, raised, lasted, end, holders, promises }: Fact, index: number): Wait {
+function waitOf({ home, raised, lasted, end, again, holders, promises }: Fact, index: number): Wait {
 	const ended = end === 'open' ? null : raised + lasted;
 	return {
 		...{
@@ -62,7 +64,7 @@ function waitOf({ home, raised, lasted, end, holders, promises }: Fact, index: n
 			kind: 'other',
 			state: end === 'open' ? 'raised' : 'closed',
 			end,
-			open: end === 'open'
+			open: end === 'open' || (end === 'answered' && again)
 		},
 		...{
 			homeId: `o${home}`,
@@ -127,9 +129,9 @@ test('columns count what going through the wishes one by one counts, for every p
 			expect(paused).toBe(
 				own.flatMap(({ promises }) => promises).filter(({ state }) => state === 'paused').length
 			);
-			const ended = own.filter(({ endedOn }) => endedOn !== null && endedOn <= TODAY);
-			const now = flowOf(part, 180, TODAY).at(-1);
-			expect(now).toMatchObject({
+			const ended = own.filter(({ endedOn, open }) => !open && endedOn !== null && endedOn <= TODAY);
+			const now = flowOf(part, 180, TODAY).at(-1)!;
+			expect({ ...now, waiting: now.waiting + now.inHand }).toMatchObject({
 				answered: ended.filter(({ end }) => end === 'answered').length,
 				ended: ended.filter(({ end }) => end !== 'answered').length,
 				waiting: own.length - ended.length

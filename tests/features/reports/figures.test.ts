@@ -184,11 +184,11 @@ onBothDatabases('Turnaround figures', (database) => {
 		setClock('2027-02-01T09:00:00.000Z');
 		const figures = await showFigures(db, staff, { ...WIDE, organisationId: own });
 		expect(figures.onTime.months).toEqual([{ month: '2027-01', met: 1, missed: 2, excused: 0 }]);
-		expect(figures.facts).toMatchObject({ open: 2, firstTimeRight: 0 });
+		expect(figures.facts).toMatchObject({ open: 2, openAgain: 1, firstTimeRight: 0 });
 		expect(figures.whole).toMatchObject({ n: 3, open: 1 });
 		expect(figures.handOvers).toBe(1);
 		expect(figures.endings).toEqual([{ reason: 'other_question', count: 1 }]);
-		expect(figures.flow.at(-1)).toEqual({ date: '2027-02-01', waiting: 1, inHand: 0, answered: 1, ended: 1 });
+		expect(figures.flow.at(-1)).toEqual({ date: '2027-02-01', waiting: 1, inHand: 1, answered: 0, ended: 1 });
 		expect(figures.heat.map(({ cells }) => cells.map(({ count }) => count))).toEqual([[0, 0, 0, 2, 0]]);
 	});
 

@@ -47,6 +47,16 @@ type Columns = {
 
 type Numbers = { person: Numbering; organisation: Numbering; calendars: Map<BusinessCalendar, number> };
 
+/** What late, nearly late and without an owner mean, on every page: of the open wish at a place, at an instant. */
+export function urgencyAt({ owner, lateFrom, nearlyFrom }: OpenColumns, at: number) {
+	const isLate = (place: number): boolean => lateFrom[place]! < at;
+	return {
+		isLate,
+		isNearly: (place: number): boolean => !isLate(place) && nearlyFrom[place]! <= at,
+		isUnowned: (place: number): boolean => owner[place] === NOBODY
+	};
+}
+
 /**
  * The columns of these wishes and of those in the columns of before that did not change; of these nothing is read
  * again.

@@ -4,7 +4,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { cardRows, dressCards, listCards } from './cards.server.ts';
 import { kinds, openStates, type Kind } from './follow-up.ts';
 import { knowWishes, readsAt } from './known.server.ts';
-import { longestWaiting, NOBODY, standingAt, type OpenColumns } from './open-columns.ts';
+import { longestWaiting, standingAt, urgencyAt, type OpenColumns } from './open-columns.ts';
 import { readableFollowUps } from './read.server.ts';
 
 export const shown = ['open', 'unowned', 'late', 'mine', 'done'] as const;
@@ -74,11 +74,12 @@ async function listOpen(db: Db, actor: Actor, { show, kind }: Filter, last: Plac
 }
 
 /** Whether a wish stands as is asked for. */
-function standing({ owner, due }: OpenColumns, show: Shown, me: number, at: number) {
+function standing(open: OpenColumns, show: Shown, me: number, at: number) {
+	const { isLate, isUnowned } = urgencyAt(open, at);
 	return (place: number): boolean => {
-		if (show === 'unowned') return owner[place] === NOBODY;
-		if (show === 'mine') return owner[place] === me;
-		return show === 'open' || due[place]! < at;
+		if (show === 'unowned') return isUnowned(place);
+		if (show === 'mine') return open.owner[place] === me;
+		return show === 'open' || isLate(place);
 	};
 }
 

@@ -13,7 +13,7 @@ const SHOWN = 8;
 
 /** Today's list of a stafmedewerker: what is late or will be, what has no full duo, what must be decided. */
 export async function showStaffHome(db: Db, actor: Actor) {
-	const [{ count, columns }, unwatched, openSessions, toDecide, growth] = await Promise.all([
+	const [{ counts, columns }, unwatched, openSessions, toDecide, growth] = await Promise.all([
 		showBoard(db, actor, SHOWN),
 		minutesUnwatched(db),
 		listWithDuos(db, actor),
@@ -27,8 +27,7 @@ export async function showStaffHome(db: Db, actor: Actor) {
 	return {
 		unwatched,
 		pressing: pressing.slice(0, SHOWN),
-		counts: Object.fromEntries(columns.map(({ column, count: all }) => [column, all])),
-		openWishes: count,
+		counts,
 		openSessions,
 		toDecide,
 		growth

@@ -5,9 +5,7 @@ import { states } from '#lib/features/follow-ups/follow-up.ts';
 import { countWhere, greatest, placesWhere, sortedAt, type Cohort, type Test } from './cohort.ts';
 import { countDays, toObservations } from './count.ts';
 
-const [ANSWERED, OVERTAKEN, WITHDRAWN] = (['answered', 'overtaken', 'withdrawn'] as const).map((end) =>
-	ends.indexOf(end)
-);
+const ANSWERED = ends.indexOf('answered');
 const CONFIRMED = states.indexOf('confirmed');
 
 /** The few numbers that say how things stand; null where there is nothing to count. */
@@ -24,7 +22,8 @@ export function factsOf({ columns, places }: Cohort, { places: open }: Cohort) {
 		oldest: ages.at(-1) ?? null,
 		silence: open.length > 0 ? greatest(open, (place) => silence[place]!) : null,
 		firstTimeRight: shareOf(judged, (place) => !reopened[place]),
-		overtaken: shareOf(places, (place) => end[place] === OVERTAKEN || end[place] === WITHDRAWN),
+		/** Open wishes that were answered before: a figure of answers counts them too. */
+		openAgain: countWhere(open, (place) => end[place] === ANSWERED),
 		entryLag: entryLagOf(columns, places)
 	};
 }

@@ -2,7 +2,7 @@ import { countBusinessDays } from '#lib/engine/turnaround/business-days.ts';
 import type { BusinessCalendar } from '#lib/engine/turnaround/calendar.ts';
 import { writeDate } from '#lib/engine/turnaround/days.ts';
 import { forecastClearance, type Forecast } from '#lib/engine/turnaround/forecast.ts';
-import { ends, NEVER } from '#lib/features/follow-ups/columns.ts';
+import { ends, NEVER, type Columns } from '#lib/features/follow-ups/columns.ts';
 import type { Cohort } from './cohort.ts';
 import { createDayCounts, type DayCounts } from './day-counts.ts';
 
@@ -13,14 +13,15 @@ export type FlowPoint = { date: string; waiting: number; inHand: number; answere
 
 /** Wishes of the cohort by day or by week, since the first: still without a reply, in somebody's hands, answered, ended otherwise. */
 export function flowOf({ columns, places }: Cohort, days: number, today: number): FlowPoint[] {
-	const { raisedOn, repliedOn, endedOn, end } = columns;
+	const { raisedOn, repliedOn, end } = columns;
+	const endOf = endsOn(columns);
 	const step = days > 60 ? 7 : 1;
 	const last = Math.floor(days / step);
 	const dates = Array.from({ length: last + 1 }, (_, index) => today + (index - last) * step);
 	const count = () => createDayCounts(dates[0]!, today);
 	const counts = { raised: count(), ended: count(), answered: count(), replied: count(), both: count() };
 	for (const place of places) {
-		const [reply, close] = [repliedOn[place]!, endedOn[place]!];
+		const [reply, close] = [repliedOn[place]!, endOf(place)];
 		counts.raised.add(raisedOn[place]!);
 		counts.ended.add(close);
 		if (end[place] === ANSWERED) counts.answered.add(close);
@@ -42,11 +43,17 @@ export function flowOf({ columns, places }: Cohort, days: number, today: number)
 		.slice(Math.max(0, first));
 }
 
+/** The day a wish ended; what was answered and is open again has not ended. */
+function endsOn({ endedOn, open }: Columns) {
+	return (place: number): number => (open[place] === 1 ? NEVER : endedOn[place]!);
+}
+
 const PACE_DAYS = 60;
 
 /** When what is open now will be answered at the pace of the last sixty working days. */
 export function clearance({ columns, places }: Cohort, calendar: BusinessCalendar, today: number): Forecast {
-	const { raisedOn, endedOn, end } = columns;
+	const { raisedOn, end } = columns;
+	const endOf = endsOn(columns);
 	let first = today;
 	for (const place of places) first = Math.min(first, raisedOn[place]!);
 	const days = lastWorkingDays(calendar, today, PACE_DAYS).filter((day) => day >= first);
@@ -57,11 +64,12 @@ export function clearance({ columns, places }: Cohort, calendar: BusinessCalenda
 	let open = 0;
 	for (const place of places) {
 		// What had ended before those days came in before them too.
-		if (endedOn[place]! < begin) continue;
+		const close = endOf(place);
+		if (close < begin) continue;
 		arrived.add(raisedOn[place]!);
-		departed.add(endedOn[place]!);
-		if (end[place] === ANSWERED) answered.add(endedOn[place]!);
-		if (endedOn[place] === NEVER) open += 1;
+		departed.add(close);
+		if (end[place] === ANSWERED) answered.add(close);
+		if (close === NEVER) open += 1;
 	}
 	// What comes in on a closed day counts on the working day before it.
 	const perDay = (counts: DayCounts) =>

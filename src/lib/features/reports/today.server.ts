@@ -44,7 +44,9 @@ export async function listToday(db: Db, actor: Actor, platform: Columns, now: st
 			const [own, loss] = [reasonsIn(needsOf(place)), losses[place]!];
 			return [{ id, summary, kind, requesterName, ownerName, age, time, reasons: own, loss }];
 		}),
-		todayCounts: countReasons(counts)
+		todayCounts: countReasons(counts),
+		/** Counted over the whole programme, so that these are the figures of other pages too. */
+		todayOfAll: actor.staff
 	};
 }
 

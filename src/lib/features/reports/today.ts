@@ -8,7 +8,7 @@ import {
 import { localDay } from '#lib/engine/turnaround/wall-time.ts';
 import type { Columns } from '#lib/features/follow-ups/columns.ts';
 import { kinds } from '#lib/features/follow-ups/follow-up.ts';
-import { NOBODY, type OpenColumns } from '#lib/features/follow-ups/open-columns.ts';
+import { urgencyAt, type OpenColumns } from '#lib/features/follow-ups/open-columns.ts';
 import { atLocalCompatible, localDate } from '#lib/server/zone.ts';
 import { everyone, groupPlaces } from './cohort.ts';
 import { observe } from './observe.ts';
@@ -21,8 +21,9 @@ const SOON_DAYS = 2;
  * can wait.
  */
 export function needsAt(open: OpenColumns, now: string): (place: number) => number {
-	const { owner, calendar, due, lateFrom, pausedUntil } = open;
+	const { calendar, due, lateFrom, pausedUntil } = open;
 	const at = Date.parse(now);
+	const { isLate: lateAt, isUnowned } = urgencyAt(open, at);
 	const soonUntil = open.calendars.map((each) => {
 		const first = addBusinessDays(each, localDate(now), SOON_DAYS + 1);
 		return Date.parse(atLocalCompatible(first, '00:00'));
@@ -36,11 +37,11 @@ export function needsAt(open: OpenColumns, now: string): (place: number) => numb
 		number
 	];
 	return (place) => {
-		const isLate = lateFrom[place]! < at;
+		const isLate = lateAt(place);
 		// Without a promise that runs it is never late.
 		const isSoon = !isLate && lateFrom[place] !== Infinity && due[place]! < soonUntil[calendar[place]!]!;
 		return (
-			(owner[place] === NOBODY ? unowned : 0) |
+			(isUnowned(place) ? unowned : 0) |
 			(isLate ? late : 0) |
 			(isExpiring(place) ? expiring : 0) |
 			(isSoon ? soon : 0) |
