@@ -1,6 +1,7 @@
 /** The composition root: opens the database, finds out who is asking, starts the background work. */
 import type { Cookies, Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
+import { followWishes } from '#lib/features/follow-ups/followers.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import { redoErasures } from '#lib/features/privacy/redo.server.ts';
 import { paraglideMiddleware } from '#lib/i18n/paraglide/server.js';
@@ -13,12 +14,13 @@ import { startPlatform, type Platform } from '#lib/server/platform.ts';
 import { troubleResponse, troubleWords } from '#lib/server/trouble-page.ts';
 import { noteFullDisk, stopWrites, writesGoOn } from '#lib/server/troubles.ts';
 import { bodyLimitOf } from './routes/body-limits.ts';
-import { backgroundWork, mailTemplates, scheduledJobs } from './schedule.server.ts';
+import { backgroundWork, mailTemplates, scheduledJobs, wishFollowers } from './schedule.server.ts';
 import { sealedColumns } from './sealed.server.ts';
 
 let platform: Platform;
 
 export const init: ServerInit = async () => {
+	followWishes(wishFollowers);
 	keepFilesPrivate();
 	platform = await startPlatform({
 		schedule: { jobs: scheduledJobs, mails: mailTemplates, work: backgroundWork },

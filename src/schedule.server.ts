@@ -1,6 +1,7 @@
 /** Every background job and when it runs (Amsterdam's wall time), every mail, every piece of long work. */
 import { allocationJobs, allocationWork } from '#lib/features/allocations/jobs.server.ts';
 import { alertJobs } from '#lib/features/alerts/jobs.server.ts';
+import { settleBundleOf } from '#lib/features/bundles/settle.server.ts';
 import { bundleJobs } from '#lib/features/bundles/jobs.server.ts';
 import { alertMails } from '#lib/features/alerts/mails.server.ts';
 import { followUpJobs } from '#lib/features/follow-ups/jobs.server.ts';
@@ -48,6 +49,9 @@ export const mailTemplates: MailTemplates = {
 	...assignmentMails,
 	...newLeadMails
 };
+
+/** What follows every act on a wish. */
+export const wishFollowers = [settleBundleOf];
 
 export const backgroundWork: BackgroundWork = {
 	...pairingWork,

@@ -1,9 +1,10 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as commands from '#lib/features/bundles/commands.server.ts';
 import { answerBundle } from '#lib/features/bundles/consent.server.ts';
 import { planBundle, proposeBundle } from '#lib/features/bundles/plan.server.ts';
 import { findBundleOf, getBundle, listBundles } from '#lib/features/bundles/queries.server.ts';
 import { settleBundleOf, settleBundles } from '#lib/features/bundles/settle.server.ts';
+import { followWishes } from '#lib/features/follow-ups/followers.ts';
 import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
 import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
 import { answerFollowUp } from '#lib/features/follow-ups/reply.server.ts';
@@ -92,7 +93,6 @@ async function noteRelevanceOf(db: Db, { staff, wishes, askers }: Circle, index:
 
 async function accept(db: Db, actor: Actor, followUpId: string) {
 	await acceptOffer(db, actor, await seen(db, followUpId));
-	await settleBundleOf(db, followUpId);
 }
 
 async function alertsOf(db: Db, recipientId: string) {
@@ -114,6 +114,10 @@ async function stateOf(db: Db, { bundleId }: { bundleId: string }) {
 		.executeTakeFirstOrThrow();
 	return [state, sessionId];
 }
+
+// As the server does at its start: a group follows whatever somebody does with one of its wishes.
+beforeEach(() => followWishes([settleBundleOf]));
+afterEach(() => followWishes([]));
 
 onBothDatabases('A group of wishes', (database) => {
 	test('asks every asker once, in the app and by mail, and stops no clock', async () => {
@@ -172,7 +176,6 @@ onBothDatabases('A group of wishes', (database) => {
 		const [followUpId] = group.wishes;
 		const answer = { answer: 'changed' as const, summary: 'Iets heel anders' };
 		await answerRelevance(db, group.askers[0]!, await seen(db, followUpId!), answer);
-		await settleBundleOf(db, followUpId!);
 		expect(await memberOf(db, followUpId!)).toMatchObject({ result: 'refused', leftAt: expect.any(String) });
 		expect(await wishOf(db, followUpId!)).toMatchObject({
 			state: 'in_progress',

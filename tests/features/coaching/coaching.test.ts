@@ -18,12 +18,26 @@ import {
 	listPossibleCoaches,
 	listPossibleParticipants
 } from '#lib/features/coaching/queries.server.ts';
+import { alertMails } from '#lib/features/alerts/mails.server.ts';
+import { deliverMails } from '#lib/server/mail/outbox.ts';
+import type { Mail } from '#lib/server/mail/transport.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { addMs, DAY, now, setClock } from '#lib/server/clock.ts';
 import { locksRows, type Db } from '#lib/server/db/open.ts';
 import { addCast, statuses, statusOf, type Role } from '../../support/cast.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { countQueries } from '../../support/queries.ts';
+
+async function toldOf(db: Db, { personId }: Actor) {
+	const rows = await db
+		.selectFrom('alert')
+		.select('kind')
+		.where('recipientId', '=', personId)
+		.orderBy('raisedAt')
+		.orderBy('kind')
+		.execute();
+	return rows.map(({ kind }) => kind);
+}
 
 const CANARY = 'kanarie-7f3a9c21e8';
 const TWO: Role[] = ['participant', 'trainerA'];
@@ -73,6 +87,9 @@ onBothDatabases('A coaching pair', (database) => {
 		await acceptCoaching(db, actors.trainerA, id);
 		expect((await getPair(db, actors.participant, id)).state).toBe('active');
 		expect(await statusOf(acceptCoaching(db, actors.trainerA, id))).toBe(409);
+		expect(await toldOf(db, actors.participant)).toEqual(['coaching_accepted']);
+		await endCoaching(db, actors.participant, id);
+		expect(await toldOf(db, actors.trainerA)).toEqual(['coaching_asked', 'coaching_ended']);
 	});
 
 	test('that ended is still read, takes no more notes, and can begin anew', async () => {
@@ -90,6 +107,24 @@ onBothDatabases('A coaching pair', (database) => {
 		const id = await askCoaching(db, actors.participant, actors.trainerA.personId);
 		await endCoaching(db, actors.trainerA, id);
 		expect((await getPair(db, actors.participant, id)).state).toBe('declined');
+		expect(await toldOf(db, actors.participant)).toEqual(['coaching_declined']);
+	});
+
+	test('is told by mail too, in words that say nothing of coaching to who else reads that mailbox', async () => {
+		const db = database();
+		const { actors } = await addCast(db);
+		const id = await askCoaching(db, actors.participant, actors.trainerA.personId);
+		await acceptCoaching(db, actors.trainerA, id);
+		const mails: Mail[] = [];
+		await deliverMails(db, {
+			templates: alertMails,
+			transport: { send: async (mail) => void mails.push(mail), close() {} },
+			origin: 'https://tweespan.example',
+			sender: 'noreply@tweespan.example',
+			worker: 'test'
+		});
+		expect(mails).toHaveLength(2);
+		expect(JSON.stringify(mails)).not.toMatch(/coach/i);
 	});
 
 	test('exists for the two and for nobody else, whatever their role', async () => {

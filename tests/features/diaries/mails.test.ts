@@ -8,7 +8,15 @@ import { deliverMails } from '#lib/server/mail/outbox.ts';
 import { smtpTransport } from '#lib/server/mail/transport.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { calendarOf, startMailServer } from '../../support/mail-server.ts';
-import { addEdition, addEnrolment, addPerson, addSession, addTraining } from '../../support/world.ts';
+import {
+	addEdition,
+	addEnrolment,
+	addLead,
+	addOrganisation,
+	addPerson,
+	addSession,
+	addTraining
+} from '../../support/world.ts';
 
 const ORIGIN = 'https://tweespan.example';
 const SENDER = 'trainingen@keten.example';
@@ -49,6 +57,29 @@ onBothDatabases('A calendar mail', (database) => {
 		expect(invitation?.from?.address).toBe(SENDER);
 		expect(asked.organizer).toMatch(/^mailto:trainingen@keten\.example$/i);
 		expect(asked.attendee).toMatch(/^mailto:noor@example\.nl$/i);
+	});
+
+	test('tells a trainer for whom another comes who leads now, and offers nothing else', async () => {
+		const db = database();
+		const { sessionId } = await stage(db);
+		const [linde, kade] = [await addOrganisation(db), await addOrganisation(db)];
+		const tess = await addPerson(db, { givenName: 'Tess', email: 'tess@example.nl', organisations: [linde] });
+		await addLead(db, sessionId, 1, tess, linde);
+		await keep(db, sessionId);
+		await send(db, server.url);
+		await db.transaction().execute(async (trx) => {
+			await trx.deleteFrom('sessionLead').execute();
+			await trx.deleteFrom('sessionLeadOrganisation').execute();
+		});
+		const ugur = await addPerson(db, { givenName: 'Ugur', familyName: 'Proef', organisations: [kade] });
+		await addLead(db, sessionId, 1, ugur, kade);
+		await keep(db, sessionId);
+		await send(db, server.url);
+		const told = server.mails.filter((mail) => mail.to?.[0]?.address === 'tess@example.nl').at(-1);
+		expect(told?.subject).toBe('Je leidt niet meer: Meldcode – bijeenkomst 1, ma 29 mrt');
+		expect(told?.text).toContain('Trainer nu: Ugur Proef.');
+		expect(told?.text).not.toContain('/aanbod');
+		expect(vevent(calendarOf(told!)).method).toBe('CANCEL');
 	});
 
 	test('is written in the language of who receives it', async () => {

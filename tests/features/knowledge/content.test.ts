@@ -6,7 +6,7 @@ import { plainText } from '#lib/features/knowledge/plain-text.ts';
 
 const required = {
 	lessen: ['title', 'summary', 'topics', 'written', 'minutes'],
-	organisaties: ['title', 'summary', 'kind'],
+	organisaties: ['title', 'summary', 'kind', 'invented'],
 	hulp: ['title', 'summary', 'kind'],
 	nieuw: ['title', 'summary', 'published']
 };

@@ -60,4 +60,8 @@ export type AlertKind =
 	| 'bundle_no_seat'
 	| 'bundle_no_seat_for'
 	| 'coaching_asked'
+	| 'coaching_accepted'
+	| 'coaching_declined'
+	| 'coaching_taken_back'
+	| 'coaching_ended'
 	| 'lesson_plan_reopened';

@@ -9,7 +9,7 @@ import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
 import { canBeDeleted } from './coaching.ts';
 import { sealNote } from './keys.server.ts';
 import { mayCoach, type Two } from './policy.ts';
-import { getPair, listPossibleCoaches, listPossibleParticipants } from './queries.server.ts';
+import { getPair, listPossibleCoaches, listPossibleParticipants, type Pair } from './queries.server.ts';
 
 /** A coach begins with somebody of the own editions; it is active at once. */
 export async function startCoaching(db: Db, actor: Actor, participantId: string): Promise<string> {
@@ -39,7 +39,7 @@ export async function askCoaching(db: Db, actor: Actor, coachId: string): Promis
 			kind: 'coaching_asked',
 			facts: {},
 			href: `/coaching/${id}`,
-			mail: false
+			mail: true
 		});
 		return id;
 	});
@@ -51,6 +51,7 @@ export async function acceptCoaching(db: Db, actor: Actor, id: string) {
 		if (!pair.coaches) forbidden();
 		if (pair.state !== 'asked') conflict(m.coaching_no_longer_asked());
 		await trx.updateTable('coachingPair').set({ acceptedAt: now() }).where('id', '=', id).execute();
+		await tellOther(trx, actor, { ...pair, id }, 'coaching_accepted');
 		await audit(trx, actor, 'coaching.accept', id, pair);
 	});
 }
@@ -65,7 +66,30 @@ export async function endCoaching(db: Db, actor: Actor, id: string) {
 			.set({ endedAt: now(), endedBy: actor.personId })
 			.where('id', '=', id)
 			.execute();
+		await tellOther(trx, actor, { ...pair, id }, endingOf(actor, pair));
 		await audit(trx, actor, 'coaching.end', id, pair);
+	});
+}
+
+/** What was asked and not begun yet is declined by the one, and taken back by the other. */
+function endingOf(actor: Actor, pair: Pair) {
+	if (pair.state !== 'asked') return 'coaching_ended';
+	return pair.askedBy === actor.personId ? 'coaching_taken_back' : 'coaching_declined';
+}
+
+async function tellOther(
+	trx: Trx,
+	actor: Actor,
+	{ id, coachId, participantId }: Two & { id: string },
+	kind: 'coaching_accepted' | 'coaching_declined' | 'coaching_taken_back' | 'coaching_ended'
+) {
+	await raiseAlerts(trx, {
+		key: `${kind}/${id}`,
+		recipientId: actor.personId === coachId ? participantId : coachId,
+		kind,
+		facts: {},
+		href: `/coaching/${id}`,
+		mail: true
 	});
 }
 

@@ -34,11 +34,13 @@ export async function listFeedEvents(db: Db, personId: string, origin: string): 
 export async function findDiaryEvent(db: Db, personId: string, sessionId: string, origin: string) {
 	const row = await entriesOf(db, personId).where('session.id', '=', sessionId).executeTakeFirst();
 	if (!row) return undefined;
-	const { cancelReason, trainingId, endsAt } = row;
+	const { cancelReason, trainingId, endsAt, role } = row;
 	const place = (await placesOutside(db, [sessionId])).get(sessionId)!;
 	return {
 		event: toEvent(row, place, origin),
 		cancelReason,
+		role,
+		goesOn: row.cancelledAt === null,
 		trainingId,
 		endsAt,
 		byMail: row.diary === 'mail'
@@ -68,7 +70,13 @@ function entriesOf(db: Db, personId: string) {
 			'diaryEntry.changedAt'
 		])
 		.select(['session.id', 'session.uid', 'session.number', 'session.startsAt', 'session.endsAt'])
-		.select(['session.editionId', 'session.cancelReason', 'edition.trainingId', 'training.title'])
+		.select([
+			'session.editionId',
+			'session.cancelledAt',
+			'session.cancelReason',
+			'edition.trainingId',
+			'training.title'
+		])
 		.where('diaryEntry.personId', '=', personId);
 }
 

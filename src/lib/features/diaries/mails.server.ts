@@ -1,5 +1,6 @@
 import { findRecipient } from '#lib/features/people/mails.server.ts';
-import { formatDay, formatPeriod } from '#lib/i18n/format.ts';
+import { visibleName } from '#lib/features/people/names.ts';
+import { formatDay, formatPeriod, type Locale } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -24,13 +25,18 @@ async function mailDiaryEntry(db: Db, row: OutboxRow, { origin, sender }: MailCo
 	if (!found.byMail) return { suppress: 'the person reads a feed' };
 	const { event } = found;
 	const language = recipient.language;
+	const replaced = event.cancelled && found.goesOn && found.role === 'trainer';
 	const words = { title: event.title, date: formatDay(event.startsAt, language) };
 	const organizer = { name: 'Tweespan', email: sender };
 	const attendee = { name: recipient.to.name, email: recipient.email };
 	return {
 		to: recipient.to,
-		subject: subject(row.ids.kind as Kind, words, language),
-		text: text(row.ids.kind as Kind, recipient.givenName, found, origin, language),
+		subject: replaced
+			? m.diaries_mail_replaced_subject(words, { locale: language })
+			: subject(row.ids.kind as Kind, words, language),
+		text: replaced
+			? replacedText(recipient.givenName, found, await leadNames(db, sessionId), language)
+			: text(row.ids.kind as Kind, recipient.givenName, found, origin, language),
 		thread: `session-${sessionId}`,
 		calendar: {
 			method: event.cancelled ? ('CANCEL' as const) : ('REQUEST' as const),
@@ -51,7 +57,7 @@ type Found = NonNullable<Awaited<ReturnType<typeof findDiaryEvent>>>;
 function text(
 	kind: Kind,
 	name: string,
-	{ event, cancelReason, trainingId }: Found,
+	{ event, cancelReason, trainingId, role }: Found,
 	origin: string,
 	locale: 'nl' | 'en'
 ) {
@@ -69,8 +75,28 @@ function text(
 		return `${lead}\n\n${event.url}`;
 	}
 	const reason = cancelReason && m.diaries_mail_reason({ reason: cancelReason }, { locale });
-	const others = m.diaries_mail_others({}, { locale });
-	return [m.diaries_mail_cancelled_text(facts, { locale }), reason, others, `${origin}/aanbod/${trainingId}`]
+	const others = [m.diaries_mail_others({}, { locale }), `${origin}/aanbod/${trainingId}`];
+	return [m.diaries_mail_cancelled_text(facts, { locale }), reason, ...(role === 'participant' ? others : [])]
 		.filter(Boolean)
 		.join('\n\n');
+}
+
+/** A trainer for whom another comes has no other training to choose; who stands there now is what matters. */
+function replacedText(name: string, { event }: Found, leads: string[], locale: Locale) {
+	const period = formatPeriod(event.startsAt, event.endsAt, locale);
+	const now = leads.length
+		? m.diaries_mail_replaced_by({ names: leads.join(` ${m.diaries_mail_and({}, { locale })} `) }, { locale })
+		: m.diaries_mail_replaced_open({}, { locale });
+	return [m.diaries_mail_replaced_text({ name, title: event.title, period }, { locale }), now].join('\n\n');
+}
+
+async function leadNames(db: Db, sessionId: string) {
+	const rows = await db
+		.selectFrom('sessionLead')
+		.innerJoin('person', 'person.id', 'sessionLead.personId')
+		.select(['givenName', 'infix', 'familyName', 'shieldedAt'])
+		.where('sessionId', '=', sessionId)
+		.orderBy('place')
+		.execute();
+	return rows.map(visibleName);
 }

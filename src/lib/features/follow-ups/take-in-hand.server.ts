@@ -5,6 +5,7 @@ import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import { locksRows, type Db, type Trx } from '#lib/server/db/open.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
+import { tellFollowers } from './followers.ts';
 import { readableFollowUps } from './read.server.ts';
 
 /** The wish as somebody looked at it. */
@@ -40,6 +41,7 @@ export async function changeFollowUp(db: Db, actor: Actor, seen: Seen, change: C
 			details: { from: followUp.state, to: state }
 		});
 	});
+	await tellFollowers(db, seen.followUpId);
 }
 
 /** Everything about one wish is written behind its row's lock, so that clocks and alerts never cross a change. */

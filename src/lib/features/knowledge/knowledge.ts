@@ -13,6 +13,8 @@ export type KnowledgePage = {
 	minutes?: number;
 	written?: string;
 	published?: string;
+	/** About an organisation that does not exist: shown in a demonstration only. */
+	invented?: boolean;
 };
 
 export function isSection(text: string): text is Section {

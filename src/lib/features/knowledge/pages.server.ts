@@ -24,33 +24,41 @@ const texts = Object.entries(matters).map(([path, matter]) => {
 	const page: KnowledgePage = { topics: [], ...matter, ...placeOf(path) };
 	return { page, title: page.title, summary: page.summary, text: plainText(sources[path] ?? '') };
 });
-const pages = texts.map(({ page }) => page);
-const index = indexPages(texts);
+const everything = { pages: texts.map(({ page }) => page), index: indexPages(texts) };
+const real = texts.filter(({ page }) => !page.invented);
+const withoutInvented = { pages: real.map(({ page }) => page), index: indexPages(real) };
+
+/** What can be read here: of invented organisations only a demonstration tells. */
+export type Shelf = typeof everything;
+
+export function shelfOf({ demonstration }: { demonstration: boolean }): Shelf {
+	return demonstration ? everything : withoutInvented;
+}
 
 /** By title; news with the latest first. */
-export function listPages(section: Section): KnowledgePage[] {
+export function listPages({ pages }: Shelf, section: Section): KnowledgePage[] {
 	const inSection = pages.filter((page) => page.section === section);
 	return inSection.sort(section === 'nieuw' ? latestFirst : byTitle);
 }
 
-export function listSections() {
-	return sections.map((section) => ({ section, pages: listPages(section) }));
+export function listSections(shelf: Shelf) {
+	return sections.map((section) => ({ section, pages: listPages(shelf, section) }));
 }
 
-export function listLessonTopics() {
-	const topics = new Set(listPages('lessen').flatMap((lesson) => lesson.topics));
+export function listLessonTopics(shelf: Shelf) {
+	const topics = new Set(listPages(shelf, 'lessen').flatMap((lesson) => lesson.topics));
 	return [...topics].sort((a, b) => a.localeCompare(b, 'nl'));
 }
 
-export function lessonsAboutTopics(topicNames: readonly string[]) {
-	return listPages('lessen').filter((lesson) => isAbout(lesson, topicNames));
+export function lessonsAboutTopics(shelf: Shelf, topicNames: readonly string[]) {
+	return listPages(shelf, 'lessen').filter((lesson) => isAbout(lesson, topicNames));
 }
 
-export function findPage(section: string, slug: string) {
+export function findPage({ pages }: Shelf, section: string, slug: string) {
 	return pages.find((page) => page.section === section && page.slug === slug);
 }
 
-export function searchKnowledge(query: string): Hit<KnowledgePage>[] {
+export function searchKnowledge({ index }: Shelf, query: string): Hit<KnowledgePage>[] {
 	return searchPages(index, query).map((hit) => ({ ...hit, page: hit.page.page }));
 }
 

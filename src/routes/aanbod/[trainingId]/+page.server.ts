@@ -3,7 +3,7 @@ import { getOffering } from '#lib/features/enrolments/catalogue.server.ts';
 import { enrol, withdrawEnrolment, type Enrolled } from '#lib/features/enrolments/commands.server.ts';
 import { givePreferences } from '#lib/features/enrolments/preferences.server.ts';
 import { enrolSchema, preferencesSchema, withdrawSchema } from '#lib/features/enrolments/schema.ts';
-import { lessonsAboutTopics } from '#lib/features/knowledge/pages.server.ts';
+import { lessonsAboutTopics, shelfOf } from '#lib/features/knowledge/pages.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { setFlash } from '#lib/server/flash.ts';
@@ -14,7 +14,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const actor = requireActor(locals);
 	const offering = await getOffering(locals.db, actor, params.trainingId);
-	const lessons = lessonsAboutTopics(offering.training.topics);
+	const lessons = lessonsAboutTopics(shelfOf(locals), offering.training.topics);
 	return { ...offering, lessons, body: renderMarkdown(offering.training.body) };
 };
 

@@ -2,7 +2,6 @@ import { answerBundle } from '#lib/features/bundles/consent.server.ts';
 import { mayBundleWish } from '#lib/features/bundles/policy.ts';
 import { findBundleOf } from '#lib/features/bundles/queries.server.ts';
 import { consentSchema } from '#lib/features/bundles/schema.ts';
-import { settleBundleOf } from '#lib/features/bundles/settle.server.ts';
 import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
 import { changeKind } from '#lib/features/follow-ups/kind.server.ts';
 import { assignFollowUp, handOverFollowUp, takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
@@ -45,10 +44,7 @@ function act<T extends { version: number }>(
 		return submit(event, {
 			at,
 			schema: schema(),
-			command: async (actor, data) => {
-				await command(event.locals.db, actor, { followUpId, version: data.version }, data);
-				await settleBundleOf(event.locals.db, followUpId);
-			},
+			command: (actor, data) => command(event.locals.db, actor, { followUpId, version: data.version }, data),
 			done,
 			to: () => (at === 'handOver' || at === 'assign' ? '/wensen' : `/wensen/${followUpId}`)
 		});
