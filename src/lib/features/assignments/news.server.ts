@@ -35,7 +35,7 @@ export async function countNewHandIns(db: Db, trainerId: string, since: string) 
 		.where('submission.flaggedAt', 'is', null)
 		.where('submission.personId', '<>', trainerId)
 		.where('assignment.editionId', 'in', trainedEditions(db, trainerId))
-		.where((where) => where.not(isClosedToNewLead(db, trainerId)))
+		.where((where) => where.not(isClosedToNewLead(trainerId)))
 		.groupBy(['assignment.id', 'assignment.title'])
 		.orderBy('assignment.title')
 		.execute();

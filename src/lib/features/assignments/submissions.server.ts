@@ -25,7 +25,7 @@ export function readableSubmissions(db: Db, actor: Actor) {
 					where('submission.handedInAt', 'is not', null),
 					where('submission.flaggedAt', 'is', null),
 					where('assignment.editionId', 'in', trainedEditions(db, actor.personId)),
-					where.not(isClosedToNewLead(db, actor.personId))
+					where.not(isClosedToNewLead(actor.personId))
 				])
 			])
 		);
