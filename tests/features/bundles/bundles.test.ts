@@ -4,7 +4,7 @@ import { answerBundle } from '#lib/features/bundles/consent.server.ts';
 import { planBundle, proposeBundle } from '#lib/features/bundles/plan.server.ts';
 import { findBundleOf, getBundle, listBundles } from '#lib/features/bundles/queries.server.ts';
 import { settleBundleOf, settleBundles } from '#lib/features/bundles/settle.server.ts';
-import { followWishes } from '#lib/features/follow-ups/followers.ts';
+import { followWishes } from '#lib/features/follow-ups/followers.server.ts';
 import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
 import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
 import { answerFollowUp } from '#lib/features/follow-ups/reply.server.ts';

@@ -42,7 +42,12 @@ onBothDatabases('The start page of a stafmedewerker', (database) => {
 		const home = (await showStaffHome(db, staff)).counts;
 		const board = (await showBoard(db, staff)).counts;
 		const list = await listFollowUps(db, staff, { show: 'late', kind: null, before: null });
-		const figures = await showFigures(db, staff, { organisationId: null, kind: null, days: 180 });
+		const figures = await showFigures(db, staff, {
+			organisationId: null,
+			kind: null,
+			days: 180,
+			measure: 'days'
+		});
 		expect(home).toEqual({ open: 3, late: 2, nearly: 0, unowned: 2 });
 		expect(board).toEqual(home);
 		expect(list.cards).toHaveLength(home.late);

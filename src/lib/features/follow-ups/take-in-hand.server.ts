@@ -5,7 +5,7 @@ import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import { locksRows, type Db, type Trx } from '#lib/server/db/open.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
-import { tellFollowers } from './followers.ts';
+import { tellFollowers } from './followers.server.ts';
 import { readableFollowUps } from './read.server.ts';
 
 /** The wish as somebody looked at it. */
