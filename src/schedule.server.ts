@@ -19,6 +19,7 @@ import { pairingWork } from '#lib/features/pairings/proposals.server.ts';
 import { assignmentJobs } from '#lib/features/assignments/jobs.server.ts';
 import { assignmentMails } from '#lib/features/assignments/mails.server.ts';
 import { newLeadMails } from '#lib/features/new-leads/mails.server.ts';
+import { retentionJobs } from '#lib/features/retention/jobs.server.ts';
 import type { BackgroundWork } from '#lib/server/background.ts';
 import { keepStatistics } from '#lib/server/db/statistics.ts';
 import type { ScheduledJob } from '#lib/server/jobs.ts';
@@ -37,7 +38,8 @@ export const scheduledJobs: ScheduledJob[] = [
 	...importJobs,
 	...mixJobs,
 	...allocationJobs,
-	...assignmentJobs
+	...assignmentJobs,
+	...retentionJobs
 ];
 
 export const mailTemplates: MailTemplates = {

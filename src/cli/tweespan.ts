@@ -21,7 +21,8 @@ const commands: Record<string, () => Promise<{ run: Command }>> = {
 	turnaround: () => import('./commands/turnaround.ts'),
 	key: () => import('./commands/key.ts'),
 	clock: () => import('./commands/clock.ts'),
-	clocks: () => import('./commands/clocks.ts')
+	clocks: () => import('./commands/clocks.ts'),
+	retention: () => import('./commands/retention.ts')
 };
 
 keepFilesPrivate();

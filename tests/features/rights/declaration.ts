@@ -268,6 +268,10 @@ export const declaration = {
 		read: { may: ['admin'] },
 		listMails: { may: ['admin'] },
 		readMail: { may: ['admin'] }
+	},
+	retention: {
+		read: { may: ['admin'] },
+		chooseTerms: allBut('admin')
 	}
 } as const satisfies Record<string, Record<string, Rule>>;
 

@@ -64,4 +64,5 @@ export type AlertKind =
 	| 'coaching_declined'
 	| 'coaching_taken_back'
 	| 'coaching_ended'
+	| 'coaching_notes_go'
 	| 'lesson_plan_reopened';

@@ -20,6 +20,7 @@ const SENTENCES: Record<AlertKind, Sentence> = {
 	coaching_declined: m.alert_coaching_declined,
 	coaching_taken_back: m.alert_coaching_taken_back,
 	coaching_ended: m.alert_coaching_ended,
+	coaching_notes_go: m.alert_coaching_notes_go,
 	lesson_plan_reopened: m.alert_lesson_plan_reopened,
 	mix_proposed: m.alert_mix_proposed,
 	mix_published: m.alert_mix_published,

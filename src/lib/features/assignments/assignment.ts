@@ -21,6 +21,11 @@ export function stateOf(submission: SubmissionFacts | undefined): SubmissionStat
 	return submission.late ? 'late' : 'handed_in';
 }
 
+/** What was written is gone, as it is not kept for ever; it was not replaced either. */
+export function isExpired(submission: SubmissionFacts) {
+	return submission.emptiedAt !== null && submission.handedInAt !== null && submission.flaggedAt === null;
+}
+
 /** Its author may still write: nothing is handed in, or what was handed in has to be replaced. */
 export function canBeWritten(submission: SubmissionFacts | undefined) {
 	return ['none', 'draft', 'flagged'].includes(stateOf(submission));

@@ -160,9 +160,15 @@ async function listFileIds(db: Db, submissionId: string) {
 
 /** Destroys what was flagged, text and files; its author begins with an empty page. */
 export async function emptySubmission(trx: Trx, id: string) {
+	await trx.updateTable('submission').set({ handedInAt: null }).where('id', '=', id).execute();
+	return await emptyText(trx, id);
+}
+
+/** What was written and its files go; that and when it was handed in stays. Answers the files that can be removed. */
+export async function emptyText(trx: Trx, id: string) {
 	await trx
 		.updateTable('submission')
-		.set({ text: '', reason: '', handedInAt: null, emptiedAt: now() })
+		.set({ text: '', reason: '', emptiedAt: now() })
 		.where('id', '=', id)
 		.execute();
 	return await dropFiles(trx, id);

@@ -8,7 +8,7 @@ import { ACCEPTED } from '#lib/server/files/media-type.ts';
 import { renderMarkdown } from '#lib/server/markdown.ts';
 import { forbidden } from '#lib/server/refuse.ts';
 import { localDate, localTime } from '#lib/server/zone.ts';
-import { canBeTakenBack, canBeWritten, stateOf } from './assignment.ts';
+import { canBeTakenBack, canBeWritten, isExpired, stateOf } from './assignment.ts';
 import { listFeedback } from './feedback.server.ts';
 import { mayHandIn, mayManageAssignments, mayReadText, maySeeWhoHandedIn } from './policy.ts';
 import { listProgress } from './progress.server.ts';
@@ -62,6 +62,7 @@ async function showOwnWork(
 		canWrite: mayWrite && canBeWritten(submission),
 		canTakeBack: mayWrite && submission !== undefined && canBeTakenBack(submission, assignment.dueAt, now()),
 		flagged: Boolean(submission?.flaggedAt),
+		expired: submission !== undefined && isExpired(submission),
 		handedInAt: submission?.handedInAt ?? null,
 		savedAt: submission?.savedAt ?? null,
 		html: renderMarkdown(submission?.text ?? ''),
@@ -122,6 +123,7 @@ export async function showSubmission(db: Db, actor: Actor, id: string) {
 	const own = released.find((one) => one.authorId === actor.personId);
 	return {
 		submission: { ...submission, html: text && renderMarkdown(text) },
+		expired: isExpired({ ...submission, feedback: 0 }),
 		feedback: released,
 		words: draft?.text ?? own?.text ?? ''
 	};

@@ -54,6 +54,7 @@ export type Pair = ReturnType<typeof describe>;
 function describe(row: PairRow, actor: Actor) {
 	const participant = fullName({ givenName: row.ownGiven, infix: row.ownInfix, familyName: row.ownFamily });
 	const { id, coachId, participantId, askedAt, askedBy, acceptedAt, endedAt, editionTitle } = row;
+	const { notesToldAt, notesGoneAt } = row;
 	const coaches = coachId === actor.personId;
 	const names = { givenName: row.coachGiven, infix: row.coachInfix, familyName: row.coachFamily };
 	const coach = coaches ? fullName(names) : visibleName({ ...names, shieldedAt: row.coachShielded });
@@ -65,6 +66,8 @@ function describe(row: PairRow, actor: Actor) {
 		askedBy,
 		acceptedAt,
 		endedAt,
+		notesToldAt,
+		notesGoneAt,
 		editionTitle,
 		coach,
 		participant,

@@ -286,6 +286,8 @@ export interface CoachingPairTable {
 	acceptedAt: string | null;
 	endedAt: string | null;
 	endedBy: string | null;
+	notesToldAt: string | null;
+	notesGoneAt: string | null;
 }
 
 export interface DiaryEntryTable {

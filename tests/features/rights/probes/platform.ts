@@ -13,6 +13,7 @@ import { previewTarget } from '#lib/features/follow-ups/preview-target.server.ts
 import { getTarget } from '#lib/features/follow-ups/target-list.server.ts';
 import { applyImport, prepareImport } from '#lib/features/imports/commands.server.ts';
 import { getImport } from '#lib/features/imports/queries.server.ts';
+import { chooseTerms, showRetention } from '#lib/features/retention/retention.server.ts';
 import { listMails, showMail, showOperations } from '#lib/features/operations/queries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { writeReadAudit } from '#lib/server/audit.ts';
@@ -94,6 +95,11 @@ export const audit: Record<keyof Declared['audit'], Probe> = {
 		shows((await listAboutMe(db, actor)).entries.some(({ action }) => action === entry.action));
 	},
 	readTechnical: (db, actor) => listTechnical(db, actor)
+};
+
+export const retention: Record<keyof Declared['retention'], Probe> = {
+	read: (db, actor) => showRetention(db, actor),
+	chooseTerms: (db, actor) => chooseTerms(db, actor, { submissions: 7, notes: 7 })
 };
 
 export const operations: Record<keyof Declared['operations'], Probe> = {
