@@ -7,6 +7,8 @@ import { alertMails } from '#lib/features/alerts/mails.server.ts';
 import { followUpJobs } from '#lib/features/follow-ups/jobs.server.ts';
 import { recalculationWork } from '#lib/features/follow-ups/recalculate.server.ts';
 import { followUpMails } from '#lib/features/follow-ups/mails.server.ts';
+import { mergingJobs } from '#lib/features/merging/jobs.server.ts';
+import { mergingMails } from '#lib/features/merging/mails.server.ts';
 import { peopleMails } from '#lib/features/people/mails.server.ts';
 import { diaryMails } from '#lib/features/diaries/mails.server.ts';
 import { editionJobs } from '#lib/features/editions/jobs.server.ts';
@@ -40,10 +42,12 @@ export const scheduledJobs: ScheduledJob[] = [
 	...allocationJobs,
 	...assignmentJobs,
 	...retentionJobs
+	...mergingJobs
 ];
 
 export const mailTemplates: MailTemplates = {
 	...peopleMails,
+	...mergingMails,
 	...diaryMails,
 	...enrolmentMails,
 	...alertMails,

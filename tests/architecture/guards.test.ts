@@ -196,6 +196,8 @@ const UNWRITTEN: Record<string, string> = {
 	'encounters/gather.server.ts: gatherEncounters': 'follows from attendance, which is written down',
 	'encounters/growth.server.ts: recountGrowth': 'adds up what stands elsewhere',
 	'follow-ups/evaluate.server.ts: evaluateClocks': 'the clock’s own events stand in the history of the wish',
+	'merging/jobs.server.ts: endOldProposals': 'a proposal nobody answered says so itself',
+	'merging/jobs.server.ts: forgetJournals': 'retention',
 	'mixes/run.server.ts: runMix': 'a proposal of the platform; asking for it was written down',
 	'mixes/run.server.ts: keepResult': 'a proposal of the platform; asking for it was written down'
 };

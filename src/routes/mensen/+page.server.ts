@@ -1,5 +1,5 @@
 import { mayImport } from '#lib/features/imports/policy.ts';
-import { countPossibleDuplicates } from '#lib/features/memberships/duplicates.server.ts';
+import { countPossibleDuplicates } from '#lib/features/merging/duplicates.server.ts';
 import { listOrganisations } from '#lib/features/organisations/queries.server.ts';
 import { listFunctions, listPeople, type PeopleFilter } from '#lib/features/people/list.server.ts';
 import { mayAddPeople } from '#lib/features/people/policy.ts';

@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { listOwnProposals } from '#lib/features/merging/pages.server.ts';
 import { changePhoto } from '#lib/features/people/photo.server.ts';
 import { getProfile, keepProfile, removePhoto } from '#lib/features/people/profile.server.ts';
 import { profileSchema } from '#lib/features/people/schema.ts';
@@ -11,7 +12,11 @@ import { submit } from '../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
-	return { profile: await getProfile(locals.db, requireActor(locals)) };
+	const actor = requireActor(locals);
+	return {
+		profile: await getProfile(locals.db, actor),
+		asked: (await listOwnProposals(locals.db, actor)).length > 0
+	};
 };
 
 export const actions: Actions = {

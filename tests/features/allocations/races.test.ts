@@ -6,7 +6,7 @@ import { showAllocating } from '#lib/features/allocations/queries.server.ts';
 import { acceptAllocation } from '#lib/features/allocations/settle.server.ts';
 import { enrol } from '#lib/features/enrolments/commands.server.ts';
 import { givePreferences } from '#lib/features/enrolments/preferences.server.ts';
-import { mergePeople } from '#lib/features/memberships/merge.server.ts';
+import { mergePeople } from '#lib/features/merging/merge.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { allocatingWorld, runAllocations } from '../../support/allocating.ts';
 import { onBothDatabases } from '../../support/database.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createRandom } from '#lib/engine/random.ts';
 import { gatherEncounters } from '#lib/features/encounters/gather.server.ts';
 import { recountGrowth } from '#lib/features/encounters/growth.server.ts';
-import { mergePeople } from '#lib/features/memberships/merge.server.ts';
+import { mergePeople } from '#lib/features/merging/merge.server.ts';
 import { addMs, DAY, HOUR, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';

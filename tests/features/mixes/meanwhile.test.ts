@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { reportAbsence } from '#lib/features/attendance/reports.server.ts';
 import { cancelEdition } from '#lib/features/editions/cancel.server.ts';
 import { withdrawEnrolment } from '#lib/features/enrolments/commands.server.ts';
-import { mergePeople } from '#lib/features/memberships/merge.server.ts';
+import { mergePeople } from '#lib/features/merging/merge.server.ts';
 import { makeMix } from '#lib/features/mixes/ask.server.ts';
 import { publishByItself, publishMix } from '#lib/features/mixes/publish.server.ts';
 import { findMixes } from '#lib/features/mixes/queries.server.ts';

@@ -15,7 +15,7 @@ import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
 import { listPossibleOwners } from '#lib/features/follow-ups/owner.server.ts';
 import { getAsk, relevancePath } from '#lib/features/follow-ups/relevance-link.server.ts';
 import { showCoordinatorHome } from '#lib/features/home/coordinator.server.ts';
-import { mergePeople } from '#lib/features/memberships/merge.server.ts';
+import { mergePeople } from '#lib/features/merging/merge.server.ts';
 import { listOrganisationsInDetail } from '#lib/features/organisations/queries.server.ts';
 import { checkPassword, findOpenLink, SIGN_IN_LINK } from '#lib/features/people/access.server.ts';
 import { invitePeople } from '#lib/features/people/commands.server.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { makeBackup } from '#lib/server/backup/backup.ts';
 import { restoreBackup } from '#lib/server/backup/restore.ts';
-import { mergePeople } from '#lib/features/memberships/merge.server.ts';
+import { mergePeople } from '#lib/features/merging/merge.server.ts';
 import { erasePerson } from '#lib/features/privacy/erase.server.ts';
 import { findUnsettledErasures } from '#lib/features/privacy/erased.server.ts';
 import { ledgerOf, readLedger } from '#lib/features/privacy/ledger.server.ts';

@@ -107,6 +107,7 @@ async function writeEverywhere(db: Db, world: World, dataDir: string) {
 		])
 		.execute();
 	await db.updateTable('coachingPair').set({ participantId: me }).where('id', '=', pairId).execute();
+	await writeJournal(db, me);
 	await writeWishes(db, world);
 	await db.transaction().execute(async (trx) => {
 		const facts = { edition: '', session: 1, name: `${WORD} ${WORD} ${FAMILY}` };
@@ -119,6 +120,17 @@ async function writeEverywhere(db: Db, world: World, dataDir: string) {
 		});
 	});
 	return actors;
+}
+
+/** Of somebody who turned out to be this person. */
+async function writeJournal(db: Db, keptId: string) {
+	const goneId = newId();
+	await db.insertInto('mergedPerson').values({ goneId, keptId, mergedAt: now() }).execute();
+	const words = { tableName: WORD, columnName: WORD, rowKey: WORD, before: WORD, after: WORD };
+	await db
+		.insertInto('mergeEntry')
+		.values({ goneId, seq: 0, ...words })
+		.execute();
 }
 
 async function writeWishes(db: Db, { people, actors }: World) {

@@ -48,6 +48,18 @@ export const declaration = {
 		previewErasing: { may: ['admin'], sees: ofEdition },
 		erase: { may: ['admin'], sees: ofEdition }
 	},
+	/** Making one person of the participant and the one who is coached, which takes two; and of two already merged. */
+	merger: {
+		propose: { may: ['staff'] },
+		read: { may: ['staff', 'admin'] },
+		list: { may: ['staff', 'admin'] },
+		approve: { may: ['admin'], sees: ['participant', 'coached', 'staff'] },
+		withdraw: { may: ['staff', 'admin'], sees: ['participant', 'coached'] },
+		answer: { may: ['participant', 'coached'] },
+		seeAsked: { may: ['participant', 'coached'] },
+		readUndo: { may: ['staff'] },
+		undo: { may: ['staff'] }
+	},
 	/** The same, who does not want to be known. */
 	shieldedPerson: {
 		readSurname: { may: ['trainer', 'staff'] },

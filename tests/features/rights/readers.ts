@@ -74,10 +74,14 @@ function valuesOf(place: string, parameter: string, world: World): unknown[] {
 			{ topic: null, kind: null, region: null, words: '', wishIds: [] },
 			...WORDS.map((words) => ({ topic: null, kind: null, region: null, words, wishIds: [] }))
 		],
+		'organisations.id': [organisations.own],
+		'sessions.chosen': ['running'],
+		'trainings.ids': [[world.trainingId, world.offeredTrainingId]],
 		'editions.id': [world.editionId, world.offeredId],
 		'sessions.id': [world.pastId, world.sessionId],
 		'trainings.id': [world.trainingId],
 		'alerts.id': [world.alertId],
+		'merging.id': [world.proposalId],
 		'operations.id': [world.mailId],
 		'pairings.id': ['none'],
 		'reports.asked': [null, organisations.own].map((organisationId) => ({
@@ -119,6 +123,7 @@ function valuesOf(place: string, parameter: string, world: World): unknown[] {
 		],
 		relation: [{ staff: false, trains: false, participates: false, coordinates: false }],
 		before: [undefined],
+		after: [''],
 		filter: [{}, ...WORDS.map((search) => ({ search }))],
 		'{': [
 			{ show: 'open', kind: null, before: null, unread: false },

@@ -405,7 +405,22 @@ async function addRest(db: Db, { editionId }: Edition, people: People) {
 		.select('id')
 		.where('personId', '=', people.participant)
 		.executeTakeFirstOrThrow();
-	return { feedId: feed.id, alertId: alert.id, mailId: mail.id, importId, membershipId: membership.id };
+	const proposalId = newId();
+	await db
+		.insertInto('mergeProposal')
+		.values({
+			...{ id: proposalId, keptId: people.shielded, goneId: people.colleague },
+			...{ proposedAt: now(), proposedBy: people.secondStaff }
+		})
+		.execute();
+	return {
+		proposalId,
+		feedId: feed.id,
+		alertId: alert.id,
+		mailId: mail.id,
+		importId,
+		membershipId: membership.id
+	};
 }
 
 /** A pair that is only asked for, to accept; inside a transaction that is undone. */

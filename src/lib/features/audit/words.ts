@@ -29,6 +29,12 @@ const WHOLE: Record<string, () => string> = {
 	'new_lead.open': m.new_leads_audit_open,
 	'new_lead.agree': m.new_leads_audit_agree,
 	'new_lead.refuse': m.new_leads_audit_refuse,
+	'person.undo_merge': m.merging_audit_undone,
+	'merger.propose': m.merging_audit_proposed,
+	'merger.approve': m.merging_audit_approved,
+	'merger.agree': m.merging_audit_agreed,
+	'merger.refuse': m.merging_audit_refused,
+	'merger.withdraw': m.merging_audit_withdrawn,
 	'person.erase': m.erasing_audit,
 	'person.import': m.audit_import
 };

@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
+import { mergedPeople } from '#lib/features/people/merged.server.ts';
 import { nameFor } from '#lib/features/people/names.ts';
 import { peopleOf } from '#lib/features/people/readable.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
@@ -82,6 +83,7 @@ async function findPeople(db: Db, actor: Actor, personIds: string[], addresses: 
 			])
 		)
 		.where('person.erasedAt', 'is', null)
+		.where('person.id', 'not in', mergedPeople(db))
 		.$if(!actor.staff, (query) => query.where('person.id', 'in', peopleOf(db, actor.coordinates)))
 		.orderBy('familyName')
 		.orderBy('givenName')

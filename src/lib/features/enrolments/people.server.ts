@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
+import { mergedPeople } from '#lib/features/people/merged.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
@@ -12,6 +13,7 @@ export async function getEnrollable(db: Db, actor: Actor, personId: string) {
 		.select(['id', 'givenName', 'infix', 'familyName'])
 		.where('id', '=', personId)
 		.where('erasedAt', 'is', null)
+		.where('id', 'not in', mergedPeople(db))
 		.executeTakeFirst();
 	if (!person) notFound();
 	const organisations =

@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
+import { mergedPeople } from '#lib/features/people/merged.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -53,6 +54,7 @@ async function refuseStranger(
 		.select('id')
 		.where('id', '=', personId)
 		.where('erasedAt', 'is', null)
+		.where('id', 'not in', mergedPeople(db))
 		.executeTakeFirst();
 	if (!person) conflict(m.follow_up_asker_unknown(), 'requesterId');
 	if (!session) return actor.staff ? undefined : forbidden();

@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
+import { mergedPeople } from '#lib/features/people/merged.server.ts';
 import { sortName, visibleName } from '#lib/features/people/names.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -33,6 +34,7 @@ export async function listAskers(db: Db, actor: Actor, sessionId: string | null)
 		.select(['person.id', 'givenName', 'infix', 'familyName'])
 		.where('person.id', '!=', actor.personId)
 		.where('person.erasedAt', 'is', null)
+		.where('person.id', 'not in', mergedPeople(db))
 		.$if(sessionId !== null, (query) =>
 			query.where('person.id', 'in', (inner) =>
 				inner

@@ -1,4 +1,5 @@
 import { addMs, DAY, now } from '#lib/server/clock.ts';
+import { mergedPeople } from '#lib/features/people/merged.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { signToken, verifyToken } from '#lib/server/secrets.ts';
@@ -23,6 +24,7 @@ export async function findAsk(db: Db, token: string) {
 		.where('relevanceAsk.id', '=', id)
 		.where('user.disabledAt', 'is', null)
 		.where('person.erasedAt', 'is', null)
+		.where('person.id', 'not in', mergedPeople(db))
 		.executeTakeFirst();
 	if (!ask) return undefined;
 	const checks = await db.selectFrom('relevanceCheck').select('requestId').where('askId', '=', id).execute();

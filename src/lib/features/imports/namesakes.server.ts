@@ -1,3 +1,4 @@
+import { mergedPeople } from '#lib/features/people/merged.server.ts';
 import { now } from '#lib/server/clock.ts';
 import { inChunks } from '#lib/server/db/chunks.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -72,6 +73,7 @@ async function listNames(db: Db) {
 				.limit(1)
 				.as('organisation')
 		)
+		.where('person.id', 'not in', mergedPeople(db))
 		.execute();
 }
 

@@ -10,7 +10,7 @@ import type { Trx } from '#lib/server/db/open.ts';
  * Keeps the pair rule after a change of these people's memberships, in the transaction of that change.
  * Who no longer belongs to an organisation, or now shares one with the other trainer, loses the place.
  */
-export async function recheckLeads(trx: Trx, actor: Actor | null, personIds: string[]) {
+export async function recheckLeads(trx: Trx, actor: Pick<Actor, 'personId'> | null, personIds: string[]) {
 	if (!personIds.length) return;
 	await lockPeople(trx, personIds);
 	await lockEditions(trx, [...new Set((await listLed(trx, personIds)).map((session) => session.editionId))]);

@@ -5,6 +5,7 @@ import type { MailContext } from '#lib/server/mail/transport.ts';
 import { signToken } from '#lib/server/secrets.ts';
 import { now } from '#lib/server/clock.ts';
 import { SIGN_IN_LINK } from './access.server.ts';
+import { mergedPeople } from './merged.server.ts';
 import { fullName, type NameParts } from './names.ts';
 
 export const peopleMails: MailTemplates = {
@@ -13,12 +14,13 @@ export const peopleMails: MailTemplates = {
 	'people.address_changed': mailOldAddress
 };
 
-/** What every mail to a person begins with: who, where, and in which language. */
+/** What every mail to a person begins with: who, where, and in which language; nobody who has become somebody else. */
 export async function findRecipient(db: Db, personId: string) {
 	const person = await db
 		.selectFrom('person')
 		.select(['givenName', 'infix', 'familyName', 'email', 'language'])
 		.where('id', '=', personId)
+		.where('id', 'not in', mergedPeople(db))
 		.executeTakeFirst();
 	return person && { ...person, to: toAddress(person) };
 }

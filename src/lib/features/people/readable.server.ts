@@ -2,6 +2,7 @@ import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
 import type { Actor } from './actor.ts';
+import { mergedPeople } from './merged.server.ts';
 import type { PersonView } from './visibility.ts';
 
 const TRAINER_TAIL = 60 * DAY;
@@ -11,7 +12,7 @@ export function readablePeople(db: Db, actor: Actor) {
 	const query = db
 		.selectFrom('person')
 		.where('person.erasedAt', 'is', null)
-		.where('person.id', 'not in', (inner) => inner.selectFrom('mergedPerson').select('goneId'));
+		.where('person.id', 'not in', mergedPeople(db));
 	if (actor.staff || actor.admin) return query;
 	return query.where((where) =>
 		where.or([

@@ -1,5 +1,6 @@
 import { giveUpSeats } from '#lib/features/enrolments/give-up.server.ts';
 import { letGoOfWishes } from '#lib/features/follow-ups/let-go.server.ts';
+import { forgetInJournals } from '#lib/features/merging/journal.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { lockPeople } from '#lib/features/people/lock.server.ts';
 import { getVisible } from '#lib/features/people/person.server.ts';
@@ -55,6 +56,7 @@ export async function erase(trx: Trx, by: string | null, { personId, erasedAt }:
 	const files = await listFiles(trx, ids);
 	await dropFiles(trx, files);
 	await forgetEverywhere(trx, ids);
+	await forgetInJournals(trx, ids);
 	await writeAudit(trx, {
 		actorId: by,
 		action: 'person.erase',
@@ -73,14 +75,9 @@ function isSameName(typed: string, name: string) {
 	return one === other;
 }
 
-/** The empty shells of those who turned out to be this person still have a name. */
+/** What those who turned out to be this person left behind still has a name, and files. */
 async function listMergedInto(trx: Trx, personId: string) {
-	const rows = await trx
-		.selectFrom('mergedPerson')
-		.innerJoin('person', 'person.id', 'mergedPerson.goneId')
-		.select('goneId')
-		.where('keptId', '=', personId)
-		.execute();
+	const rows = await trx.selectFrom('mergedPerson').select('goneId').where('keptId', '=', personId).execute();
 	return rows.map((row) => row.goneId);
 }
 

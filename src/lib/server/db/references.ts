@@ -41,3 +41,19 @@ export async function listUniqueKeys(db: Db, table: string): Promise<string[][]>
 		fields.map((field) => field.column)
 	);
 }
+
+/** The columns that together name one row of a table. */
+export async function listPrimaryKey(db: Db, table: string): Promise<string[]> {
+	const query = locksRows(db)
+		? sql<{ column: string }>`
+			select field.attname as "column"
+			from pg_index as entry
+			join pg_class as source on source.oid = entry.indrelid
+			join pg_attribute as field on field.attrelid = source.oid and field.attnum = any(entry.indkey)
+			where entry.indisprimary and source.relname = ${table}
+			order by array_position(entry.indkey::smallint[], field.attnum)`
+		: sql<{
+				column: string;
+			}>`select name as "column" from pragma_table_info(${table}) where pk > 0 order by pk`;
+	return (await query.execute(db)).rows.map((row) => row.column);
+}

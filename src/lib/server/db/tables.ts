@@ -41,6 +41,8 @@ export interface Tables {
 	limitHit: LimitHitTable;
 	loginSession: LoginSessionTable;
 	membership: MembershipTable;
+	mergeEntry: MergeEntryTable;
+	mergeProposal: MergeProposalTable;
 	mergedPerson: MergedPersonTable;
 	mix: MixTable;
 	mixSeat: MixSeatTable;
@@ -529,6 +531,30 @@ export interface MembershipTable {
 	discipline: string;
 	startsOn: string;
 	endsOn: string | null;
+}
+
+export interface MergeEntryTable {
+	goneId: string;
+	seq: number;
+	tableName: string;
+	rowKey: string;
+	columnName: string | null;
+	before: string | null;
+	after: string | null;
+}
+
+export interface MergeProposalTable {
+	id: string;
+	keptId: string;
+	goneId: string;
+	proposedAt: string;
+	proposedBy: string;
+	approvedAt: string | null;
+	approvedBy: string | null;
+	keptAgreedAt: string | null;
+	goneAgreedAt: string | null;
+	settledAt: string | null;
+	outcome: 'merged' | 'refused' | 'withdrawn' | 'expired' | 'overtaken' | null;
 }
 
 export interface MergedPersonTable {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { listDuplicatesPaged, tellApart } from '#lib/features/memberships/duplicates.server.ts';
+import { tellApart } from '#lib/features/merging/duplicates.server.ts';
+import { showDuplicates } from '#lib/features/merging/pages.server.ts';
 import { requiredLine } from '#lib/features/people/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
@@ -9,8 +10,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const after = url.searchParams.get('na') ?? '';
-	const { rows, ...page } = await listDuplicatesPaged(locals.db, requireActor(locals), after);
-	return { pairs: rows, pages: pagesOf(page, url) };
+	const { page, ...shown } = await showDuplicates(locals.db, requireActor(locals), after);
+	return { ...shown, pairs: page.rows, pages: pagesOf(page, url) };
 };
 
 export const actions: Actions = {

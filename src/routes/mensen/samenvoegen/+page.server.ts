@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { getMerger, mergePeople } from '#lib/features/memberships/merge.server.ts';
+import { getMerger, mergePeople } from '#lib/features/merging/merge.server.ts';
+import { proposeMerger } from '#lib/features/merging/propose.server.ts';
 import { requiredLine } from '#lib/features/people/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
@@ -23,6 +24,14 @@ export const actions: Actions = {
 			schema: z.object({ keptId: requiredLine(20), goneId: requiredLine(20), name: requiredLine(400) }),
 			command: (actor, { keptId, goneId }) => mergePeople(event.locals.db, actor, keptId, goneId),
 			done: ({ name }) => m.people_merge_done({ name }),
+			to: () => '/mensen/dubbel'
+		}),
+	propose: (event) =>
+		submit(event, {
+			at: 'merge',
+			schema: z.object({ keptId: requiredLine(20), goneId: requiredLine(20) }),
+			command: (actor, { keptId, goneId }) => proposeMerger(event.locals.db, actor, keptId, goneId),
+			done: () => m.merging_proposed_done(),
 			to: () => '/mensen/dubbel'
 		})
 };

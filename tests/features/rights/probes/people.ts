@@ -5,8 +5,13 @@ import {
 	moveMembership,
 	startMembership
 } from '#lib/features/memberships/commands.server.ts';
-import { listPossibleDuplicates } from '#lib/features/memberships/duplicates.server.ts';
-import { mergePeople } from '#lib/features/memberships/merge.server.ts';
+import { answerMerger } from '#lib/features/merging/answer.server.ts';
+import { listPossibleDuplicates } from '#lib/features/merging/duplicates.server.ts';
+import { mergePeople } from '#lib/features/merging/merge.server.ts';
+import { listOwnProposals, showDuplicates, showProposal } from '#lib/features/merging/pages.server.ts';
+import { approveMerger, proposeMerger, withdrawMerger } from '#lib/features/merging/propose.server.ts';
+import { showUndo } from '#lib/features/merging/undo-page.server.ts';
+import { undoMerger } from '#lib/features/merging/undo.server.ts';
 import { addPerson, correctPerson, disableAccount } from '#lib/features/people/commands.server.ts';
 import { listPeople } from '#lib/features/people/list.server.ts';
 import { mayListPeople } from '#lib/features/people/policy.ts';
@@ -18,8 +23,11 @@ import { getErasure } from '#lib/features/privacy/preview.server.ts';
 import { changeOrganisation, closeOrganisation } from '#lib/features/organisations/commands.server.ts';
 import { getOrganisation, listOrganisations } from '#lib/features/organisations/queries.server.ts';
 import { now } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
+import { addPerson as addPersonTo } from '../../../support/world.ts';
 import type { Declared } from '../declaration.ts';
+import type { World } from '../world.ts';
 import { shows, type Probe } from './probe.ts';
 
 const NAME = { givenName: 'Nieuw', initials: 'N.', infix: '', familyName: 'Naam' };
@@ -54,10 +62,42 @@ export const person: Record<keyof Declared['person'], Probe> = {
 	},
 	disable: (db, actor, { people }) => disableAccount(db, actor, people.participant, true),
 	findDuplicates: (db, actor) => listPossibleDuplicates(db, actor),
-	merge: (db, actor, { people }) => mergePeople(db, actor, people.participant, people.colleague),
+	merge: async (db, actor) => {
+		const [kept, gone] = [await addPersonTo(db), await addPersonTo(db)];
+		await mergePeople(db, actor, kept, gone);
+	},
 	previewErasing: (db, actor, { people }) => getErasure(db, actor, people.participant),
 	erase: (db, actor, { people }) => erasePerson(db, actor, people.participant, 'Pia Proef', tmpdir())
 };
+
+export const merger: Record<keyof Declared['merger'], Probe> = {
+	propose: (db, actor, { people }) => proposeMerger(db, actor, people.participant, people.coached),
+	read: async (db, actor, world) => await showProposal(db, actor, await proposed(db, world)),
+	list: async (db, actor, world) => {
+		const id = await proposed(db, world);
+		shows((await showDuplicates(db, actor)).proposals.some((one) => one.id === id));
+	},
+	approve: async (db, actor, world) => await approveMerger(db, actor, await proposed(db, world)),
+	withdraw: async (db, actor, world) => await withdrawMerger(db, actor, await proposed(db, world)),
+	answer: async (db, actor, world) => await answerMerger(db, actor, await proposed(db, world), 'yes'),
+	seeAsked: async (db, actor, world) => {
+		await proposed(db, world);
+		shows((await listOwnProposals(db, actor)).length);
+	},
+	readUndo: async (db, actor, world) => await showUndo(db, actor, await merged(db, world)),
+	undo: async (db, actor, world) => await undoMerger(db, actor, await merged(db, world))
+};
+
+async function proposed(db: Db, { people, actors }: World) {
+	return await proposeMerger(db, actors.staff, people.participant, people.coached);
+}
+
+/** Two who never signed in. */
+async function merged(db: Db, { actors }: World) {
+	const [kept, gone] = [await addPersonTo(db), await addPersonTo(db)];
+	await mergePeople(db, actors.staff, kept, gone);
+	return gone;
+}
 
 export const shieldedPerson: Record<keyof Declared['shieldedPerson'], Probe> = {
 	readSurname: async (db, actor, { people }) => {

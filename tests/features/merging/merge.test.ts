@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { listPossibleDuplicates, tellApart } from '#lib/features/memberships/duplicates.server.ts';
-import { getMerger, mergePeople } from '#lib/features/memberships/merge.server.ts';
+import { listPossibleDuplicates, tellApart } from '#lib/features/merging/duplicates.server.ts';
+import { getMerger, mergePeople } from '#lib/features/merging/merge.server.ts';
 import { now } from '#lib/server/clock.ts';
 import { listReferences } from '#lib/server/db/references.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -42,7 +42,7 @@ onBothDatabases('merging', (database) => {
 		return { db, linde, oost, noord, topic, kept, gone, staff };
 	}
 
-	test('moves everything and leaves nothing behind', async () => {
+	test('moves everything and leaves an empty shell behind', async () => {
 		const { db, oost, noord, kept, gone, staff } = await cast();
 		const third = await world.addPerson(db, { organisations: [noord] });
 		const [edition, shared] = [await world.addEdition(db), await world.addEdition(db)];
@@ -71,8 +71,14 @@ onBothDatabases('merging', (database) => {
 
 		await mergePeople(db, staff, kept, gone);
 
-		expect(await rowsOf(db, gone)).toEqual({});
-		expect(await db.selectFrom('person').select('id').where('id', '=', gone).execute()).toEqual([]);
+		expect(await rowsOf(db, gone)).toEqual({ 'user.id': 1 });
+		const shell = db
+			.selectFrom('person')
+			.innerJoin('user', 'user.id', 'person.id')
+			.where('person.id', '=', gone);
+		expect(await shell.select(['email', 'disabledAt']).execute()).toEqual([
+			{ email: `${gone}@merged.invalid`, disabledAt: expect.any(String) }
+		]);
 		expect(
 			await db
 				.selectFrom('personAddress')

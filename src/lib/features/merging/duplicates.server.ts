@@ -5,6 +5,7 @@ import { pageAfter } from '#lib/server/paging.ts';
 import { forbidden, notFound } from '#lib/server/refuse.ts';
 import type { Actor } from '../people/actor.ts';
 import { fullName } from '../people/names.ts';
+import { mergedPeople } from '../people/merged.server.ts';
 import { listMemberships, listRoles } from '../people/work.server.ts';
 
 /** Pairs of people who may be one person and about whom nobody has decided yet. */
@@ -35,7 +36,9 @@ function undecided(db: Db) {
 		.innerJoin('person as other', 'other.id', 'possibleDuplicate.otherId')
 		.where('decidedAt', 'is', null)
 		.where('one.erasedAt', 'is', null)
-		.where('other.erasedAt', 'is', null);
+		.where('other.erasedAt', 'is', null)
+		.where('one.id', 'not in', mergedPeople(db))
+		.where('other.id', 'not in', mergedPeople(db));
 }
 
 async function listPairs(db: Db) {
@@ -108,6 +111,7 @@ export async function describe(db: Db, personIds: string[]) {
 		])
 		.where('person.id', 'in', [...personIds, ''])
 		.where('person.erasedAt', 'is', null)
+		.where('person.id', 'not in', mergedPeople(db))
 		.execute();
 	const memberships = await listMemberships(db, personIds, 'ever');
 	const roles = await listRoles(db, personIds);

@@ -1,0 +1,109 @@
+/** Two people who turn out to be one, with everything that two people can both have. */
+import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
+import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { makeFeed } from '#lib/features/diaries/feeds.server.ts';
+import { startCoaching, writeNote } from '#lib/features/coaching/commands.server.ts';
+import { answerMerger } from '#lib/features/merging/answer.server.ts';
+import { listSessionsOf } from '#lib/features/merging/merge.server.ts';
+import { approveMerger, proposeMerger } from '#lib/features/merging/propose.server.ts';
+import { recheckLeads } from '#lib/features/pairings/recheck.server.ts';
+import { now } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { newId } from '#lib/server/ids.ts';
+import { createWorld, type World } from '../features/rights/world.ts';
+import * as builders from './world.ts';
+
+export type Two = World & { kept: string; gone: string };
+
+/** The participant is kept and the one who is coached goes; both have a seat, groups and encounters in one edition. */
+export async function createTwo(db: Db): Promise<Two> {
+	const world = await createWorld(db);
+	const { people, organisations, pastId, editionId, offeredTrainingId, offeredId } = world;
+	const [kept, gone] = [people.participant, people.coached];
+	const ids = [kept, gone];
+	await db.updateTable('user').set({ passwordHash: 'x' }).where('id', 'in', ids).execute();
+	for (const personId of ids) {
+		await builders.addMembership(db, personId, organisations.west, { startsOn: '2021-01-01' });
+		await builders.grant(db, personId, 'coordinator', organisations.linde);
+		await builders.addTrainer(db, personId, [people.topic]);
+		await makeFeed(db, await builders.actorOf(db, personId), 'telefoon');
+		await db.insertInto('registerNumber').values({ personId, register: 'SKJ', number: personId }).execute();
+		const mark = { sessionId: pastId, state: 'present' as const, markedAt: now(), markedBy: people.trainer };
+		await db
+			.insertInto('attendance')
+			.values({ ...mark, personId })
+			.execute();
+		await db
+			.insertInto('preference')
+			.values({ personId, trainingId: offeredTrainingId, rank: 1, editionId: offeredId, givenAt: now() })
+			.execute();
+		const pair = [personId, people.another].toSorted();
+		await db
+			.insertInto('possibleDuplicate')
+			.values({ personId: pair[0] ?? '', otherId: pair[1] ?? '', foundAt: now() })
+			.execute();
+	}
+	await builders.addTrainer(db, people.colleague, []);
+	await db
+		.insertInto('trainerTopic')
+		.values({ personId: gone, topicId: await builders.addTopic(db, 'Rouw') })
+		.execute();
+	const [first = '', second = ''] = ids.toSorted();
+	await db
+		.insertInto('possibleDuplicate')
+		.values({ personId: first, otherId: second, foundAt: now() })
+		.execute();
+	await db
+		.insertInto('mixWish')
+		.values({
+			...{ id: newId(), editionId, kind: 'together', personId: kept, otherId: gone },
+			...{ askedBy: people.trainer, askedAt: now() }
+		})
+		.execute();
+	await db
+		.insertInto('absence')
+		.values({ id: newId(), personId: kept, startsOn: '2027-02-01', endsOn: '2027-02-02', deputyId: gone })
+		.execute();
+	await db
+		.updateTable('mix')
+		.set({ options: JSON.stringify([gone]) })
+		.where('editionId', '=', editionId)
+		.execute();
+	await leadBoth(db, world, kept, gone);
+	const asker = await builders.actorOf(db, gone);
+	const wish = { formKey: newId(), kind: 'deepening' as const, summary: 'Meer oefenen', body: '' };
+	await askFollowUp(db, asker, wish);
+	const pairId = await startCoaching(db, world.actors.trainer, gone);
+	await writeNote(db, world.actors.trainer, pairId, 'Alleen voor ons: de kwartel.');
+	await db.transaction().execute(async (trx) => {
+		await recheckLeads(trx, null, ids);
+		await keepDiaries(trx, await listSessionsOf(trx, ids));
+	});
+	return { ...world, kept, gone };
+}
+
+/** A session to come that each leads, beside somebody else; and of who goes one that was. */
+async function leadBoth(db: Db, { people, organisations }: World, kept: string, gone: string) {
+	const { own, kade } = organisations;
+	for (const personId of [kept, gone]) {
+		const session = await builders.addSession(db, await builders.addEdition(db));
+		await builders.addLead(db, session, 1, personId, own);
+		await builders.addLead(db, session, 2, people.secondTrainer, kade);
+	}
+	const past = { startsAt: '2026-12-01T08:00:00.000Z', endsAt: '2026-12-01T11:00:00.000Z' };
+	const session = await builders.addSession(db, await builders.addEdition(db), past);
+	await builders.addLead(db, session, 1, gone, own);
+}
+
+/** Everybody's yes, in the order in which it is asked; of who goes only when that is wanted. */
+export async function mergeByTwo(
+	db: Db,
+	{ kept, gone, actors }: Pick<Two, 'kept' | 'gone' | 'actors'>,
+	{ goneAgrees = false } = {}
+) {
+	const id = await proposeMerger(db, actors.staff, kept, gone);
+	if (goneAgrees) await answerMerger(db, await builders.actorOf(db, gone), id, 'yes');
+	await approveMerger(db, actors.admin, id);
+	await answerMerger(db, await builders.actorOf(db, kept), id, 'yes');
+	return id;
+}
