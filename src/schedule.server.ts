@@ -9,6 +9,7 @@ import { recalculationWork } from '#lib/features/follow-ups/recalculate.server.t
 import { followUpMails } from '#lib/features/follow-ups/mails.server.ts';
 import { mergingJobs } from '#lib/features/merging/jobs.server.ts';
 import { mergingMails } from '#lib/features/merging/mails.server.ts';
+import { accessJobs } from '#lib/features/people/jobs.server.ts';
 import { peopleMails } from '#lib/features/people/mails.server.ts';
 import { diaryMails } from '#lib/features/diaries/mails.server.ts';
 import { editionJobs } from '#lib/features/editions/jobs.server.ts';
@@ -30,6 +31,7 @@ import type { MailTemplates } from '#lib/server/mail/outbox.ts';
 
 export const scheduledJobs: ScheduledJob[] = [
 	{ name: 'forget old limits', cron: '17 4 * * *', run: forgetOldLimits },
+	...accessJobs,
 	{ name: 'keep statistics', cron: '47 3 * * *', run: keepStatistics },
 	...editionJobs,
 	...enrolmentJobs,

@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { arrive, noteSignIn, type Way } from '#lib/features/people/arrival.server.ts';
+import { arrive, endSignIn, type Way } from '#lib/features/people/arrival.server.ts';
 import { deviceName } from '#lib/features/people/device.ts';
 import type { From } from '#lib/features/people/tries.server.ts';
 import { placeOf } from '#lib/server/auth/address.ts';
@@ -33,10 +33,7 @@ export function deviceCookieOf({ locals, cookies }: Pick<RequestEvent, 'locals' 
 
 export async function signOutHere({ locals, cookies }: Pick<RequestEvent, 'locals' | 'cookies'>) {
 	const { db, signIns, actor, loginSessionHash } = locals;
-	if (actor && loginSessionHash) {
-		await signIns.end(actor.personId, loginSessionHash);
-		await db.transaction().execute((trx) => noteSignIn(trx, actor.personId, 'person.sign_out'));
-	}
+	if (actor && loginSessionHash) await endSignIn(db, actor, loginSessionHash, 'person.sign_out');
 	setCookie(cookies, signIns.blank());
 }
 

@@ -7,6 +7,7 @@ import {
 	setPasswordByLink,
 	SIGN_IN_LINK
 } from '#lib/features/people/access.server.ts';
+import { endSignIn } from '#lib/features/people/arrival.server.ts';
 import { newPasswordSchema } from '#lib/features/people/access.ts';
 import { makeFirstAdministrator, findFirstToken } from '#lib/features/people/first-administrator.server.ts';
 import { createSignIns } from '#lib/server/auth/sign-ins.ts';
@@ -83,9 +84,9 @@ onBothDatabases('Signing in', (database) => {
 		const [mine, other] = [await addPerson(db), await addPerson(db)];
 		const signIns = createSignIns(db, false);
 		const cookie = await signIns.start(mine, '');
-		await signIns.end(other, sha256(cookie.value));
+		await endSignIn(db, await actorOf(db, other), sha256(cookie.value));
 		expect(await signIns.read(cookie.value)).not.toBeNull();
-		await signIns.end(mine, sha256(cookie.value));
+		await endSignIn(db, await actorOf(db, mine), sha256(cookie.value));
 		expect(await signIns.read(cookie.value)).toBeNull();
 	});
 });
@@ -152,12 +153,10 @@ onBothDatabases('The first administrator', (database) => {
 	});
 });
 
-test('refuses short, long and easy passwords, and accepts sentences whole', () => {
+test('refuses short and long passwords, and accepts sentences whole', () => {
 	const accepts = (password: string) =>
 		newPasswordSchema.safeParse({ password, passwordAgain: password }).success;
 	expect(accepts('kort')).toBe(false);
-	expect(accepts('welkom123456')).toBe(false);
-	expect(accepts('aaaaaaaaaaaaaaa')).toBe(false);
 	expect(accepts('x'.repeat(129))).toBe(false);
 	expect(accepts(' een zin met spaties 🐎 ')).toBe(true);
 	expect(newPasswordSchema.safeParse({ password: PASSWORD, passwordAgain: 'anders' }).success).toBe(false);

@@ -28,7 +28,6 @@ const NO_CHOICE = [
 	'import_batch.choices',
 	'import_batch.outcome',
 	'limit_hit.key',
-	'limit_hit.try_id',
 	'known_device.token_hash',
 	'login_session.id_hash',
 	'user.password_hash'

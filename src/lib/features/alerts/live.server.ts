@@ -1,3 +1,4 @@
+import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { log } from '#lib/server/log.ts';
 
@@ -103,6 +104,7 @@ async function countUnread(db: Db, loginSessionHashes: string[]) {
 				.as('unread')
 		)
 		.where('idHash', 'in', loginSessionHashes)
+		.where('expiresAt', '>', now())
 		.execute();
 	return new Map(rows.map(({ idHash, unread }) => [idHash, unread ?? 0]));
 }

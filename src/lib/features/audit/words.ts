@@ -24,6 +24,7 @@ const WHOLE: Record<string, () => string> = {
 	'person.forget_device': m.audit_forget_device,
 	'person.invite': m.audit_invite,
 	'person.ask_reset': m.audit_ask_reset,
+	'person.change_password': m.audit_change_password,
 	'person.set_password': m.audit_set_password,
 	'person.merge': m.audit_merge,
 	'new_lead.open': m.new_leads_audit_open,

@@ -12,6 +12,7 @@ import { conflict } from '#lib/server/refuse.ts';
 import { verifyToken } from '#lib/server/secrets.ts';
 import type { Actor } from './actor.ts';
 import type { Way } from './arrival.server.ts';
+import { refuseEasyFor, tellPasswordChanged } from './passwords.server.ts';
 import { countReset, countSignIn, type From } from './tries.server.ts';
 
 const INVITATION_LASTS = 14 * DAY;
@@ -162,11 +163,13 @@ export async function setPasswordByLink(
 ): Promise<{ userId: string; way: Way }> {
 	const link = await findOpenLink(db, token);
 	if (!link) conflict(m.auth_link_over());
+	await refuseEasyFor(db, link.personId, password);
 	const passwordHash = await hashPassword(password);
 	await db.transaction().execute(async (trx) => {
 		await useLink(trx, link);
 		await trx.updateTable('user').set({ passwordHash }).where('id', '=', link.personId).execute();
 		await trx.deleteFrom('loginSession').where('userId', '=', link.personId).execute();
+		if (link.hasPassword) await tellPasswordChanged(trx, link.personId);
 		await writeAudit(trx, {
 			actorId: link.personId,
 			action: 'person.set_password',

@@ -3,6 +3,8 @@ import type { AuthCookie, SignIns } from '#lib/server/auth/sign-ins.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { addMs, DAY, HOUR, now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
+import { newId } from '#lib/server/ids.ts';
+import { queueMails } from '#lib/server/mail/outbox.ts';
 import type { Actor } from './actor.ts';
 
 /**
@@ -28,9 +30,11 @@ const IDLE_MINUTES = 30;
 /** Signs in somebody who just proved who they are, and gives the cookies that this browser gets. */
 export async function arrive(db: Db, signIns: SignIns, userId: string, arrival: Arrival) {
 	const { endsAt, device } = await db.transaction().execute(async (trx) => {
-		const known = await keepDevice(trx, userId, arrival);
+		const known = await findKnownDevice(trx, userId, arrival.deviceCookie);
+		const device = await keepDevice(trx, userId, arrival, known !== undefined);
+		if (!known && arrival.way === 'password') await tellOfDevice(trx, userId, device?.id);
 		await noteSignIn(trx, userId, 'person.sign_in');
-		return { endsAt: addMs(now(), await howLong(trx, userId)), device: known };
+		return { endsAt: addMs(now(), await howLong(trx, userId)), device };
 	});
 	const cookie = await signIns.start(userId, arrival.device, {
 		way: arrival.way,
@@ -46,10 +50,32 @@ export async function arrive(db: Db, signIns: SignIns, userId: string, arrival: 
 }
 
 /** A shared computer is nobody's; a recovery makes no device known, and takes nothing from one that was. */
-async function keepDevice(trx: Trx, userId: string, { way, device, deviceCookie, shared }: Arrival) {
+async function keepDevice(
+	trx: Trx,
+	userId: string,
+	{ way, device, deviceCookie, shared }: Arrival,
+	known: boolean
+) {
 	if (shared) return void (await forgetBrowser(trx, deviceCookie));
-	if (way === 'link' && !(await findKnownDevice(trx, userId, deviceCookie))) return undefined;
+	if (way === 'link' && !known) return undefined;
 	return await rememberDevice(trx, userId, deviceCookie, device);
+}
+
+/** Mails somebody who signed in before about a device that is new; one that is shared stays new. */
+async function tellOfDevice(trx: Trx, userId: string, deviceId = '') {
+	const before = await trx
+		.selectFrom('audit')
+		.select('seq')
+		.where('personId', '=', userId)
+		.where('action', '=', 'person.sign_in')
+		.executeTakeFirst();
+	if (!before) return;
+	await queueMails(trx, {
+		dedupKey: `new-device/${newId()}`,
+		recipientId: userId,
+		template: 'people.new_device',
+		ids: { deviceId, at: now() }
+	});
 }
 
 async function howLong(trx: Trx, userId: string) {
@@ -77,7 +103,7 @@ export async function shortenSignIns(trx: Trx, userId: string) {
 }
 
 /** Writes down a sign-in or the end of one. */
-export async function noteSignIn(
+async function noteSignIn(
 	trx: Trx,
 	personId: string,
 	action: 'person.sign_in' | 'person.sign_out' | 'person.end_sign_in' | 'person.forget_device'
@@ -85,15 +111,20 @@ export async function noteSignIn(
 	await writeAudit(trx, { actorId: personId, action, objectType: 'person', objectId: personId, personId });
 }
 
-/** Ends one of one's own sign-ins, known by its hash. */
-export async function endSignIn(db: Db, actor: Actor, hash: string) {
+/** Ends one of one's own sign-ins, known by its hash; somebody else's stays. */
+export async function endSignIn(
+	db: Db,
+	actor: Actor,
+	hash: string,
+	action: 'person.sign_out' | 'person.end_sign_in' = 'person.end_sign_in'
+) {
 	await db.transaction().execute(async (trx) => {
 		await trx
 			.deleteFrom('loginSession')
 			.where('idHash', '=', hash)
 			.where('userId', '=', actor.personId)
 			.execute();
-		await noteSignIn(trx, actor.personId, 'person.end_sign_in');
+		await noteSignIn(trx, actor.personId, action);
 	});
 }
 

@@ -8,6 +8,8 @@ import { readSetting, writeSetting } from '#lib/server/db/settings.ts';
 import { newId } from '#lib/server/ids.ts';
 import { conflict } from '#lib/server/refuse.ts';
 import { signToken, verifyToken } from '#lib/server/secrets.ts';
+import { refuseEasy } from './easy.server.ts';
+import { wordsOf } from './passwords.server.ts';
 
 const PURPOSE = 'first-administrator';
 
@@ -42,6 +44,7 @@ export async function makeFirstAdministrator(
 	person: FirstAdministrator
 ): Promise<string> {
 	if (!(await isFirstToken(db, token))) conflict(m.auth_link_over());
+	await refuseEasy(person.password, wordsOf(person));
 	const passwordHash = await hashPassword(person.password);
 	return await db.transaction().execute(async (trx) => {
 		await lockKeys(trx, PURPOSE);

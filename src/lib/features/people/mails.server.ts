@@ -3,6 +3,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import type { MailTemplates, OutboxRow } from '#lib/server/mail/outbox.ts';
 import type { MailContext } from '#lib/server/mail/transport.ts';
 import { signToken } from '#lib/server/secrets.ts';
+import { formatMoment } from '#lib/i18n/format.ts';
 import { now } from '#lib/server/clock.ts';
 import { SIGN_IN_LINK } from './access.server.ts';
 import { mergedPeople } from './merged.server.ts';
@@ -11,7 +12,9 @@ import { fullName, type NameParts } from './names.ts';
 export const peopleMails: MailTemplates = {
 	'people.invitation': (db, row, context) => mailLink(db, row, context),
 	'people.reset': (db, row, context) => mailLink(db, row, context),
-	'people.address_changed': mailOldAddress
+	'people.address_changed': mailOldAddress,
+	'people.password_changed': mailPasswordChanged,
+	'people.new_device': mailNewDevice
 };
 
 /** What every mail to a person begins with: who, where, and in which language; nobody who has become somebody else. */
@@ -62,5 +65,42 @@ async function mailOldAddress(db: Db, row: OutboxRow) {
 		to: { ...recipient.to, address: String(row.ids.oldAddress) },
 		subject: m.auth_mail_address_subject({}, locale),
 		text: m.auth_mail_address_text({ name: recipient.givenName }, locale)
+	};
+}
+
+async function mailPasswordChanged(db: Db, row: OutboxRow, { origin }: MailContext) {
+	const recipient = await findRecipient(db, row.recipientId);
+	if (!recipient) return { suppress: 'the person is gone' };
+	const { givenName: name, language } = recipient;
+	const words = {
+		name,
+		when: formatMoment(row.ids.at ?? now(), language),
+		link: `${origin}/wachtwoord-vergeten`
+	};
+	return {
+		to: recipient.to,
+		subject: m.auth_mail_password_subject({}, { locale: language }),
+		text: m.auth_mail_password_text(words, { locale: language })
+	};
+}
+
+async function mailNewDevice(db: Db, row: OutboxRow, { origin }: MailContext) {
+	const recipient = await findRecipient(db, row.recipientId);
+	if (!recipient) return { suppress: 'the person is gone' };
+	const locale = { locale: recipient.language };
+	const known = await db
+		.selectFrom('knownDevice')
+		.select('name')
+		.where('id', '=', String(row.ids.deviceId))
+		.executeTakeFirst();
+	const device = row.ids.deviceId
+		? known?.name || m.auth_device_unknown({}, locale)
+		: m.auth_mail_device_shared({}, locale);
+	const when = formatMoment(row.ids.at ?? now(), recipient.language);
+	const words = { name: recipient.givenName, device, when, link: `${origin}/profiel/aanmeldingen` };
+	return {
+		to: recipient.to,
+		subject: m.auth_mail_device_subject({}, locale),
+		text: m.auth_mail_device_text(words, locale)
 	};
 }

@@ -51,15 +51,6 @@ export function createSignIns(db: Db, secure: boolean) {
 			return { name: deviceCookieName, value: value ?? '', expires, secure };
 		},
 
-		/** Ends one sign-in of this user, known by its hash; somebody else's stays. */
-		async end(userId: string, hash: string) {
-			await db.deleteFrom('loginSession').where('idHash', '=', hash).where('userId', '=', userId).execute();
-		},
-
-		async endAll(userId: string) {
-			await lucia.invalidateUserSessions(userId);
-		},
-
 		async list(userId: string) {
 			return await db
 				.selectFrom('loginSession')

@@ -1,0 +1,22 @@
+import { changePasswordSchema } from '#lib/features/people/access.ts';
+import { changePassword } from '#lib/features/people/passwords.server.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { requireActor } from '#lib/server/auth/require-actor.ts';
+import { submit } from '../../submit.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals }) => {
+	requireActor(locals);
+};
+
+export const actions: Actions = {
+	changePassword: (event) =>
+		submit(event, {
+			at: 'password',
+			schema: changePasswordSchema,
+			command: (actor, passwords) =>
+				changePassword(event.locals.db, actor, event.locals.loginSessionHash, passwords),
+			done: () => m.auth_change_done(),
+			to: () => '/profiel'
+		})
+};
