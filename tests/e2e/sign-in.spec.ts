@@ -14,12 +14,99 @@ test('Somebody signs in, sees where, signs another device out, and signs out', a
 	await signIn(other, STAFF);
 
 	await page.goto('/profiel/aanmeldingen');
-	await expect(page.getByText('dit apparaat')).toBeVisible();
+	await expect(page.getByText('dit apparaat').first()).toBeVisible();
 	await page.getByRole('button', { name: 'Afmelden', exact: true }).first().click();
 	await expect(page.getByText('Dat apparaat is afgemeld.')).toBeVisible();
 	await other.goto('/profiel/aanmeldingen');
 	await expect(other).toHaveURL(/\/aanmelden/);
 	await phone.close();
+
+	const devices = page.getByRole('heading', { name: 'Bekende apparaten' });
+	await expect(devices).toBeVisible();
+	await page.getByRole('button', { name: 'Vergeten' }).first().click();
+	await expect(page.getByText('Dat apparaat is vergeten en afgemeld.')).toBeVisible();
+});
+
+test('On a shared computer nothing is left behind', async ({ page }) => {
+	await page.goto('/aanmelden');
+	await page.getByLabel('E-mailadres').fill(STAFF);
+	await page.getByLabel('Wachtwoord', { exact: true }).fill(PASSWORD);
+	await page.getByLabel('Dit is een gedeelde computer').check();
+	await page.getByRole('button', { name: 'Aanmelden', exact: true }).click();
+	await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Aanmelden');
+	const kept = (await page.context().cookies()).filter(({ expires }) => expires !== -1);
+	expect(kept.map(({ name }) => name)).toEqual(['language']);
+	await page.goto('/profiel/aanmeldingen');
+	await expect(page.getByText('(gedeelde computer)')).toBeVisible();
+	await expect(page.getByText('Er is nog geen apparaat onthouden.')).toBeVisible();
+});
+
+test('Somebody changes the password while signed in, and every error stands at its field', async ({
+	page
+}) => {
+	await signIn(page, STAFF);
+	await page.goto('/profiel');
+	await page.getByRole('link', { name: 'Wachtwoord wijzigen' }).click();
+	const change = async (old: string, password: string) => {
+		await page.getByLabel('Je wachtwoord van nu').fill(old);
+		await page.getByLabel('Nieuw wachtwoord').fill(password);
+		await page.getByLabel('Nog een keer hetzelfde wachtwoord').fill(password);
+		await page.getByRole('button', { name: 'Wachtwoord wijzigen' }).click();
+	};
+	await change(PASSWORD, 'Zomer2026!Zomer');
+	await expect(page.getByLabel('Nieuw wachtwoord')).toHaveAccessibleDescription(/te makkelijk te raden/);
+	await change('helemaal verkeerd', 'vier zwaluwen op het dak');
+	await expect(page.getByLabel('Je wachtwoord van nu')).toHaveAccessibleDescription(
+		/niet je wachtwoord van nu/
+	);
+	await change(PASSWORD, 'vier zwaluwen op het dak');
+	await expect(page.getByText('Je wachtwoord is gewijzigd.')).toBeVisible();
+	await page.context().clearCookies();
+	await signIn(page, STAFF, 'vier zwaluwen op het dak');
+});
+
+test('Behind a web server every visitor is counted apart, and an odd header breaks nothing', async ({
+	request
+}) => {
+	const site = await startSite({ environment: { TRUST_PROXY: '1' } });
+	const signsIn = async (from: string | undefined, password: string) => {
+		const answer = await request.post(`${site.url}/aanmelden`, {
+			headers: {
+				origin: site.url,
+				accept: 'text/html',
+				...(from !== undefined && { 'x-forwarded-for': from })
+			},
+			form: { email: STAFF, password },
+			maxRedirects: 0
+		});
+		return answer.status();
+	};
+	try {
+		for (let tries = 0; tries < 10; tries += 1)
+			await signsIn(`198.51.100.${tries}, 192.0.2.1`, 'helemaal verkeerd');
+		expect(await signsIn('192.0.2.1', PASSWORD)).toBe(400);
+		for (const from of ['192.0.2.2', undefined, '', 'unknown', ',', 'a'.repeat(3000)])
+			expect(await signsIn(from, PASSWORD)).toBe(303);
+	} finally {
+		await site.stop();
+	}
+});
+
+test('No link and no token leads off the site or breaks it', async ({ page, request, site }) => {
+	const odd = `a.${'é'.repeat(43)}`;
+	for (const kind of ['plek', 'toegang', 'eerste-beheerder', 'wensen/speelt-dit-nog', 'agenda'])
+		expect((await request.get(`/${kind}/${odd}${kind === 'agenda' ? '.ics' : ''}`)).status()).toBe(404);
+	await signIn(page, STAFF);
+	for (const path of ['/%09/evil.example', '/%0a/evil.example', '/%5Cevil.example', '//evil.example']) {
+		await page.goto(`/aanmelden?terug=${path}`);
+		expect(page.url()).toBe(`${site.url}/`);
+	}
+	for (const where of ['/taal', '/weergave']) {
+		const headers = { origin: site.url };
+		const form = { path: '/\t/evil.example' };
+		const answer = await request.post(where, { headers, form, maxRedirects: 0 });
+		expect(answer.headers().location).toBe('/');
+	}
 });
 
 test('A wrong password keeps the address, says so in words, and never the password', async ({ page }) => {

@@ -7,13 +7,18 @@ import {
 	SIGN_IN_LINK
 } from '#lib/features/people/access.server.ts';
 import { findFirstToken, makeFirstAdministrator } from '#lib/features/people/first-administrator.server.ts';
+import { saveDraft } from '#lib/features/assignments/hand-in.server.ts';
+import { startMembership } from '#lib/features/memberships/commands.server.ts';
 import { rememberDevice } from '#lib/server/auth/devices.ts';
 import { hashPassword } from '#lib/server/auth/password.ts';
 import { addMs, HOUR, MINUTE, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { newId } from '#lib/server/ids.ts';
 import { sha256, signToken } from '#lib/server/secrets.ts';
 import { onBothDatabases } from '../../support/database.ts';
-import { actorOf, addPerson } from '../../support/world.ts';
+import { addCast } from '../../support/cast.ts';
+import { addAssignment } from '../../support/submissions.ts';
+import { actorOf, addOrganisation, addPerson } from '../../support/world.ts';
 
 const MANY = 60;
 
@@ -53,6 +58,34 @@ onBothDatabases('All at once', (database) => {
 			})
 		);
 		expect(answers.filter((answer) => answer === 'done')).toHaveLength(1);
+	});
+});
+
+onBothDatabases('All at once', (database) => {
+	test('of five memberships of one organisation there is one', async () => {
+		const db = database();
+		const [organisationId, personId] = [await addOrganisation(db), await addPerson(db)];
+		const staff = await actorOf(db, await addPerson(db, { staff: true }));
+		const membership = {
+			organisationId,
+			function: 'coach',
+			discipline: '',
+			startsOn: '2027-01-01',
+			endsOn: null
+		};
+		const answers = await together(5, () => startMembership(db, staff, personId, membership));
+		expect(answers.filter((answer) => answer === 'done')).toHaveLength(1);
+	});
+
+	test('of eight files handed in two at a time four are kept', async () => {
+		const db = database();
+		const cast = await addCast(db);
+		const assignmentId = await addAssignment(db, cast);
+		const answers = await together(4, () =>
+			saveDraft(db, cast.actors.participant, assignmentId, { text: '', files: [aFile(), aFile()] })
+		);
+		expect(answers.filter((answer) => answer === 'done')).toHaveLength(2);
+		expect(await db.selectFrom('submissionFile').selectAll().execute()).toHaveLength(4);
 	});
 });
 
@@ -146,6 +179,10 @@ async function member(db: Db) {
 		.transaction()
 		.execute((trx) => rememberDevice(trx, id, undefined, 'Firefox, Linux'));
 	return { id, email: `${id}@example.nl`, device: device.cookie };
+}
+
+function aFile() {
+	return { id: newId(), name: 'verslag.pdf', mediaType: 'application/pdf', size: 1, sha256: '' };
 }
 
 async function answerOf(attempt: Promise<unknown>) {

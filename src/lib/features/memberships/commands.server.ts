@@ -6,6 +6,7 @@ import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
 import { addDays } from '#lib/server/zone.ts';
 import { recheckLeads } from '../pairings/recheck.server.ts';
 import type { Actor } from '../people/actor.ts';
+import { lockPeople } from '../people/lock.server.ts';
 import { refuseClosed } from '../people/open-organisation.server.ts';
 import { getVisible } from '../people/person.server.ts';
 import { overlaps, type Period } from './membership.ts';
@@ -17,6 +18,7 @@ export type NewMembership = Work & Period & { organisationId: string };
 /** Begins a membership; somebody can have several, but not two at once of one organisation. */
 export async function startMembership(db: Db, actor: Actor, personId: string, membership: NewMembership) {
 	await db.transaction().execute(async (trx) => {
+		await lockPeople(trx, [personId]);
 		const { view } = await getVisible(trx, actor, personId);
 		if (!mayStartMembership(actor, view, membership.organisationId)) forbidden();
 		await insert(trx, personId, membership);
@@ -73,6 +75,7 @@ async function getKeepable(trx: Trx, actor: Actor, membershipId: string) {
 	if (!row) notFound();
 	await getVisible(trx, actor, row.personId);
 	if (!mayKeepMembership(actor, row.organisationId)) forbidden();
+	await lockPeople(trx, [row.personId]);
 	return row;
 }
 

@@ -26,28 +26,33 @@ export const addressSchema = z.object({
 		.max(254)
 });
 
+const newPassword = {
+	password: z
+		.string()
+		.min(SHORTEST, { error: () => m.auth_password_short({ count: SHORTEST }), abort: true })
+		.max(LONGEST, { error: () => m.auth_password_long({ count: LONGEST }), abort: true }),
+	passwordAgain: z.string()
+};
+
+function isTypedTwice(form: { password: string; passwordAgain: string }) {
+	return form.password === form.passwordAgain;
+}
+
+const differs = { path: ['passwordAgain'], error: () => m.auth_password_differs() };
+
 /** A new password, typed twice; whether it is easy to guess depends on whose it is (easy.server.ts). */
-export const newPasswordSchema = z
-	.object({
-		password: z
-			.string()
-			.min(SHORTEST, { error: () => m.auth_password_short({ count: SHORTEST }), abort: true })
-			.max(LONGEST, { error: () => m.auth_password_long({ count: LONGEST }), abort: true }),
-		passwordAgain: z.string(),
-		shared: ticked()
-	})
-	.refine((form) => form.password === form.passwordAgain, {
-		path: ['passwordAgain'],
-		error: () => m.auth_password_differs()
-	});
+export const newPasswordSchema = z.object({ ...newPassword, shared: ticked() }).refine(isTypedTwice, differs);
 
 /** The same by somebody who is signed in, and shows that it is still the same person. */
-export const changePasswordSchema = newPasswordSchema.safeExtend({
-	oldPassword: z
-		.string()
-		.min(1, { error: () => m.auth_old_missing() })
-		.max(LONGEST, { error: () => m.auth_old_wrong() })
-});
+export const changePasswordSchema = z
+	.object({
+		oldPassword: z
+			.string()
+			.min(1, { error: () => m.auth_old_missing() })
+			.max(LONGEST, { error: () => m.auth_old_wrong() }),
+		...newPassword
+	})
+	.refine(isTypedTwice, differs);
 
 function ticked() {
 	return z

@@ -5,11 +5,14 @@ import type { Way } from '#lib/features/people/arrival.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { setFlash } from '#lib/server/flash.ts';
 import { attempt, readForm } from '#lib/server/form.ts';
+import { notFound } from '#lib/server/refuse.ts';
 import { signInHere } from '../../sign-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 // Looking at the page uses nothing up: mail scanners follow every link.
 export const load: PageServerLoad = async ({ locals, params }) => {
+	// With other letters it is no link that was cut short or used up: there never was one.
+	if (/[^\w.-]/.test(params.token)) notFound();
 	const link = await findOpenLink(locals.db, params.token);
 	return { link: link && { kind: link.kind, givenName: link.givenName, email: link.email } };
 };
