@@ -43,7 +43,7 @@ export const scheduledJobs: ScheduledJob[] = [
 	...mixJobs,
 	...allocationJobs,
 	...assignmentJobs,
-	...retentionJobs
+	...retentionJobs,
 	...mergingJobs
 ];
 
