@@ -6,7 +6,9 @@ import { findActor } from '#lib/features/people/actor.server.ts';
 import { redoErasures } from '#lib/features/privacy/redo.server.ts';
 import { paraglideMiddleware } from '#lib/i18n/paraglide/server.js';
 import { limitBody } from '#lib/server/body.ts';
+import { compress } from '#lib/server/compress.ts';
 import { troubleOf, type Trouble } from '#lib/server/db/faults.ts';
+import { foreignOrigin } from '#lib/server/foreign-origin.ts';
 import { log } from '#lib/server/log.ts';
 import { newId } from '#lib/server/ids.ts';
 import { keepFilesPrivate } from '#lib/server/private-files.ts';
@@ -42,8 +44,8 @@ const readNoMoreThanAllowed: Handle = async ({ event, resolve }) => {
 
 const refuseForeignForms: Handle = async ({ event, resolve }) => {
 	const origin = event.request.headers.get('origin') ?? '';
-	if (isWrite(event) && !platform.config.origins.includes(origin)) return new Response(null, { status: 403 });
-	return await resolve(event);
+	if (!isWrite(event) || platform.config.origins.includes(origin)) return await resolve(event);
+	return foreignOrigin(origin, platform.config.origin);
 };
 
 function isWrite({ request }: RequestEvent) {
@@ -112,8 +114,16 @@ const speakTheLanguage: Handle = ({ event, resolve }) =>
 		})
 	);
 
+const packTexts: Handle = async ({ event, resolve }) => {
+	const { request } = event;
+	const response = await resolve(event);
+	return event.isSubRequest ? response : await compress(request, response);
+};
+
 const setHeaders: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
+	// The head of each page names the same files; here they would make it longer than a web server lets through.
+	response.headers.delete('Link');
 	response.headers.set('X-Content-Type-Options', 'nosniff');
 	response.headers.set('X-Frame-Options', 'DENY');
 	response.headers.set('Referrer-Policy', 'same-origin');
@@ -127,6 +137,7 @@ const setHeaders: Handle = async ({ event, resolve }) => {
 };
 
 export const handle = sequence(
+	packTexts,
 	setHeaders,
 	readNoMoreThanAllowed,
 	refuseForeignForms,

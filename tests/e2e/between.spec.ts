@@ -30,7 +30,16 @@ test.describe('without JavaScript', () => {
 		});
 		await page.getByRole('button', { name: 'Inleveren' }).click();
 		await expect(page.getByText('Regel 3: dit lijkt de naam van een cliënt of gezinslid.')).toBeVisible();
-		await text.fill('Ik heb gebeld. Het kind deed mee.');
+		await text.fill('Ik heb gebeld. Het kind deed mee, BSN 123456782.');
+		await page.getByLabel('Waarom kan dit zo blijven?').fill('Mag van mijn leidinggevende');
+		await page.getByRole('button', { name: 'Inleveren' }).click();
+		await expect(page.getByText('Hier staat een burgerservicenummer')).toBeVisible();
+		await page.getByRole('button', { name: 'Vervang door [BSN]' }).click();
+		await expect(text).toHaveValue('Ik heb gebeld. Het kind deed mee, BSN [BSN].');
+
+		await text.fill('Ik heb gebeld. Het kind deed mee. Zie 111222333 in het overzicht.');
+		await page.getByRole('button', { name: 'Inleveren' }).click();
+		await page.getByLabel('Wat voor nummer is dit?').selectOption('Een factuurnummer');
 		await page.getByRole('button', { name: 'Inleveren' }).click();
 
 		await expect(page.getByText('Je inzending is ingeleverd.')).toBeVisible();

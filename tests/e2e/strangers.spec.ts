@@ -48,6 +48,10 @@ test('A form from elsewhere, or from nowhere, is refused before anything is read
 				data: 'email=a&password=b'
 			});
 			expect(response.status()).toBe(403);
+			// Whoever set the server up with another address reads here what is wrong.
+			expect(await response.text()).toContain(
+				`het kwam van ${origin || '–'}, en deze Tweespan heet ${site.url}.`
+			);
 		}
 	}
 });
@@ -64,6 +68,40 @@ test('An address with a character that no database keeps, or a body that is no f
 		maxRedirects: 0
 	});
 	expect(noForm.status()).toBe(303);
+});
+
+test('A page goes packed to who can unpack it, whole to who cannot, and a reader who leaves half-way harms nobody', async ({
+	site
+}) => {
+	const address = `${site.url}/aanmelden`;
+	const whole = await fetch(address, { headers: { 'accept-encoding': 'identity' } });
+	const packed = await fetch(address, { headers: { 'accept-encoding': 'gzip, br' } });
+	const head = await fetch(address, { method: 'HEAD', headers: { 'accept-encoding': 'gzip, br' } });
+	const other = await fetch(address, {
+		headers: { 'accept-encoding': 'br', 'sec-fetch-site': 'cross-site' }
+	});
+	const facts = (response: Response) => [
+		response.status,
+		response.headers.get('content-encoding'),
+		response.headers.get('vary')
+	];
+	expect([whole, packed, head, other].map(facts)).toEqual([
+		[200, null, 'Accept-Encoding'],
+		[200, 'br', 'Accept-Encoding'],
+		[200, 'br', 'Accept-Encoding'],
+		[200, null, 'Accept-Encoding']
+	]);
+	expect(Number(packed.headers.get('content-length'))).toBeLessThan(
+		Number(whole.headers.get('content-length')) / 2
+	);
+	expect(await packed.text()).toContain('</html>');
+	for (let reader = 0; reader < 20; reader += 1) {
+		const leave = new AbortController();
+		const asked = fetch(address, { signal: leave.signal, headers: { 'accept-encoding': 'br' } });
+		setTimeout(() => leave.abort(), reader);
+		await asked.then((response) => response.text()).catch(() => {});
+	}
+	expect((await fetch(`${site.url}/healthz`)).status).toBe(200);
 });
 
 function addressOf(route: Route) {

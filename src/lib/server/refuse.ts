@@ -24,13 +24,5 @@ export function isConflict(problem: unknown): problem is HttpError {
 	return isHttpError(problem, 409);
 }
 
-/** The answer when something cannot be kept because the disk or the database has no room, or does not take it. */
+/** The answer when something cannot be kept because the disk is full or does not take it. */
 export const NO_ROOM = 507;
-
-// SQLite, PostgreSQL, and the file system.
-const NO_ROOM_CODES = ['SQLITE_FULL', '53100', 'ENOSPC', 'EDQUOT'];
-
-export function isOutOfRoom(problem: unknown): boolean {
-	if (isHttpError(problem, NO_ROOM)) return true;
-	return NO_ROOM_CODES.includes((problem as { code?: string } | undefined)?.code ?? '');
-}

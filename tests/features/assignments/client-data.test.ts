@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findClientData, lineOf, passesElevenTest } from '#lib/features/assignments/client-data.ts';
+import { passesElevenTest, replaceCitizenNumbers } from '#lib/features/assignments/citizen-number.ts';
+import { findClientData, lineOf } from '#lib/features/assignments/client-data.ts';
 
 const kinds = (text: string) => findClientData(text).map((finding) => finding.kind);
 
@@ -9,14 +10,68 @@ test.each(['111222333', '123456782', '999990019'])('%s passes the test of eleven
 });
 
 test.each([
-	'Het nummer is 111222333.',
+	// with a word for it, before or behind
+	'bsn 123456782',
 	'BSN: 1112.22.333',
-	'111 222 333 staat op de brief',
+	'B.S.N. 123456782',
+	'b s n 123456782',
+	'bsn123456782',
+	'bsn-123456782',
+	'BSN/123456782',
+	'bsn_123456782',
+	'bsnnr.123456782',
+	'bsn 1 2 3 4 5 6 7 8 2',
+	'bsn 123/456/782',
+	'bsn 123\u00a0456\u00a0782',
 	'bsn 111-222-333, graag nakijken',
+	'BSN-nummer = 123456782',
+	'**BSN:** 123456782',
+	'bsn 10000008',
 	'burgerservicenummer 123456782',
-	'(999990019)'
-])('points at the number in %j', (text) => {
-	expect(kinds(text)).toEqual(['bsn']);
+	'burger service nummer 123456782',
+	'burgerservice-nr: 123456782',
+	'burgerservisenummer 123456782',
+	'sofi 123456782',
+	'sofinummer 123456782',
+	'so-fi nr 123456782',
+	'citizen service number 123456782',
+	'123456782 (bsn)',
+	'123456782 is het burgerservicenummer',
+	'Het bsn van deze jongen, zo hoorde ik, is 123456782.',
+	// grouped as one
+	'123.456.782',
+	'123 456 782',
+	'123-456-782',
+	'123 45 67 82',
+	'1234.56.782',
+	'111 222 333 staat op de brief',
+	// beside a person or a birth date
+	'Mevrouw 123456782',
+	'het kind (123456782)',
+	'Cliënte: 123456782',
+	'J. de Vries 123456782',
+	'J.D. van Veen, 123456782',
+	'Sanne de Vries, 123456782',
+	'Sanne Bakker 123456782',
+	'123456782, Sanne Bakker',
+	'geboren 03-05-2016, 123456782',
+	'Sanne (03-05-2016) 123456782',
+	'123456782, geb. 3 mei 2016'
+])('sees a citizen service number in %j', (text) => {
+	expect(kinds(text).filter((kind) => kind === 'bsn')).toEqual(['bsn']);
+	expect(replaceCitizenNumbers(text)).toMatch(/\[BSN\]/);
+	expect(kinds(replaceCitizenNumbers(text))).not.toContain('bsn');
+});
+
+test.each([
+	'Het nummer is 111222333.',
+	'(999990019)',
+	'Zie 123456782 in het overzicht.',
+	'Ons project bij Veilig Thuis, 123456782.',
+	'123456782'
+])('asks what the number in %j is', (text) => {
+	expect(kinds(text)).toEqual(['number']);
+	expect(replaceCitizenNumbers(text)).toBe(text);
 });
 
 test.each([
@@ -32,6 +87,10 @@ test.each([
 	'www.example.nl/111222333',
 	'000000000',
 	'Postbus 123456782',
+	'Registerplein 123456782, Sanne Bakker',
+	'factuur 123.456.782',
+	'bsn 123456789',
+	'Haar bsn staat in het dossier, 12 gesprekken in 2026.',
 	'Kind: wat vond je ervan?',
 	'De moeder zei: We gaan.',
 	'Ik sprak op 3 mei 2026 met een vader van ongeveer veertig.'
@@ -83,7 +142,20 @@ test('never takes a number that does not pass', () => {
 
 test('reads a long and nasty text at once', () => {
 	const started = performance.now();
-	for (const piece of ['1', '1 ', 'A.', 'Kind:', 'NL91 ABNA ', '12-03-', 'geb '])
+	for (const piece of [
+		'1',
+		'1 ',
+		'A.',
+		'Kind:',
+		'NL91 ABNA ',
+		'12-03-',
+		'geb ',
+		'bsn ',
+		'bsn 1',
+		'bsn',
+		'123456782 ',
+		'Aa van '
+	])
 		findClientData(piece.repeat(20_000 / piece.length));
 	expect(performance.now() - started).toBeLessThan(2_000);
 });

@@ -49,6 +49,7 @@ onBothDatabases('Text and files in one form', (database) => {
 			intent: 'hand_in',
 			text: 'Mijn werk',
 			reason: '',
+			number: '',
 			saved: true,
 			noRoom: false,
 			problems: [],
@@ -78,6 +79,7 @@ onBothDatabases('Text and files in one form', (database) => {
 			intent: 'hand_in',
 			text: 'Mijn werk',
 			reason: '',
+			number: '',
 			saved: true,
 			noRoom: true,
 			problems: [
@@ -91,6 +93,21 @@ onBothDatabases('Text and files in one form', (database) => {
 			files: []
 		});
 		expect(await db.selectFrom('file').selectAll().execute()).toEqual([]);
+	});
+
+	test('lose their citizen service numbers where that was asked, before anything is kept', async () => {
+		const { db, mila } = await prepare(database());
+		const received = await send({
+			text: 'BSN 123456782 van haar.\nEn 123.456.782, factuur 111222333.',
+			reason: 'bsn 999990019 klopt',
+			intent: 'replace'
+		});
+		expect(received).toMatchObject({
+			text: 'BSN [BSN] van haar.\nEn [BSN], factuur 111222333.',
+			reason: 'bsn [BSN] klopt',
+			saved: true
+		});
+		expect((await findOwnSubmission(db, mila, serve.assignmentId))?.text).toBe(received.text);
 	});
 
 	test('give a text that is too long back, and keep none of its files', async () => {

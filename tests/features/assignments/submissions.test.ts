@@ -79,17 +79,47 @@ onBothDatabases('Handing in', (database) => {
 	test('asks for a reason where the text looks like client data, and keeps no more than its kind', async () => {
 		const db = database();
 		const { cast, id, mila } = await prepare(db);
-		await saveDraft(db, mila, id, { text: 'Zijn bsn is 111222333.', files: [] });
+		await saveDraft(db, mila, id, { text: 'Kind: Sanne deed mee.', files: [] });
 		expect(await statusOf(handIn(db, mila, id, ''))).toBe(409);
-		await handIn(db, mila, id, 'Een verzonnen nummer.');
-		const audits = await db
-			.selectFrom('audit')
-			.select('details')
-			.where('action', '=', 'submission.hand_in')
-			.execute();
-		expect(audits.map((row) => JSON.parse(row.details))).toEqual([{ late: 0, warned: ['bsn'] }]);
+		await handIn(db, mila, id, 'Een verzonnen naam.');
+		expect(await handedIn(db)).toEqual([{ late: 0, warned: ['child'] }]);
 		const row = await db.selectFrom('submission').select('id').executeTakeFirstOrThrow();
-		expect((await getSubmission(db, cast.actors.trainerA, row.id)).reason).toBe('Een verzonnen nummer.');
+		expect((await getSubmission(db, cast.actors.trainerA, row.id)).reason).toBe('Een verzonnen naam.');
+	});
+
+	test.each([
+		'BSN 123456782',
+		'Zijn burgerservicenummer: 123456782.',
+		'Op de brief stond 123.456.782.',
+		'Mevrouw belde, 123456782.'
+	])('with %j is never taken, whatever the reason', async (text) => {
+		const db = database();
+		const { id, mila } = await prepare(db);
+		await saveDraft(db, mila, id, { text, files: [] });
+		expect(await refusalOf(handIn(db, mila, id, 'Mag van mijn leidinggevende', 'other'))).toEqual({
+			status: 409,
+			field: 'text',
+			message: 'In je tekst staat een burgerservicenummer. Haal het weg en lever opnieuw in.'
+		});
+		expect(await handedIn(db)).toEqual([]);
+	});
+
+	test('with a number that might be one is taken once its writer says what it is, and only that is kept', async () => {
+		const db = database();
+		const { id, mila } = await prepare(db);
+		await saveDraft(db, mila, id, { text: 'Zie 123456782 in het overzicht.', files: [] });
+		expect(await refusalOf(handIn(db, mila, id, 'Mag van mijn leidinggevende'))).toMatchObject({
+			status: 409,
+			field: 'number'
+		});
+		expect(await refusalOf(handIn(db, mila, id, 'Het is bsn 999990019.', 'invoice'))).toMatchObject({
+			status: 409,
+			field: 'reason'
+		});
+		await handIn(db, mila, id, '', 'invoice');
+		expect(await handedIn(db)).toEqual([{ late: 0, warned: ['number'], number: 'invoice' }]);
+		const everything = await db.selectFrom('audit').select('details').execute();
+		expect(JSON.stringify(everything)).not.toMatch(/123456782|999990019/);
 	});
 
 	test('saved for the first time twice at once is one submission', async () => {
@@ -285,6 +315,25 @@ onBothDatabases('Feedback', (database) => {
 		).toEqual([{ actorId: mila.personId }]);
 	});
 });
+
+async function handedIn(db: Db) {
+	const audits = await db
+		.selectFrom('audit')
+		.select('details')
+		.where('action', '=', 'submission.hand_in')
+		.execute();
+	return audits.map((row) => JSON.parse(row.details));
+}
+
+async function refusalOf(refused: Promise<unknown>) {
+	return await refused.then(
+		() => undefined,
+		(problem: { status: number; body: { field: string; message: string } }) => ({
+			status: problem.status,
+			...problem.body
+		})
+	);
+}
 
 async function prepare(db: Db): Promise<{ cast: Cast; id: string; mila: Actor }> {
 	const cast = await addCast(db);

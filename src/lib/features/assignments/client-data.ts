@@ -1,60 +1,22 @@
+import { findNumbers } from './citizen-number.ts';
+
 /**
- * Finds what looks like data of a client in a text somebody is about to hand in. It only points: a sum that
- * happens to be right proves nothing, so the writer decides. Nothing of what is found is ever stored.
+ * Finds what looks like data of a client in a text somebody is about to hand in. A citizen service number that can be
+ * nothing else (`bsn`) is never let through; about all else, also a sum that happens to be right (`number`), the writer
+ * decides. Nothing of what is found is ever stored.
  */
-export type FindingKind = 'bsn' | 'iban' | 'birth' | 'child';
+export type FindingKind = 'bsn' | 'number' | 'iban' | 'birth' | 'child';
 /** A place in the text, as positions of its first and past its last character. */
 export type Finding = { kind: FindingKind; from: number; to: number };
 
 export function findClientData(text: string): Finding[] {
-	const found = [...findBsns(text), ...findIbans(text), ...findBirths(text), ...findChildren(text)];
+	const found = [...findNumbers(text), ...findIbans(text), ...findBirths(text), ...findChildren(text)];
 	return found.sort((one, other) => one.from - other.from || one.to - other.to);
 }
 
 /** The line of a place, counted from 1, for whoever has to find it back. */
 export function lineOf(text: string, finding: Finding): number {
 	return text.slice(0, finding.from).split('\n').length;
-}
-
-const WORDS_NEAR = 40;
-const BSN_WORDS = /\b(bsn|burgerservicenummer|sofi(?:-?nummer)?)\b/i;
-const OTHER_NUMBER =
-	/(\+31|0031|\b(tel|telefoon|telefoonnummer|mobiel|bel|fax|skj|big|agb|kvk|registerplein|register|factuur|order|bestelling|postbus|dossier|zaak|kenmerk|vergadering)(?:-?nummer|nr)?\b)[\s.:#(]*(nummer|nr\.?)?[\s.:#(]*[\d\s-]{0,4}$/i;
-/** Eight or nine digits on their own, whole or in groups as people write them. */
-const DIGITS = /(?<![\p{L}\d.,+/-])\d(?:[ .-]?\d){7,8}(?![\p{L}\d]|[.,/-]\d)/gu;
-
-function findBsns(text: string): Finding[] {
-	return matches(text, DIGITS)
-		.filter(({ from, words }) => isLikelyBsn(words, text.slice(Math.max(0, from - WORDS_NEAR), from)))
-		.map((place) => toFinding('bsn', place));
-}
-
-function isLikelyBsn(written: string, before: string) {
-	const digits = written.replace(/\D/g, '');
-	if (!passesElevenTest(digits)) return false;
-	if (BSN_WORDS.test(before)) return true;
-	if (digits.length === 8 || digits.startsWith('06') || OTHER_NUMBER.test(before)) return false;
-	return !looksLikePartOfMore(written);
-}
-
-/** Grouped unlike any BSN: a date, a phone number, an amount. */
-function looksLikePartOfMore(written: string) {
-	const groups = written.split(/[ .-]/).map((group) => group.length);
-	return (
-		groups.length > 1 &&
-		!['333', '423', '432', '2223', '3222', '36', '63', '54', '45'].includes(groups.join(''))
-	);
-}
-
-/** Weights 9 to 2 and then -1; eight digits get a leading zero. */
-export function passesElevenTest(digits: string): boolean {
-	const nine = digits.padStart(9, '0');
-	if (!/^\d{9}$/.test(nine) || /^0+$/.test(nine)) return false;
-	const sum = [...nine].reduce(
-		(total, digit, index) => total + Number(digit) * (index === 8 ? -1 : 9 - index),
-		0
-	);
-	return sum % 11 === 0;
 }
 
 const IBAN = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])/g;

@@ -11,10 +11,10 @@ import { handInSchema } from './schema.ts';
 
 /** A place that looks like client data, for whoever wrote it. */
 export type Place = { kind: FindingKind; line: number };
-export type Outcome =
-	{ valid: true; handedIn: boolean } | (InvalidForm & { status: number; places: Place[]; saved: boolean });
+type Refused = InvalidForm & { status: number; places: Place[]; saved: boolean };
+export type Outcome = { valid: true; handedIn: boolean } | Refused;
 
-/** The whole of one posted form: text and files are kept first, and then handed in where that was asked. */
+/** The whole of one posted form: text and files are kept first, and then looked at or handed in where that was asked. */
 export async function finishHandIn(
 	db: Db,
 	actor: Actor,
@@ -27,10 +27,13 @@ export async function finishHandIn(
 		? { ...received.errors, files: received.problems }
 		: received.errors;
 	if (Object.keys(errors).length) return refuse(received, errors);
+	if (received.intent === 'replace') return { ...refuse(received, {}), status: 200 };
 	if (received.intent !== 'hand_in') return { valid: true, handedIn: false };
-	const form = checkForm({ reason: received.reason }, handInSchema());
+	const form = checkForm({ reason: received.reason, number: received.number }, handInSchema());
 	if (!form.valid) return refuse(received, form.errors);
-	const refused = await attempt({}, () => handIn(db, actor, assignmentId, form.data.reason));
+	const refused = await attempt({}, () =>
+		handIn(db, actor, assignmentId, form.data.reason, form.data.number)
+	);
 	return refused ? refuse(received, refused.errors) : { valid: true, handedIn: true };
 }
 
@@ -44,7 +47,15 @@ async function receive(
 	try {
 		return await receiveSubmission(db, actor, assignmentId, arriving, dataDir);
 	} catch (problem) {
-		const nothing = { intent: '', text: '', reason: '', saved: false, noRoom: false, problems: [] };
+		const nothing = {
+			intent: '',
+			text: '',
+			reason: '',
+			number: '',
+			saved: false,
+			noRoom: false,
+			problems: []
+		};
 		if (problem instanceof BrokenUpload)
 			return { ...nothing, errors: { files: [m.assignments_upload_broken()] } };
 		if (isConflict(problem))
@@ -53,11 +64,11 @@ async function receive(
 	}
 }
 
-function refuse({ text, reason, saved, noRoom, intent }: Received, errors: FormErrors): Outcome {
+function refuse({ text, reason, number, saved, noRoom, intent }: Received, errors: FormErrors): Refused {
 	const places =
-		intent === 'hand_in'
+		intent !== 'save'
 			? findClientData(text).map((finding) => ({ kind: finding.kind, line: lineOf(text, finding) }))
 			: [];
-	const values: FormValues = saved || text ? { text, reason } : {};
+	const values: FormValues = saved || text ? { text, reason, number } : {};
 	return { valid: false, status: noRoom ? NO_ROOM : 400, values, errors, places, saved };
 }

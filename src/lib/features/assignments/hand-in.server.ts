@@ -10,6 +10,7 @@ import { insertFiles } from '#lib/server/files/store.ts';
 import { newId } from '#lib/server/ids.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
 import { canBeTakenBack, canBeWritten, isLate, MOST_FILES, stateOf } from './assignment.ts';
+import { findNumbers, type NumberMeaning } from './citizen-number.ts';
 import { findClientData } from './client-data.ts';
 import { mayHandIn } from './policy.ts';
 import { countReleased, getAssignment } from './queries.server.ts';
@@ -50,14 +51,27 @@ export async function saveDraft(
 	});
 }
 
-/** Hands in what was saved; text that looks like client data needs a reason. */
-export async function handIn(db: Db, actor: Actor, assignmentId: string, reason: string) {
+/**
+ * Hands in what was saved. A citizen service number never goes along; what else looks like client data needs a reason,
+ * and a number that could be one needs a word for what it is.
+ */
+export async function handIn(
+	db: Db,
+	actor: Actor,
+	assignmentId: string,
+	reason: string,
+	number?: NumberMeaning
+) {
 	await db.transaction().execute(async (trx) => {
 		const { assignment, submission } = await load(trx, actor, assignmentId);
 		if (!submission || !canBeWritten(submission)) conflict(m.assignments_already_handed_in());
 		if (!submission.text && !(await listFileIds(trx, submission.id)).length)
 			conflict(m.assignments_nothing_yet(), 'text');
-		const kinds = [...new Set(findClientData(submission.text).map((finding) => finding.kind))];
+		const found = new Set(findClientData(submission.text).map((finding) => finding.kind));
+		if (found.has('bsn')) conflict(m.assignments_bsn_refused(), 'text');
+		if (findNumbers(reason).length) conflict(m.assignments_number_in_reason(), 'reason');
+		if (found.has('number') && !number) conflict(m.assignments_number_missing(), 'number');
+		const kinds = [...found].filter((kind) => kind !== 'number');
 		if (kinds.length && !reason) conflict(m.assignments_reason_missing(), 'reason');
 		const late = isLate(submission, assignment.dueAt, now()) ? 1 : 0;
 		await trx
@@ -72,7 +86,11 @@ export async function handIn(db: Db, actor: Actor, assignmentId: string, reason:
 			})
 			.where('id', '=', submission.id)
 			.execute();
-		await audit(trx, actor, 'submission.hand_in', submission.id, { late, warned: kinds });
+		await audit(trx, actor, 'submission.hand_in', submission.id, {
+			late,
+			warned: [...found],
+			...(found.has('number') && { number })
+		});
 	});
 }
 

@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
+import { troubleOf } from '#lib/server/db/faults.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import {
 	discard,
@@ -9,8 +10,8 @@ import {
 	type Upload
 } from '#lib/server/files/receive.ts';
 import { checkForm, type FormErrors } from '#lib/server/form.ts';
-import { isOutOfRoom } from '#lib/server/refuse.ts';
 import { LARGEST_FILE, LONGEST_TEXT } from './assignment.ts';
+import { replaceCitizenNumbers } from './citizen-number.ts';
 import { askToWrite, saveDraft } from './hand-in.server.ts';
 import { submissionSchema } from './schema.ts';
 
@@ -19,6 +20,7 @@ export type Received = {
 	intent: string;
 	text: string;
 	reason: string;
+	number: string;
 	saved: boolean;
 	/** Something of it could not be kept because the storage is full or broken. */
 	noRoom: boolean;
@@ -60,11 +62,14 @@ async function keep(
 	upload: Upload,
 	dataDir: string
 ): Promise<Received> {
-	const { intent = 'save', reason = '', text = '' } = upload.fields;
+	const { intent = 'save', number = '' } = upload.fields;
+	const [text = '', reason = ''] = [upload.fields.text, upload.fields.reason].map((words = '') =>
+		intent === 'replace' ? replaceCitizenNumbers(words) : words
+	);
 	const form = checkForm({ text }, submissionSchema());
 	const noRoom = upload.problems.includes('room');
 	const problems = [...new Set(upload.problems)].map(sentence);
-	const unsaved = { intent, reason, text, saved: false, problems };
+	const unsaved = { intent, reason, number, text, saved: false, problems };
 	if (!form.valid) {
 		await discard(dataDir, upload.files);
 		return { ...unsaved, noRoom, errors: form.errors };
@@ -76,10 +81,10 @@ async function keep(
 		);
 	} catch (error) {
 		await discard(dataDir, upload.files);
-		if (!isOutOfRoom(error)) throw error;
+		if (troubleOf(error) !== 'full') throw error;
 		return { ...unsaved, noRoom: true, errors: { '': [m.assignments_no_room()] } };
 	}
-	return { intent, reason, text: form.data.text, saved: true, noRoom, problems, errors: {} };
+	return { intent, reason, number, text: form.data.text, saved: true, noRoom, problems, errors: {} };
 }
 
 function sentence(problem: FileProblem) {

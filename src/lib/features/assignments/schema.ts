@@ -10,6 +10,7 @@ import {
 } from '#lib/features/people/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { LONGEST_TEXT } from './assignment.ts';
+import { NUMBER_MEANINGS } from './citizen-number.ts';
 
 export function assignmentSchema() {
 	return z.object({
@@ -29,7 +30,7 @@ export function submissionSchema() {
 }
 
 export function handInSchema() {
-	return z.object({ reason: text(500).default('') });
+	return z.object({ reason: text(500).default(''), number: optional(z.enum(NUMBER_MEANINGS)) });
 }
 
 export function feedbackSchema() {

@@ -1,4 +1,5 @@
 import { m } from '#lib/i18n/paraglide/messages.js';
+import { troubleOf } from '#lib/server/db/faults.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import {
 	arrivingOf,
@@ -7,7 +8,7 @@ import {
 	receiveUpload,
 	type ReceivedFile
 } from '#lib/server/files/receive.ts';
-import { isOutOfRoom, NO_ROOM } from '#lib/server/refuse.ts';
+import { NO_ROOM } from '#lib/server/refuse.ts';
 import type { Actor } from './actor.ts';
 import { keepPhoto } from './profile.server.ts';
 
@@ -30,7 +31,7 @@ export async function changePhoto(
 		before = await keepPhoto(db, actor, received);
 	} catch (error) {
 		await discard(dataDir, [received]);
-		if (isOutOfRoom(error)) return refuse(m.frame_file_no_room(), NO_ROOM);
+		if (troubleOf(error) === 'full') return refuse(m.frame_file_no_room(), NO_ROOM);
 		throw error;
 	}
 	if (before) await discard(dataDir, [{ id: before }]);

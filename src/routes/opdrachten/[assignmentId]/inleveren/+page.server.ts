@@ -25,7 +25,7 @@ export const actions: Actions = {
 			arrivingOf(request),
 			locals.config.dataDir
 		);
-		if (!outcome.valid) return fail(outcome.status, outcome);
+		if (!outcome.valid) return outcome.status === 200 ? outcome : fail(outcome.status, outcome);
 
 		setFlash(cookies, outcome.handedIn ? m.assignments_handed_in() : m.assignments_draft_saved());
 		redirect(303, `/opdrachten/${params.assignmentId}${outcome.handedIn ? '' : '/inleveren'}`);
