@@ -3,6 +3,7 @@ import type { Actor } from '#lib/features/people/actor.ts';
 import type { Config } from '#lib/server/config.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import type { MailTemplates } from '#lib/server/mail/outbox.ts';
+import type { MailTransport } from '#lib/server/mail/transport.ts';
 import type { SignedIn, SignIns } from '#lib/server/auth/sign-ins.ts';
 import type { Trouble } from '#lib/server/db/faults.ts';
 
@@ -25,6 +26,8 @@ declare global {
 			path: string;
 			demonstration: boolean;
 			mailTemplates: MailTemplates;
+			/** How a mail leaves this server; null when none does. */
+			transport: MailTransport | null;
 			/** Fires when the server begins to stop: what stays open for as long as somebody looks has to end. */
 			closing: AbortSignal;
 			/** What the machine could not do, when something below the page failed of it. */

@@ -88,7 +88,7 @@ function noteTrouble(event: RequestEvent, error: unknown): Trouble | undefined {
 const NOBODYS = ['/healthz'];
 
 const findWhoIsAsking: Handle = async ({ event, resolve }) => {
-	const { db, config, signIns, demonstration, closing } = platform;
+	const { db, config, signIns, demonstration, transport, closing } = platform;
 	const cookie = NOBODYS.includes(event.url.pathname) ? undefined : event.cookies.get(signIns.cookieName);
 	const signedIn = await signIns.read(cookie);
 	event.locals = {
@@ -97,6 +97,7 @@ const findWhoIsAsking: Handle = async ({ event, resolve }) => {
 		signIns,
 		demonstration,
 		mailTemplates,
+		transport,
 		closing,
 		actor: signedIn && (await findActor(db, signedIn.userId)),
 		loginSessionHash: signedIn?.hash ?? null,

@@ -5,7 +5,7 @@ import { menuFor } from './menu.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals, cookies }) => {
-	const { actor, demonstration } = locals;
+	const { actor, demonstration, transport } = locals;
 	return {
 		frame: {
 			signedIn: actor !== null,
@@ -14,6 +14,7 @@ export const load: LayoutServerLoad = async ({ locals, cookies }) => {
 			language: getLocale(),
 			theme: readTheme(cookies.get('theme')),
 			demonstration,
+			mailOff: transport === null,
 			unreadAlerts: actor ? await countUnreadAlerts(locals.db, actor) : 0,
 			menu: actor ? menuFor(actor) : [],
 			flash: takeFlash(cookies)

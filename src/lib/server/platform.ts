@@ -5,6 +5,8 @@ import { pendingMigrations } from './db/migrate.ts';
 import { openDatabase, type Db } from './db/open.ts';
 import { followClock, readMark, startClockAt } from './db/settings.ts';
 import { keepStatistics } from './db/statistics.ts';
+import { isInvented } from './mail/invented.ts';
+import { noteMail } from './mail/standing.ts';
 import { pageTransport, smtpTransport, type MailTransport } from './mail/transport.ts';
 import { sweepFiles } from './files/sweep.ts';
 import { unlock } from './master-key.ts';
@@ -20,6 +22,8 @@ export type Platform = {
 	config: Config;
 	signIns: SignIns;
 	demonstration: boolean;
+	/** How a mail leaves this server; null when none does. */
+	transport: MailTransport | null;
 	/** Fires when the server begins to stop. */
 	closing: AbortSignal;
 	/** Ends what stays open for as long as somebody looks, and begins no further job, mail or work. */
@@ -71,7 +75,9 @@ async function open(config: Config, { schedule, sealed, beforeOpening }: Parts):
 	watchRoom(config.dataDir);
 	const demonstration = (await readMark(work)) === 'demonstration';
 	const running = new AbortController();
-	const stopTicker = startTicker(work, schedule, transportFor(config, demonstration), config);
+	const transport = transportFor(config, demonstration);
+	await noteMail(work, transport !== null);
+	const stopTicker = startTicker(work, schedule, transport, config);
 	let stopped: Promise<void> | undefined;
 	const hangUp = () => {
 		running.abort();
@@ -82,6 +88,7 @@ async function open(config: Config, { schedule, sealed, beforeOpening }: Parts):
 		config,
 		signIns: createSignIns(db, config.origin.startsWith('https:')),
 		demonstration,
+		transport,
 		closing: running.signal,
 		hangUp,
 		async stop() {
@@ -120,6 +127,8 @@ async function setClock(db: Db, config: Config) {
 }
 
 function transportFor(config: Config, demonstration: boolean): MailTransport | null {
-	if (config.smtpUrl) return smtpTransport(config.smtpUrl, config);
-	return demonstration ? pageTransport() : null;
+	if (!config.smtpUrl) return demonstration ? pageTransport() : null;
+	const transport = smtpTransport(config.smtpUrl, config);
+	// Invented people have invented addresses; nobody is there, and mail for them only comes back.
+	return demonstration ? { ...transport, reaches: (address) => !isInvented(address) } : transport;
 }

@@ -4,5 +4,5 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const actor = requireActor(locals);
-	return await showOperations(locals.db, actor);
+	return await showOperations(locals.db, actor, locals.transport !== null);
 };

@@ -89,6 +89,7 @@ test.each([
 	'Postbus 123456782',
 	'Registerplein 123456782, Sanne Bakker',
 	'factuur 123.456.782',
+	'Het kind deed mee, registratienummer 123456782.',
 	'bsn 123456789',
 	'Haar bsn staat in het dossier, 12 gesprekken in 2026.',
 	'Kind: wat vond je ervan?',

@@ -279,7 +279,10 @@ export const declaration = {
 	operations: {
 		read: { may: ['admin'] },
 		listMails: { may: ['admin'] },
-		readMail: { may: ['admin'] }
+		readMail: { may: ['admin'] },
+		listWaitingMails: { may: ['admin'] },
+		releaseMails: { may: ['admin'] },
+		sendTestMail: { may: ['admin'] }
 	},
 	retention: {
 		read: { may: ['admin'] },

@@ -11,7 +11,7 @@ const REPLACEMENT = '[BSN]';
 const BSN_WORD = String.raw`(?<!\p{L})(?:b\.? ?s\.? ?n|burger[ -]?servi[cs]e?|burgernummer|so-?fi|citizen[ -]service)`;
 const BSN_NEAR = new RegExp(BSN_WORD, 'iu');
 const OTHER_NUMBER =
-	/(\+31|0031|\b(tel|telefoon|telefoonnummer|mobiel|bel|fax|skj|big|agb|kvk|registerplein|register|factuur|order|bestelling|postbus|dossier|zaak|kenmerk|vergadering)(?:-?nummer|nr)?\b)[\s.:#(]*(nummer|nr\.?)?[\s.:#(]*[\d\s-]{0,4}$/i;
+	/(\+31|0031|\b(tel|telefoon|telefoonnummer|mobiel|bel|fax|skj|big|agb|kvk|registerplein|register|registratie|lidmaatschap|klant|factuur|order|bestelling|postbus|dossier|zaak|kenmerk|vergadering)(?:-?nummer|nr)?\b)[\s.:#(]*(nummer|nr\.?)?[\s.:#(]*[\d\s-]{0,4}$/i;
 
 /** Eight or nine digits on their own, whole or in groups as people write them. */
 const DIGITS = /(?<![\p{L}\d.,+/-])\d(?:[ \u00a0\u202f.-]?\d){7,8}(?![\p{L}\d]|[.,/-]\d)/gu;

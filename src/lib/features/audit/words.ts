@@ -37,7 +37,9 @@ const WHOLE: Record<string, () => string> = {
 	'merger.refuse': m.merging_audit_refused,
 	'merger.withdraw': m.merging_audit_withdrawn,
 	'person.erase': m.erasing_audit,
-	'person.import': m.audit_import
+	'person.import': m.audit_import,
+	'mail.release': m.audit_mail_release,
+	'mail.test': m.audit_mail_test
 };
 
 const NOUNS: Record<string, () => string> = {

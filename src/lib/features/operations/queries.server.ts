@@ -1,5 +1,6 @@
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { readMail, type MailStanding } from '#lib/server/mail/standing.ts';
 import { renderMail, type MailIds, type MailTemplates } from '#lib/server/mail/outbox.ts';
 import type { MailContext } from '#lib/server/mail/transport.ts';
 import { notFound } from '#lib/server/refuse.ts';
@@ -7,6 +8,7 @@ import type { Actor } from '../people/actor.ts';
 import { nameFor, type NameParts } from '../people/names.ts';
 import { checkPromises } from './health.server.ts';
 import { mayOperate } from './policy.ts';
+import { listWaiting } from './waiting.server.ts';
 
 const PAGE = 50;
 
@@ -15,15 +17,30 @@ const AFTER = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (\S+)$/;
 
 export type OutboxState = 'pending' | 'sending' | 'sent' | 'suppressed' | 'failed';
 
-/** Whether everything runs: health, the jobs and when, how many mails stand where. */
-export async function showOperations(db: Db, actor: Actor) {
+/** Whether everything runs: health, mail, the jobs and when, how many mails stand where. */
+export async function showOperations(db: Db, actor: Actor, sends: boolean) {
 	if (!mayOperate(actor)) notFound();
 	return {
 		health: await checkPromises(db),
+		mail: await mailState(db, sends),
 		checkedAt: now(),
 		jobs: await db.selectFrom('schedule').selectAll().orderBy('name').execute(),
 		mails: await countMails(db)
 	};
+}
+
+/** As this server sends mails itself; another may have been started on the same database without. */
+async function mailState(db: Db, sends: boolean): Promise<MailStanding['state']> {
+	const { state } = await readMail(db);
+	if (!sends) return 'off';
+	return state === 'held' ? state : 'on';
+}
+
+/** What waits because no mail went out, and whether somebody has to say what happens with it. */
+export async function showWaiting(db: Db, actor: Actor, sends: boolean) {
+	if (!mayOperate(actor)) notFound();
+	const state = await mailState(db, sends);
+	return { state, kinds: state === 'on' ? [] : await listWaiting(db, actor) };
 }
 
 async function countMails(db: Db) {

@@ -5,6 +5,7 @@ import { databaseInstant } from '../db/instant.ts';
 import { isErased } from '../erased.ts';
 import { newId } from '../ids.ts';
 import { log } from '../log.ts';
+import { readMail } from './standing.ts';
 import type { Mail, MailContext, MailTransport } from './transport.ts';
 
 export type MailIds = Record<string, string | number>;
@@ -69,8 +70,10 @@ function toRow(mail: QueuedMail) {
 
 /** Sends what is due, one mail at a time, until nothing is left or the server stops; answers how many rows were settled. */
 export async function deliverMails(db: Db, delivery: Delivery) {
+	const standing = await readMail(db);
+	const from = standing.state === 'held' ? standing.before : undefined;
 	for (let settled = 0; ; settled += 1) {
-		const row = delivery.stopping?.aborted ? undefined : await claim(db, delivery.worker);
+		const row = delivery.stopping?.aborted ? undefined : await claim(db, delivery.worker, from);
 		if (!row) return settled;
 		await deliver(db, delivery, row);
 	}
@@ -78,14 +81,16 @@ export async function deliverMails(db: Db, delivery: Delivery) {
 
 type ClaimedRow = OutboxRow & { attempts: number };
 
-async function claim(db: Db, worker: string): Promise<ClaimedRow | undefined> {
+/** What was promised before `from` waits for a decision. */
+async function claim(db: Db, worker: string, from?: string): Promise<ClaimedRow | undefined> {
 	const at = databaseInstant(db);
+	const isFree = from ? sql`created_at >= ${from}` : sql`true`;
 	const lock = locksRows(db) ? sql`for update skip locked` : sql``;
 	// SQLite would take all of a state and sort them, for every mail again.
 	const index = locksRows(db) ? sql`` : sql`indexed by outbox_to_send`;
 	const next = sql<string>`(
 		select id from outbox ${index}
-		where state in ('pending', 'sending')
+		where state in ('pending', 'sending') and ${isFree}
 			and ((state = 'pending' and release_at <= ${at}) or (state = 'sending' and lease_until < ${at}))
 		order by release_at, id limit 1 ${lock}
 	)`;
@@ -110,6 +115,8 @@ async function deliver(db: Db, delivery: Delivery, row: ClaimedRow) {
 		const { settled } = rendered;
 		if ('suppress' in rendered)
 			return await settle(db, worker, row, { state: 'suppressed', problem: rendered.suppress, settled });
+		if (delivery.transport.reaches?.(rendered.to.address) === false)
+			return await settle(db, worker, row, { state: 'suppressed', problem: 'an invented address', settled });
 		await delivery.transport.send(rendered, row.id);
 		await settle(db, worker, row, { state: 'sent', problem: null, settled });
 	} catch (error) {

@@ -15,7 +15,12 @@ export type Mail = {
 export type MailContext = { origin: string; sender: string; preview?: boolean };
 
 /** Closing it breaks off what is under way. */
-export type MailTransport = { send(mail: Mail, key: string): Promise<void>; close(): void };
+export type MailTransport = {
+	send(mail: Mail, key: string): Promise<void>;
+	/** Whether there is anybody at this address; without it there always is. */
+	reaches?(address: string): boolean;
+	close(): void;
+};
 
 /** Hands mails to the mail server; the same key always has the same Message-ID, so a second copy can be seen. */
 export function smtpTransport(smtpUrl: string, { origin, sender }: MailContext): MailTransport {

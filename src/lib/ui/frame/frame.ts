@@ -6,6 +6,8 @@ export type Frame = {
 	language: 'nl' | 'en';
 	theme: 'system' | 'light' | 'dark';
 	demonstration: boolean;
+	/** No mail leaves this server, whatever a page promises. */
+	mailOff: boolean;
 	unreadAlerts: number;
 	menu: FrameMenuItem[];
 	flash?: { kind: 'done' | 'problem'; text: string } | undefined;
@@ -27,6 +29,7 @@ export const strangersFrame: Frame = {
 	language: 'nl',
 	theme: 'system',
 	demonstration: false,
+	mailOff: false,
 	unreadAlerts: 0,
 	menu: []
 };

@@ -13,12 +13,16 @@ import { previewTarget } from '#lib/features/follow-ups/preview-target.server.ts
 import { getTarget } from '#lib/features/follow-ups/target-list.server.ts';
 import { applyImport, prepareImport } from '#lib/features/imports/commands.server.ts';
 import { getImport } from '#lib/features/imports/queries.server.ts';
+import { listMails, showMail, showOperations, showWaiting } from '#lib/features/operations/queries.server.ts';
+import { sendTestMail } from '#lib/features/operations/test-mail.server.ts';
+import { releaseWaiting } from '#lib/features/operations/waiting.server.ts';
 import { chooseTerms, showRetention } from '#lib/features/retention/retention.server.ts';
-import { listMails, showMail, showOperations } from '#lib/features/operations/queries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { writeReadAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { writeSetting } from '#lib/server/db/settings.ts';
+import { pageTransport } from '#lib/server/mail/transport.ts';
 import { localDate } from '#lib/server/zone.ts';
 import type { Declared } from '../declaration.ts';
 import { CSV } from '../world.ts';
@@ -103,7 +107,7 @@ export const retention: Record<keyof Declared['retention'], Probe> = {
 };
 
 export const operations: Record<keyof Declared['operations'], Probe> = {
-	read: (db, actor) => showOperations(db, actor),
+	read: (db, actor) => showOperations(db, actor, true),
 	listMails: (db, actor) => listMails(db, actor),
 	readMail: (db, actor, { mailId }) =>
 		showMail(db, actor, mailId, {
@@ -111,5 +115,12 @@ export const operations: Record<keyof Declared['operations'], Probe> = {
 			origin: ORIGIN,
 			sender: 'noreply@tweespan.example',
 			demonstration: false
-		})
+		}),
+	listWaitingMails: (db, actor) => showWaiting(db, actor, false),
+	releaseMails: async (db, actor) => {
+		await writeSetting(db, 'mail', JSON.stringify({ state: 'held', before: now() }));
+		await releaseWaiting(db, actor, 'drop');
+	},
+	sendTestMail: (db, actor) =>
+		sendTestMail(db, actor, pageTransport(), { origin: ORIGIN, sender: 'noreply@tweespan.example' })
 };
