@@ -3,7 +3,7 @@ import { mailTerms, namedKinds, RELEASES } from '#lib/features/operations/mail-k
 import { showOperations, showWaiting } from '#lib/features/operations/queries.server.ts';
 import { sendTestMail } from '#lib/features/operations/test-mail.server.ts';
 import { releaseWaiting } from '#lib/features/operations/waiting.server.ts';
-import { addMs, DAY, HOUR, MINUTE, now, setClock } from '#lib/server/clock.ts';
+import { addMs, DAY, HOUR, MINUTE, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { deliverMails, queueMails, type MailTemplates } from '#lib/server/mail/outbox.ts';
 import { isInvented } from '#lib/server/mail/invented.ts';

@@ -32,7 +32,7 @@ export async function finishHandIn(
 	const form = checkForm({ reason: received.reason, number: received.number }, handInSchema());
 	if (!form.valid) return refuse(received, form.errors);
 	const refused = await attempt({}, () =>
-		handIn(db, actor, assignmentId, form.data.reason, form.data.number)
+		handIn(db, actor, assignmentId, form.data.reason, form.data.number ?? undefined)
 	);
 	return refused ? refuse(received, refused.errors) : { valid: true, handedIn: true };
 }
