@@ -53,7 +53,7 @@ onBothDatabases('Mail that was off', (database) => {
 				newest.slice(0, 16)
 			])
 		).toEqual([
-			['alert', 1, 0, '2027-01-12T08:00', '2027-01-12T08:00'],
+			['alert', 1, 0, '2027-01-12T08:01', '2027-01-12T08:01'],
 			['assignments.reminder', 2, 1, '2027-01-09T09:00', '2027-01-12T08:00']
 		]);
 		expect((await showOperations(db, admin, true)).mail).toBe('held');
@@ -161,6 +161,7 @@ async function prepare(db: Db) {
 	await promise(db, admin.personId, 'old reminder');
 	setClock(at(-HOUR));
 	await promise(db, admin.personId, 'reminder');
+	setClock(at(-HOUR + MINUTE));
 	await promise(db, admin.personId, 'alert', 'alert');
 	setClock(BEGIN);
 	return { db, admin };

@@ -19,6 +19,7 @@ const kinds: Record<string, { name: Words; days?: number }> = {
 	'enrolments.placed': { name: m.operations_kind_placed, days: 30 },
 	'enrolments.waiting': { name: m.operations_kind_waiting, days: 14 },
 	'follow_up.asker': { name: m.operations_kind_wish, days: 14 },
+	'new_leads.author': { name: m.operations_kind_new_lead },
 	'people.address_changed': { name: m.operations_kind_address, days: 30 },
 	'people.invitation': { name: m.operations_kind_invitation },
 	'people.reset': { name: m.operations_kind_reset },
