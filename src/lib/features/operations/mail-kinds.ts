@@ -26,16 +26,26 @@ const kinds: Record<string, { name: Words; days?: number }> = {
 	'relevance.ask': { name: m.operations_kind_relevance, days: 14 }
 };
 
+/** What mails are called that have no name of their own, by the part of the house they come from. */
+const groups: Record<string, Words> = {
+	alert: m.operations_kind_alert,
+	assignments: m.operations_kind_about_assignment,
+	coaching: m.operations_kind_about_coaching,
+	enrolments: m.operations_kind_about_enrolment,
+	follow_up: m.operations_kind_wish,
+	merging: m.operations_kind_merging,
+	people: m.operations_kind_account
+};
+
 export function mailKindName(template: string): string {
-	return kinds[template]?.name() ?? template;
+	const name = kinds[template]?.name ?? groups[template.split('.')[0] ?? ''];
+	return name?.() ?? template;
 }
 
 /** The kinds that are of no use after a while, with their days. */
 export const mailTerms: [template: string, days: number][] = Object.entries(kinds).flatMap(
 	([template, { days }]) => (days === undefined ? [] : [[template, days]])
 );
-
-export const namedKinds = Object.keys(kinds);
 
 /** What may happen with mails that waited: send them, send only what is still of use, or send nothing of it. */
 export const RELEASES = ['send', 'useful', 'drop'] as const;
