@@ -126,8 +126,9 @@ function valuesOf(place: string, parameter: string, world: World): unknown[] {
 		after: [''],
 		filter: [{}, ...WORDS.map((search) => ({ search }))],
 		'{': [
-			{ show: 'open', kind: null, before: null, unread: false },
-			{ show: 'done', kind: 'coaching', before: null, unread: true }
+			{ show: 'open', kind: null, before: null, unread: false, ids: [], everybodyNew: true },
+			{ show: 'done', kind: 'coaching', before: null, unread: true, ids: [people.participant] },
+			...WORDS.map((search) => ({ search, show: 'open', kind: null, before: null, ids: [] }))
 		]
 	};
 	const values = known[place] ?? known[parameter];

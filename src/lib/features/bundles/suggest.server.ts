@@ -22,7 +22,7 @@ export type Suggestion = {
 
 /** So many wishes without a topic are compared with each other, the longest waiting first. */
 const MOST_COMPARED = 300;
-/** So many wishes are listed where nothing was asked for, the longest waiting first. */
+/** So many wishes are listed, the longest waiting first, and all that are chosen. */
 const MOST_LISTED = 100;
 /** Wishes of one theme share so many words. */
 const SHARED = 2;
@@ -78,7 +78,7 @@ export async function listLooseAbout(db: Db, actor: Actor, about: About) {
 	const chosen = wishes.filter(({ id }) => (about.words ? wishIds.includes(id) : !anything || kind !== null));
 	return {
 		...{ topic, total: wishes.length, chosen: chosen.map(({ id }) => id) },
-		wishes: anything ? wishes.slice(0, MOST_LISTED) : wishes
+		wishes: wishes.filter((wish, index) => index < MOST_LISTED || chosen.includes(wish))
 	};
 }
 
