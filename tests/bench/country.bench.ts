@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { migrate } from '#lib/server/db/migrate.ts';
 import { openDatabase } from '#lib/server/db/open.ts';
+import { loadMasterKey } from '#lib/server/secrets.ts';
 import { freePort } from '../support/free-port.ts';
 import { createCountry } from './country.ts';
 import type { Figure } from './figure.ts';
@@ -57,6 +58,7 @@ export async function* bench(): AsyncGenerator<Figure> {
 }
 
 async function makeOrMigrate(database: Parameters<typeof openDatabase>[0], kept: string) {
+	loadMasterKey(join(kept, 'master.key'));
 	if (!existsSync(join(kept, 'made'))) {
 		await createCountry(database);
 		writeFileSync(join(kept, 'made'), '');
