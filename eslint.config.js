@@ -10,6 +10,12 @@ const usesOuterDatabase = {
 	message: 'Inside a transaction there is only trx; using db there hangs for ever on SQLite.'
 };
 
+const formWithoutKey = {
+	selector:
+		"SvelteElement[name.name='form']:has(SvelteAttribute[key.name='method'] > SvelteLiteral[value=/^post$/i]):not(:has(SvelteAttribute[key.name='action'] > SvelteLiteral[value=/^[/][^?]*$/])):not(:has(SvelteElement[name.name='FormKey']))",
+	message: 'A form that changes something carries <FormKey />, so that sent twice it is done once.'
+};
+
 export default ts.config(
 	{
 		ignores: [
@@ -42,7 +48,8 @@ export default ts.config(
 	},
 	{
 		files: ['**/*.svelte', '**/*.svelte.ts'],
-		languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } }
+		languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } },
+		rules: { 'no-restricted-syntax': ['error', usesOuterDatabase, formWithoutKey] }
 	},
 	{ files: ['migrations/**'], rules: { '@typescript-eslint/no-explicit-any': 'off' } },
 	{ files: ['tests/e2e/**'], rules: { 'no-empty-pattern': 'off' } }

@@ -22,6 +22,8 @@ declare global {
 			loginSessionHash: string | null;
 			/** How and when this person signed in; null when nobody is signed in. */
 			signedIn: SignedIn | null;
+			/** What the forms of this page carry: a new key, or the one of a form that was refused. */
+			formKey: string;
 			/** Where to come back to after signing in. */
 			path: string;
 			demonstration: boolean;

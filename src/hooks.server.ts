@@ -102,6 +102,7 @@ const findWhoIsAsking: Handle = async ({ event, resolve }) => {
 		actor: signedIn && (await findActor(db, signedIn.userId)),
 		loginSessionHash: signedIn?.hash ?? null,
 		signedIn,
+		formKey: newId(),
 		path: event.url.pathname + event.url.search
 	};
 	return await resolve(event);

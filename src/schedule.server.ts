@@ -27,11 +27,13 @@ import type { BackgroundWork } from '#lib/server/background.ts';
 import { keepStatistics } from '#lib/server/db/statistics.ts';
 import type { ScheduledJob } from '#lib/server/jobs.ts';
 import { forgetOldLimits } from '#lib/server/limits.ts';
+import { forgetOldPosts } from '#lib/server/posts.ts';
 import type { MailTemplates } from '#lib/server/mail/outbox.ts';
 
 export const scheduledJobs: ScheduledJob[] = [
 	{ name: 'forget old limits', cron: '17 4 * * *', run: forgetOldLimits },
 	...accessJobs,
+	{ name: 'forget old posts', cron: '27 4 * * *', run: forgetOldPosts },
 	{ name: 'keep statistics', cron: '47 3 * * *', run: keepStatistics },
 	...editionJobs,
 	...enrolmentJobs,

@@ -7,6 +7,7 @@ import type { LayoutServerLoad } from './$types';
 export const load: LayoutServerLoad = async ({ locals, cookies }) => {
 	const { actor, demonstration, transport } = locals;
 	return {
+		formKey: locals.formKey,
 		frame: {
 			signedIn: actor !== null,
 			name: actor?.name ?? '',

@@ -1,26 +1,109 @@
-import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import type { z } from 'zod';
+import { fail, isHttpError, redirect, type RequestEvent } from '@sveltejs/kit';
+import { z } from 'zod';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { setFlash } from '#lib/server/flash.ts';
-import { attempt, readForm } from '#lib/server/form.ts';
+import {
+	checkForm,
+	readPosted,
+	refusalOf,
+	refusedForm,
+	type InvalidForm,
+	type Posted
+} from '#lib/server/form.ts';
+import { identifyPost, once } from '#lib/server/posts.ts';
 
-export type Submission<T> = {
+type Db = App.Locals['db'];
+
+export type Submission<T, R = unknown, Shown extends object = never> = {
 	/** Which form of the page this is, so that its errors stand beside its own fields. */
-	at: string;
-	schema: z.ZodType<T>;
-	command: (actor: Actor, data: T) => Promise<unknown>;
-	done: (data: T) => string;
-	to: (actor: Actor) => string;
+	at?: string;
+	/** Left out for a form that is only a button. */
+	schema?: z.ZodType<T>;
+	/** Asks for the right before anything of the form is read. */
+	before?: (actor: Actor) => unknown;
+	/** Does everything on the database it is given: that one does the same form once. */
+	command: (db: Db, actor: Actor, data: T, form: FormData) => Promise<R>;
+	/** What is said on the next page. */
+	done?: (data: T, result: R) => string;
+	/** The next page; without one it is the same page anew. */
+	to?: (actor: Actor, result: R) => string;
+	/** What this very answer shows, for what can be shown only once. */
+	show?: (result: R, data: T) => Shown;
 };
 
-/** Reads one form of a page that has several, does what it asks, says so and shows the page anew. */
-export async function submit<T>({ locals, request, cookies }: RequestEvent, submission: Submission<T>) {
-	const actor = requireActor(locals);
-	const form = await readForm(request, submission.schema);
-	if (!form.valid) return fail(400, { ...form, at: submission.at });
-	const refused = await attempt(form.values, () => submission.command(actor, form.data));
-	if (refused) return fail(400, { ...refused, at: submission.at });
-	setFlash(cookies, submission.done(form.data));
-	redirect(303, submission.to(actor));
+type Answer<Shown> =
+	{ to: string; flash: string } | { shown: Shown } | { status: number; refused: InvalidForm };
+
+/** Reads a form, does once what it asks, says so and shows the page anew. */
+export async function submit<T, R, Shown extends object = never>(
+	event: RequestEvent,
+	submission: Submission<T, R, Shown>
+) {
+	const actor = requireActor(event.locals);
+	await submission.before?.(actor);
+	const posted = await readOrRefuse(event.request);
+	if ('status' in posted) return give<Shown>(event, submission.at, posted);
+	return await submitPosted(event, actor, posted, submission);
+}
+
+/** The same for a form that was read already, such as one with files. */
+export async function submitPosted<T, R, Shown extends object = never>(
+	event: RequestEvent,
+	actor: Actor,
+	posted: Posted,
+	submission: Submission<T, R, Shown>
+) {
+	const answer = await answerOnce<Shown>(event, actor, posted, (db) =>
+		carryOut(event, db, actor, posted, submission)
+	);
+	if ('refused' in answer) event.locals.formKey = posted.key || event.locals.formKey;
+	return give<Shown>(event, submission.at, answer);
+}
+
+/** Checks what was typed, then does it; whatever the state does not allow is refused beside its field. */
+async function carryOut<T, R, Shown extends object>(
+	event: RequestEvent,
+	db: Db,
+	actor: Actor,
+	{ values, form: sent }: Posted,
+	{ schema, command, done, to, show }: Submission<T, R, Shown>
+): Promise<Answer<Shown>> {
+	const form = checkForm(values, schema ?? (z.object({}) as unknown as z.ZodType<T>));
+	if (!form.valid) return { status: 400, refused: form };
+	try {
+		const result = await command(db, actor, form.data, sent);
+		if (show) return { shown: show(result, form.data) };
+		return { to: to?.(actor, result) ?? event.url.pathname, flash: done?.(form.data, result) ?? '' };
+	} catch (problem) {
+		return { status: 409, refused: refusalOf(form.values, problem) };
+	}
+}
+
+async function answerOnce<Shown>(
+	{ locals, url }: RequestEvent,
+	actor: Actor,
+	{ key, words }: Posted,
+	work: (db: Db) => Promise<Answer<Shown>>
+) {
+	if (!key) return await work(locals.db);
+	const post = identifyPost(key, actor.personId, url.pathname + url.search, words);
+	return await once(locals.db, post, work, () => ({ to: url.pathname, flash: m.form_done() }));
+}
+
+function give<Shown extends object>(event: RequestEvent, at: string | undefined, answer: Answer<Shown>) {
+	if ('refused' in answer) return fail(answer.status, { ...answer.refused, ...(at !== undefined && { at }) });
+	if ('shown' in answer) return answer.shown;
+	if (answer.flash) setFlash(event.cookies, answer.flash);
+	redirect(303, answer.to);
+}
+
+async function readOrRefuse(request: Request): Promise<Posted | { status: number; refused: InvalidForm }> {
+	try {
+		return await readPosted(request);
+	} catch (problem) {
+		if (!isHttpError(problem, 413)) throw problem;
+		return { status: 413, refused: refusedForm({}, problem.body.message) };
+	}
 }

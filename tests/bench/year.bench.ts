@@ -29,7 +29,6 @@ import { ends } from '#lib/features/follow-ups/columns.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import { migrate } from '#lib/server/db/migrate.ts';
 import { openDatabase, type Db } from '#lib/server/db/open.ts';
-import { newId } from '#lib/server/ids.ts';
 import { addDays, atLocalCompatible, localDate } from '#lib/server/zone.ts';
 import { actorOf, addOrganisation, addPerson } from '../support/world.ts';
 import { seen } from '../support/wishes.ts';
@@ -124,7 +123,7 @@ async function planYear(db: Db, { staff, askers }: Region, random: Random): Prom
 			acts.push({ at, act: async (db) => void (await act(db)) });
 		does(raisedAt, async (db) => {
 			const kind = (['training', 'deepening', 'answer', 'introduction'] as const)[random.below(4)]!;
-			id = await askFollowUp(db, asker, { formKey: newId(), kind, summary: `Wens ${index}`, body: '' });
+			id = await askFollowUp(db, asker, { kind, summary: `Wens ${index}`, body: '' });
 		});
 		const isOvertaken = overtakenAt !== null && overtakenAt < answeredAt;
 		const respondedAt = after(Math.min(lasts, 1 + random.below(4)));

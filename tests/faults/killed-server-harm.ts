@@ -19,8 +19,8 @@ type Kept = {
 
 /** What the ledger, the database and the mail server say of each other after so many kills. */
 export async function findHarm(db: Db, { ledger, mail, rounds, slowest }: Kept): Promise<Finding[]> {
-	const rows = await db.selectFrom('followUpRequest').select(['id', 'formKey']).execute();
-	const stored = new Map(rows.map((row) => [row.formKey.split('/').at(-1), row.id]));
+	const rows = await db.selectFrom('followUpRequest').select(['id', 'summary']).execute();
+	const stored = new Map(rows.map((row) => [row.summary.split(' ').at(-1), row.id]));
 	const lost = ledger.filter((line) => line.answered && !stored.has(line.formKey));
 	const sent = await db.selectFrom('outbox').select(['id', 'state']).execute();
 	const unsent = sent.filter((row) => row.state === 'sent' && !mail.taken.has(row.id));
@@ -37,7 +37,7 @@ export async function findHarm(db: Db, { ledger, mail, rounds, slowest }: Kept):
 			held: answered > 0 && lost.length === 0
 		},
 		zero(`wishes stored by half, of ${rows.length}`, half),
-		zero('wishes stored twice', rows.length - new Set(rows.map((row) => row.formKey)).size),
+		zero('wishes stored twice', rows.length - new Set(rows.map((row) => row.summary)).size),
 		zero('late promises that nobody was told of', silent),
 		zero('alerts told twice', twice),
 		{

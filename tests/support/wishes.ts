@@ -64,7 +64,6 @@ async function actorsOf<Name extends string>(db: Db, people: Record<Name, string
 
 export async function raise(db: Db, actor: Actor, wish: Partial<NewFollowUp> = {}): Promise<string> {
 	return await askFollowUp(db, actor, {
-		formKey: newId(),
 		kind: 'deepening',
 		summary: 'Meer oefenen met lastige gesprekken',
 		body: 'Vooral het begin van het gesprek.',

@@ -37,7 +37,6 @@ export async function seedBundles(db: Db) {
 		for (const followUpId of ids)
 			await acknowledgeFollowUp(db, staff, { followUpId, version: 1 }, { body: REPLY });
 		const bundleId = await startBundle(db, staff, {
-			formKey: 'demonstratie-groep',
 			title: 'Praten met kinderen',
 			topicId: null,
 			region: '',
@@ -58,8 +57,7 @@ async function askAll(db: Db, askers: Actor[], summaries: string[]) {
 	for (const [index, summary] of summaries.entries()) {
 		const actor = askers[index];
 		if (!actor) continue;
-		const formKey = `demonstratie-groep-${summary.length}-${index}`;
-		ids.push(await askFollowUp(db, actor, { formKey, kind: 'deepening', summary, body: '' }));
+		ids.push(await askFollowUp(db, actor, { kind: 'deepening', summary, body: '' }));
 	}
 	return ids;
 }

@@ -47,7 +47,7 @@ async function play(db: Db, cast: Cast, present: string) {
 		const asker = cast.askers[wish % cast.askers.length];
 		if (!seeded || !asker) continue;
 		if (step) await act(db, cast, asker.actor, ids.get(wish) ?? '', step);
-		else ids.set(wish, await ask(db, cast, asker, seeded, wish));
+		else ids.set(wish, await ask(db, cast, asker, seeded));
 	}
 	await pass(db, before ?? present, present);
 	await seedMovedAsker(
@@ -91,11 +91,10 @@ function workingDayAgo(present: string, days: number, minutes: number): string {
 	return at < latest ? at : latest;
 }
 
-async function ask(db: Db, cast: Cast, asker: Cast['askers'][number], seeded: SeededWish, wish: number) {
+async function ask(db: Db, cast: Cast, asker: Cast['askers'][number], seeded: SeededWish) {
 	const session = seeded.atSession ? asker.sessions.findLast(({ endsAt }) => endsAt < now()) : undefined;
 	const [coach] = seeded.kind === 'coaching' ? await listCoaches(db, asker.actor.personId) : [];
 	return await askFollowUp(db, asker.actor, {
-		formKey: `demonstratie-${wish}`,
 		kind: seeded.kind === 'coaching' && !coach ? 'other' : seeded.kind,
 		summary: seeded.summary,
 		body: seeded.body,

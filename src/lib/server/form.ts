@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { BodyTooLarge } from './body.ts';
+import { isDouble } from './db/faults.ts';
 import { isConflict, tooMuch } from './refuse.ts';
 
 export type FormErrors = Record<string, string[]>;
@@ -10,6 +12,8 @@ export type ReadForm<T> = { valid: true; data: T; values: FormValues } | Invalid
 
 /** Fields that are never sent back to the browser. */
 const SECRET = /password|token/i;
+/** The field by which the server knows a form that it gets twice; no schema names it. */
+export const FORM_KEY = 'formKey';
 /** No form of ours has as many. */
 const MOST_FIELDS = 1_000;
 
@@ -30,6 +34,31 @@ export function checkForm<T>(values: FormValues, schema: z.ZodType<T>): ReadForm
 /** A form that was well-formed but refused by the command: the reason at a field, or above the form. */
 export function refusedForm(values: FormValues, reason: string, field = ''): InvalidForm {
 	return { valid: false, values: visible(values), errors: { [field]: [reason] } };
+}
+
+export type Posted = { key: string; words: unknown; values: FormValues; form: FormData };
+
+/** A posted form with its key, and with all that was typed and sent, so that the same can be told from the same again. */
+export async function readPosted(request: Request): Promise<Posted> {
+	const form = await readFields(request);
+	const entries = [...form].filter(([name]) => name !== FORM_KEY);
+	const words = await Promise.all(entries.map(async ([name, value]) => [name, await wordsOf(value)]));
+	return { form, key: keyOf(form.get(FORM_KEY)), words, values: valuesOf(form) };
+}
+
+/** The key of a form, or '' when it came without a usable one. */
+export function keyOf(typed: unknown): string {
+	return typeof typed === 'string' && /^[\w-]{8,64}$/.test(typed) ? typed : '';
+}
+
+async function wordsOf(value: FormDataEntryValue) {
+	if (typeof value === 'string') return value;
+	return [
+		value.name,
+		createHash('sha256')
+			.update(new Uint8Array(await value.arrayBuffer()))
+			.digest('hex')
+	];
 }
 
 /** The fields of a posted form; of anything that is no form there are none. Too much of them is refused unread. */
@@ -68,7 +97,7 @@ function valuesOf(form: FormData): FormValues {
 	for (const [key, entries] of Map.groupBy(form, ([name]) => name)) {
 		const texts = entries.map(([, value]) => value).filter((value) => typeof value === 'string');
 		const name = key.endsWith('[]') ? key.slice(0, -2) : key;
-		if (name === '__proto__') continue;
+		if (name === '__proto__' || name === FORM_KEY) continue;
 		values[name] = key.endsWith('[]') || texts.length > 1 ? texts : (texts[0] ?? '');
 	}
 	return values;
@@ -99,7 +128,14 @@ export async function attempt(
 		await command();
 		return undefined;
 	} catch (problem) {
-		if (!isConflict(problem)) throw problem;
-		return refusedForm(values, problem.body.message, problem.body.field);
+		return refusalOf(values, problem);
 	}
+}
+
+/** What a command refused, beside its field; anything else that went wrong is thrown on. */
+export function refusalOf(values: FormValues, problem: unknown): InvalidForm {
+	if (isConflict(problem)) return refusedForm(values, problem.body.message, problem.body.field);
+	// Two people did the same at the same moment, and only one of the two can stay.
+	if (isDouble(problem)) return refusedForm(values, m.form_double());
+	throw problem;
 }

@@ -5,8 +5,7 @@ import { listWords } from '#lib/features/follow-ups/known.server.ts';
 import { maySeeLadders } from '#lib/features/follow-ups/policy.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
-import { setFlash } from '#lib/server/flash.ts';
-import { redirect } from '@sveltejs/kit';
+import { submit } from '../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -46,9 +45,5 @@ function wishAt(href: string): string {
 }
 
 export const actions: Actions = {
-	readAll: async ({ locals, cookies }) => {
-		await readAllAlerts(locals.db, requireActor(locals));
-		setFlash(cookies, m.alert_all_read());
-		redirect(303, '/attenties');
-	}
+	readAll: (event) => submit(event, { command: readAllAlerts, done: () => m.alert_all_read() })
 };

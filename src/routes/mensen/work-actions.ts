@@ -20,8 +20,7 @@ export function workActions(
 			submit(event, {
 				at: 'workingDays',
 				schema: workingDaysSchema(),
-				command: (actor, { workingDays }) =>
-					keepWorkingDays(event.locals.db, actor, personIdOf(event), workingDays),
+				command: (db, actor, { workingDays }) => keepWorkingDays(db, actor, personIdOf(event), workingDays),
 				done: () => m.people_saved(),
 				to: () => to(event)
 			}),
@@ -29,7 +28,7 @@ export function workActions(
 			submit(event, {
 				at: 'absence',
 				schema: absenceSchema(),
-				command: (actor, absence) => addAbsence(event.locals.db, actor, personIdOf(event), absence),
+				command: (db, actor, absence) => addAbsence(db, actor, personIdOf(event), absence),
 				done: () => m.people_absence_added(),
 				to: () => to(event)
 			}),
@@ -37,7 +36,7 @@ export function workActions(
 			submit(event, {
 				at: 'absence',
 				schema: idSchema(),
-				command: (actor, { id }) => removeAbsence(event.locals.db, actor, id),
+				command: (db, actor, { id }) => removeAbsence(db, actor, id),
 				done: () => m.people_absence_removed(),
 				to: () => to(event)
 			}),
@@ -45,8 +44,8 @@ export function workActions(
 			submit(event, {
 				at: 'register',
 				schema: registerSchema(),
-				command: (actor, { register, number }) =>
-					keepRegisterNumber(event.locals.db, actor, personIdOf(event), register, number),
+				command: (db, actor, { register, number }) =>
+					keepRegisterNumber(db, actor, personIdOf(event), register, number),
 				done: () => m.people_saved(),
 				to: () => to(event)
 			})

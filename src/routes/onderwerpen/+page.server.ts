@@ -17,7 +17,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'add',
 			schema: z.object({ name: name() }),
-			command: (actor, topic) => addTopic(event.locals.db, actor, topic.name),
+			command: (db, actor, topic) => addTopic(db, actor, topic.name),
 			done: () => m.organisations_topic_added(),
 			to: () => '/onderwerpen'
 		}),
@@ -25,7 +25,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'rename',
 			schema: z.object({ id: requiredLine(20), name: name() }),
-			command: (actor, topic) => renameTopic(event.locals.db, actor, topic.id, topic.name),
+			command: (db, actor, topic) => renameTopic(db, actor, topic.id, topic.name),
 			done: () => m.organisations_topic_renamed(),
 			to: () => '/onderwerpen'
 		})

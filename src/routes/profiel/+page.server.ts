@@ -24,7 +24,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'profile',
 			schema: profileSchema(),
-			command: (actor, profile) => keepProfile(event.locals.db, actor, profile),
+			command: keepProfile,
 			done: () => m.people_profile_saved(),
 			to: () => '/profiel'
 		}),
@@ -35,10 +35,12 @@ export const actions: Actions = {
 		setFlash(cookies, m.people_photo_kept());
 		redirect(303, '/profiel');
 	},
-	removePhoto: async ({ locals, cookies }) => {
-		const before = await removePhoto(locals.db, requireActor(locals));
-		if (before) await discard(locals.config.dataDir, [{ id: before }]);
-		setFlash(cookies, m.people_photo_removed());
-		redirect(303, '/profiel');
-	}
+	removePhoto: (event) =>
+		submit(event, {
+			command: async (db, actor) => {
+				const before = await removePhoto(db, actor);
+				if (before) await discard(event.locals.config.dataDir, [{ id: before }]);
+			},
+			done: () => m.people_photo_removed()
+		})
 };

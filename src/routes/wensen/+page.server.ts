@@ -40,7 +40,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'take',
 			schema: takeSchema(),
-			command: (actor, seen) => takeFollowUp(event.locals.db, actor, seen),
+			command: (db, actor, seen) => takeFollowUp(db, actor, seen),
 			done: () => m.follow_up_taken_done(),
 			to: () => '/wensen'
 		})

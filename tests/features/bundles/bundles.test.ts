@@ -38,7 +38,6 @@ async function createGroup(db: Db, { minPersons = 2, seats = 24 } = {}) {
 	const wishes: string[] = [];
 	for (const actor of askers) wishes.push(await raise(db, actor));
 	const bundleId = await commands.startBundle(db, circle.staff, {
-		formKey: newId(),
 		title: 'Lastige gesprekken',
 		topicId: null,
 		region: '',
@@ -194,7 +193,7 @@ onBothDatabases('A group of wishes', (database) => {
 		const wishes = [await raise(db, askers[0]!, said[0]), await raise(db, askers[1]!, said[1])];
 		const facts = { topicId: null, region: '', minPersons: 2, decideBy: DECIDE_BY };
 		const bundleId = await commands.startBundle(db, circle.staff, {
-			...{ ...facts, formKey: newId(), title: 'Omgaan met boosheid' },
+			...{ ...facts, title: 'Omgaan met boosheid' },
 			requestIds: wishes
 		});
 		const sessionId = await addSession(db, await addEdition(db), { startsAt: addMs(START, 3 * DAY) });
@@ -216,15 +215,6 @@ onBothDatabases('A group of wishes', (database) => {
 		await expectOwnWords();
 	});
 
-	test('is the same group when its form is sent twice', async () => {
-		const db = database();
-		const { asker, staff } = await createCircle(db);
-		const facts = { title: 'x', topicId: null, region: '', minPersons: 1, decideBy: DECIDE_BY };
-		const form = { ...facts, formKey: newId(), requestIds: [await raise(db, asker)] };
-		expect(await commands.startBundle(db, staff, form)).toBe(await commands.startBundle(db, staff, form));
-		expect(await alertsOf(db, asker.personId)).toEqual(['bundle_asked']);
-	});
-
 	test('takes no wish that is in another group, is over, or is meant for a coach; and then does not exist at all', async () => {
 		const db = database();
 		const { asker, staff, wishes, trainer } = await createGroup(db);
@@ -236,7 +226,6 @@ onBothDatabases('A group of wishes', (database) => {
 			await expect(
 				commands.startBundle(db, staff, {
 					...facts,
-					formKey: newId(),
 					requestIds: [await raise(db, asker), id]
 				})
 			).rejects.toMatchObject({ status: 409 });
@@ -253,7 +242,7 @@ onBothDatabases('A group of wishes', (database) => {
 			minPersons: 1,
 			requestIds: [await raise(db, asker)]
 		};
-		const start = commands.startBundle(db, staff, { ...facts, formKey: newId(), decideBy: '2027-01-12' });
+		const start = commands.startBundle(db, staff, { ...facts, decideBy: '2027-01-12' });
 		await expect(start).rejects.toMatchObject({ body: { field: 'decideBy' } });
 	});
 
@@ -556,7 +545,7 @@ onBothDatabases('A group of wishes', (database) => {
 		const one = await countQueries(db, (counted) => listBundles(counted, staff));
 		for (const key of ['tweede-groep', 'derde-groep'])
 			await commands.startBundle(db, staff, {
-				...{ formKey: key, title: key, topicId: null, region: '', minPersons: 1, decideBy: DECIDE_BY },
+				...{ title: key, topicId: null, region: '', minPersons: 1, decideBy: DECIDE_BY },
 				requestIds: [await raise(db, asker)]
 			});
 		expect(await countQueries(db, (counted) => listBundles(counted, staff))).toBe(one);

@@ -7,7 +7,6 @@ import { answerFollowUp } from '#lib/features/follow-ups/reply.server.ts';
 import { reopenFollowUp, withdrawFollowUp } from '#lib/features/follow-ups/requester.server.ts';
 import { addMs, HOUR, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { newId } from '#lib/server/ids.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { countQueries } from '../../support/queries.ts';
 import { createCircle, raise, seen } from '../../support/wishes.ts';
@@ -132,7 +131,6 @@ onBothDatabases('Wishes that resemble each other', (database) => {
 		await withdrawFollowUp(db, colleague, await seen(db, ids[2]!), { ending: 'found_elsewhere' });
 		expect((await listSuggestions(db, staff))[0]?.wishes).toHaveLength(2);
 		await startBundle(db, staff, {
-			formKey: newId(),
 			title: 'Stalking',
 			topicId: null,
 			region: '',

@@ -44,22 +44,6 @@ onBothDatabases('Raising a wish', (database) => {
 		expect(spans).toEqual([{ fromAt: wish.raisedAt, toAt: null, personId: null, reason: 'raised' }]);
 	});
 
-	test('the same form sent ten times, also at once, is one wish with one clock of each kind', async () => {
-		const db = database();
-		const { asker } = await createCircle(db);
-		const ids = await Promise.all(Array.from({ length: 10 }, () => raise(db, asker, { formKey: 'once' })));
-		expect(new Set(ids).size).toBe(1);
-		expect(await db.selectFrom('followUpRequest').select('id').execute()).toHaveLength(1);
-		expect(await db.selectFrom('requestClock').select('id').execute()).toHaveLength(2);
-		expect(await db.selectFrom('requestEvent').select('seq').execute()).toHaveLength(1);
-	});
-
-	test('two people whose forms carry the same key raise two wishes', async () => {
-		const db = database();
-		const { asker, colleague } = await createCircle(db);
-		expect(await raise(db, asker, { formKey: 'k' })).not.toBe(await raise(db, colleague, { formKey: 'k' }));
-	});
-
 	test('a question goes to the organisation asked, within five working days, and its coordinator is told', async () => {
 		const db = database();
 		const { asker, other, otherCoordinator } = await createCircle(db);

@@ -8,12 +8,13 @@ import { newId } from '#lib/server/ids.ts';
 import { onBothDatabases, START } from '../../support/database.ts';
 import { createCircle } from '../../support/wishes.ts';
 
+const KEY = 'sleutel-van-de-pagina';
+
 type Row = [requesterId: string, summary: string];
 
 function form(rows: Row[], facts: Record<string, string> = {}) {
 	return checkForm(
 		{
-			formKey: newId(),
 			requesterId: rows.map(([id]) => id),
 			kind: rows.map(() => 'deepening'),
 			summary: rows.map(([, summary]) => summary),
@@ -102,10 +103,10 @@ onBothDatabases('Many wishes typed up at once', (database) => {
 			[people.asker, 'Een'],
 			[people.colleague, 'Twee']
 		]);
-		await Promise.all(Array.from({ length: 10 }, () => noteFollowUps(db, trainer, sessionId, data)));
+		await Promise.all(Array.from({ length: 10 }, () => noteFollowUps(db, trainer, sessionId, data, KEY)));
 		expect((await listWishes(db)).map(({ summary }) => summary)).toEqual(['Een', 'Twee']);
 		const changed = { ...data, rows: [data.rows[0]!, { ...data.rows[1]!, summary: 'Twee en een half' }] };
-		await noteFollowUps(db, trainer, sessionId, changed);
+		await noteFollowUps(db, trainer, sessionId, changed, KEY);
 		expect((await listWishes(db)).map(({ summary }) => summary)).toEqual(['Een', 'Twee', 'Twee en een half']);
 	});
 

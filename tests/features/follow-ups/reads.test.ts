@@ -16,14 +16,11 @@ import { createCircle, raise, seen } from '../../support/wishes.ts';
 const all = { show: 'open' as const, kind: null, before: null };
 
 test('a wish needs a sentence and a kind; tricks with characters are refused', () => {
-	const empty = checkForm({ formKey: '12345678', summary: ' ', body: '' }, askSchema());
+	const empty = checkForm({ summary: ' ', body: '' }, askSchema());
 	expect(empty.valid ? [] : Object.keys(empty.errors).sort()).toEqual(['kind', 'summary']);
-	const hidden = checkForm(
-		{ formKey: '12345678', summary: 'a\u202eb', kind: 'other', body: '' },
-		askSchema()
-	);
+	const hidden = checkForm({ summary: 'a\u202eb', kind: 'other', body: '' }, askSchema());
 	expect(hidden.valid ? [] : Object.keys(hidden.errors)).toEqual(['summary']);
-	const whole = checkForm({ formKey: '12345678', summary: 'Vraag', kind: 'other', body: '' }, askSchema());
+	const whole = checkForm({ summary: 'Vraag', kind: 'other', body: '' }, askSchema());
 	expect(whole.valid && whole.data).toMatchObject({ shared: false, usefulUntil: null, sessionId: null });
 });
 

@@ -255,7 +255,6 @@ onBothDatabases('Erasing a person', (database) => {
 		const edition = await world.addEdition(db);
 		await world.addSession(db, edition);
 		const wish = {
-			formKey: newId(),
 			kind: 'deepening' as const,
 			summary: 'Meer',
 			body: '',

@@ -38,7 +38,6 @@ async function shield(db: Db, personId: string) {
 async function wish(db: Db, { actors, sessionId }: Cast, by: 'participant' | 'trainerA', facts: object = {}) {
 	setClock(addMs(now(), 15 * DAY));
 	return await askFollowUp(db, actors[by], {
-		formKey: newId(),
 		kind: 'deepening',
 		summary: 'Meer oefenen',
 		body: '',
@@ -170,7 +169,6 @@ onBothDatabases('An attacker', (database) => {
 		expect(await statusOf(getFollowUp(db, actors.trainerA, id))).toBe(404);
 		expect(await listAskers(db, actors.trainerA, sessionId)).toEqual([]);
 		const typed = askFollowUp(db, actors.trainerA, {
-			formKey: newId(),
 			kind: 'deepening',
 			summary: 'x',
 			body: '',

@@ -342,7 +342,6 @@ async function submissionOf(db: Db, assignmentId: string, personId: string) {
 async function addWishes(db: Db, { pastId }: Edition, people: People, { other }: Organisations) {
 	const ask = async (personId: string, wish: Partial<NewFollowUp>) =>
 		await askFollowUp(db, await world.actorOf(db, personId), {
-			formKey: newId(),
 			kind: 'deepening',
 			summary: 'Meer oefenen',
 			body: '',

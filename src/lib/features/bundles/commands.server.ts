@@ -20,20 +20,13 @@ import type { BundleFacts, NewBundle } from './schema.ts';
 export async function startBundle(db: Db, actor: Actor, form: NewBundle): Promise<string> {
 	if (!mayBundle(actor)) notFound();
 	return await db.transaction().execute(async (trx) => {
-		const { requestIds, formKey: key, ...facts } = form;
-		const formKey = `${actor.personId}/${key}`;
-		const known = await trx
-			.selectFrom('bundle')
-			.select('id')
-			.where('formKey', '=', formKey)
-			.executeTakeFirst();
-		if (known) return known.id;
+		const { requestIds, ...facts } = form;
 		refusePast(facts.decideBy);
 		await refuseUnknownTopic(trx, facts.topicId);
 		const id = newId();
 		await trx
 			.insertInto('bundle')
-			.values({ id, formKey, ...facts, state: 'collecting', madeAt: now(), madeBy: actor.personId })
+			.values({ id, formKey: id, ...facts, state: 'collecting', madeAt: now(), madeBy: actor.personId })
 			.execute();
 		await writeAudit(trx, {
 			actorId: actor.personId,

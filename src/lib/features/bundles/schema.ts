@@ -11,7 +11,6 @@ import { m } from '#lib/i18n/paraglide/messages.js';
 
 export function startSchema() {
 	return factsSchema().extend({
-		formKey: z.string().regex(/^[\w-]{8,64}$/),
 		topicId: optional(id()).default(null),
 		region: line(60).default(''),
 		requestIds: requestIds()

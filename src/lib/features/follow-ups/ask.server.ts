@@ -14,8 +14,6 @@ import { factsOf, findTargets } from './targets.server.ts';
 import { alertPerson, mailAsker, tellCoordinators } from './tell.server.ts';
 
 export type NewFollowUp = {
-	/** The same form sent again is the same wish. */
-	formKey: string;
 	kind: Kind;
 	summary: string;
 	body: string;
@@ -38,35 +36,35 @@ export async function askFollowUp(db: Db, actor: Actor, wish: NewFollowUp): Prom
 	return await db.transaction().execute((trx) => askInside(trx, actor, wish));
 }
 
-/** The same as part of a larger piece of work. */
-export async function askInside(trx: Trx, actor: Actor, wish: NewFollowUp): Promise<string> {
-	const formKey = `${actor.personId}/${wish.formKey}`;
-	const asked = await findAsked(trx, formKey);
-	if (asked) return asked;
+/** The same as part of a larger piece of work; what comes from one origin twice is one wish. */
+export async function askInside(trx: Trx, actor: Actor, wish: NewFollowUp, origin?: string): Promise<string> {
+	const known = origin && (await findByOrigin(trx, origin));
+	if (known) return known;
 	const asker = await findAsker(trx, actor, wish);
 	const recordedAt = now();
 	const raisedAt = raisedAtOf(wish, asker.session?.endsAt, recordedAt);
 	refuseDates(wish, raisedAt);
 	const owed = await findOwed(trx, wish, asker.requesterId);
 	const id = newId();
-	const added = await addWish(trx, actor, { id, formKey, wish, asker, raisedAt, recordedAt, owed });
-	return added ?? (await findAsked(trx, formKey)) ?? id;
+	const originKey = origin ?? id;
+	const added = await addWish(trx, actor, { id, originKey, wish, asker, raisedAt, recordedAt, owed });
+	return added ?? (await findByOrigin(trx, originKey)) ?? id;
 }
 
-/** A wish of which everything is known, with its clocks and its alerts; undefined when its form was sent before. */
+async function findByOrigin(trx: Trx, originKey: string) {
+	const row = await trx
+		.selectFrom('followUpRequest')
+		.select('id')
+		.where('formKey', '=', originKey)
+		.executeTakeFirst();
+	return row?.id;
+}
+
+/** A wish of which everything is known, with its clocks and its alerts; undefined when there is one of the same origin. */
 export async function addWish(trx: Trx, actor: Actor, prepared: Prepared): Promise<string | undefined> {
 	const added = await addRequest(trx, actor, prepared);
 	if (added) await begin(trx, actor, added, prepared.wish);
 	return added?.id;
-}
-
-async function findAsked(trx: Trx, formKey: string) {
-	const row = await trx
-		.selectFrom('followUpRequest')
-		.select('id')
-		.where('formKey', '=', formKey)
-		.executeTakeFirst();
-	return row?.id;
 }
 
 /** What was said on the day of its session was said at its end; else today is now, and an earlier day its noon. */
@@ -88,7 +86,8 @@ function refuseDates(wish: NewFollowUp, raisedAt: string) {
 
 type Prepared = {
 	id: string;
-	formKey: string;
+	/** What it came from; of one origin there is one wish. */
+	originKey: string;
 	wish: NewFollowUp;
 	asker: Awaited<ReturnType<typeof findAsker>>;
 	raisedAt: string;
@@ -100,13 +99,13 @@ type Prepared = {
 async function addRequest(
 	trx: Trx,
 	actor: Actor,
-	{ id, formKey, wish, asker, raisedAt, recordedAt, owed, twinOfId }: Prepared
+	{ id, originKey, wish, asker, raisedAt, recordedAt, owed, twinOfId }: Prepared
 ) {
 	return await trx
 		.insertInto('followUpRequest')
 		.values({
 			id,
-			formKey,
+			formKey: originKey,
 			publicRef: `W-${newId().slice(0, 7).toUpperCase()}`,
 			kind: wish.kind,
 			summary: wish.summary,

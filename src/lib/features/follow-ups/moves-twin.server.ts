@@ -23,12 +23,12 @@ export async function addTwin(
 	const contacts = await listCoordinators(trx, fromOrganisationId);
 	const requesterId = contacts.find((id) => id !== followUp.requesterId);
 	if (!requesterId) conflict(m.moves_no_contact());
-	const formKey = `twin/${followUp.id}/${moveId}`;
+	const originKey = `twin/${followUp.id}/${moveId}`;
 	const { kind, summary, usefulUntil, raisedAt } = followUp;
 	await addWish(trx, actor, {
 		id: newId(),
-		formKey,
-		wish: { formKey, kind, summary, body: '', usefulUntil },
+		originKey,
+		wish: { kind, summary, body: '', usefulUntil },
 		asker: {
 			requesterId,
 			onBehalf: true,

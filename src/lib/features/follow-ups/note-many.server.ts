@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { getSession } from '#lib/features/sessions/queries.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
@@ -6,6 +5,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { conflict, forbidden, isConflict } from '#lib/server/refuse.ts';
+import { sha256 } from '#lib/server/secrets.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { askInside } from './ask.server.ts';
 import { listAskers, listTrainerNames } from './choices.server.ts';
@@ -20,13 +20,15 @@ export async function noteFollowUps(
 	db: Db,
 	actor: Actor,
 	sessionId: string,
-	{ formKey, rows, ...when }: Noted
+	{ rows, ...when }: Noted,
+	formKey = newId()
 ): Promise<number> {
 	return await db.transaction().execute(async (trx) => {
 		const ids: string[] = [];
 		for (const { index, ...row } of rows) {
-			const wish = { ...row, ...when, sessionId, body: '', formKey: keyOf(formKey, row) };
-			ids.push(await naming(index, askInside(trx, actor, wish)));
+			const wish = { ...row, ...when, sessionId, body: '' };
+			const origin = `${actor.personId}/${originOf(formKey, row)}`;
+			ids.push(await naming(index, askInside(trx, actor, wish, origin)));
 		}
 		return new Set(ids).size;
 	});
@@ -42,7 +44,6 @@ export async function showNoting(db: Db, actor: Actor, sessionId: string) {
 		session: { id, edition, editionId, number, startsAt, endsAt },
 		askers,
 		trainers: await listTrainerNames(db, sessionId),
-		formKey: newId(),
 		saidOn: localDate(endsAt <= at ? endsAt : at),
 		begun: startsAt <= at
 	};
@@ -56,9 +57,9 @@ async function leads(db: Db, { personId }: Actor, sessionId: string) {
 }
 
 /** The same words of the same person in the same form are the same wish; changed words are another. */
-function keyOf(formKey: string, row: { requesterId: string; kind: string; summary: string }) {
+function originOf(formKey: string, row: { requesterId: string; kind: string; summary: string }) {
 	const words = JSON.stringify([row.requesterId, row.kind, row.summary]);
-	return `${formKey}-${createHash('sha256').update(words).digest('hex').slice(0, 20)}`;
+	return `${formKey}-${sha256(words).slice(0, 20)}`;
 }
 
 /** Says in which row something is wrong. */

@@ -11,7 +11,6 @@ const MOST = 60;
 export function noteSchema() {
 	return z
 		.object({
-			formKey: z.string().regex(/^[\w-]{8,64}$/),
 			raisedOn: optional(date()).default(null),
 			backdateReason: text(300).default(''),
 			requesterId: column(z.string().max(40)),

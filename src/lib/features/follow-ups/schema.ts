@@ -5,7 +5,6 @@ import { changeableKinds, endings, kinds } from './follow-up.ts';
 
 export function askSchema() {
 	return z.object({
-		formKey: z.string().regex(/^[\w-]{8,64}$/),
 		kind: z.enum(kinds, { error: () => m.follow_up_kind_missing() }),
 		summary: requiredLine(140, m.follow_up_summary_missing),
 		body: text(5000),

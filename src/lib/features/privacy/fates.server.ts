@@ -182,6 +182,8 @@ export const texts: Record<string, TextFate> = {
 	'file.name': ROW_GOES,
 	'file.media_type': ROW_GOES,
 	'file.sha256': ROW_GOES,
+	/** Sealed with a key that only the posted page knows. */
+	'form_post.answer': NO_WORDS,
 	'import_batch.file_name': ROW_GOES,
 	'import_batch.contents': ROW_GOES,
 	'import_batch.choices': ROW_GOES,

@@ -28,6 +28,8 @@ const BUSY = [
 ];
 /** Two transactions in each other's way: the one that was broken off may simply be done again. */
 const CROSSED = ['40001', '40P01'];
+/** Something stands there already that may stand there once. */
+const DOUBLE = ['23505', 'SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY'];
 const FULL = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT', '53100'];
 const BROKEN_DISK = /^(EIO|58030|SQLITE_IOERR.*)$/;
 /** No write is taken any more (sqlite.ts), or the disk was made read-only under it. */
@@ -51,6 +53,11 @@ export function troubleOf(error: unknown): Trouble | undefined {
  */
 export function isPassing(error: unknown): boolean {
 	return CROSSED.includes(codeOf(error)) || isAway(error);
+}
+
+/** Somebody else did the same a moment earlier, and only one of the two can stay. */
+export function isDouble(error: unknown): boolean {
+	return DOUBLE.includes(codeOf(error));
 }
 
 function isAway(error: unknown) {

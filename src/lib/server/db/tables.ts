@@ -31,6 +31,7 @@ export interface Tables {
 	file: FileTable;
 	followUpMute: FollowUpMuteTable;
 	followUpRequest: FollowUpRequestTable;
+	formPost: FormPostTable;
 	importBatch: ImportBatchTable;
 	job: JobTable;
 	knownDevice: KnownDeviceTable;
@@ -417,6 +418,13 @@ export interface FollowUpRequestTable {
 	version: Generated<number>;
 	sharedOrganisationId: string | null;
 	twinOfId: string | null;
+}
+
+export interface FormPostTable {
+	id: string;
+	runId: string;
+	postedAt: string;
+	answer: string | null;
 }
 
 export interface ImportBatchTable {

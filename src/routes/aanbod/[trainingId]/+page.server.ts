@@ -1,14 +1,12 @@
-import { fail, redirect } from '@sveltejs/kit';
 import { getOffering } from '#lib/features/enrolments/catalogue.server.ts';
-import { enrol, withdrawEnrolment, type Enrolled } from '#lib/features/enrolments/commands.server.ts';
+import { enrol, withdrawEnrolment } from '#lib/features/enrolments/commands.server.ts';
 import { givePreferences } from '#lib/features/enrolments/preferences.server.ts';
 import { enrolSchema, preferencesSchema, withdrawSchema } from '#lib/features/enrolments/schema.ts';
 import { lessonsAboutTopics, shelfOf } from '#lib/features/knowledge/pages.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
-import { setFlash } from '#lib/server/flash.ts';
-import { attempt, readForm } from '#lib/server/form.ts';
 import { renderMarkdown } from '#lib/server/markdown.ts';
+import { submit } from '../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -19,46 +17,24 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 export const actions: Actions = {
-	enrol: async ({ locals, params, request, cookies }) => {
-		const actor = requireActor(locals);
-		const form = await readForm(request, enrolSchema());
-		if (!form.valid) return fail(400, form);
-		let outcome: Enrolled = 'waiting';
-		const refused = await attempt(form.values, async () => {
-			outcome = await enrol(locals.db, actor, form.data.editionId, form.data);
-		});
-		if (refused) return fail(409, refused);
-		setFlash(cookies, doneWords(outcome));
-		redirect(303, `/aanbod/${params.trainingId}`);
-	},
-	withdraw: async ({ locals, params, request, cookies }) => {
-		const actor = requireActor(locals);
-		const form = await readForm(request, withdrawSchema());
-		if (!form.valid) return fail(400, form);
-		const refused = await attempt(form.values, () =>
-			withdrawEnrolment(locals.db, actor, form.data.enrolmentId, form.data.reason)
-		);
-		if (refused) return fail(409, refused);
-		setFlash(cookies, m.enrolments_withdrawn_done());
-		redirect(303, `/aanbod/${params.trainingId}`);
-	},
-	givePreferences: async ({ locals, params, request, cookies }) => {
-		const actor = requireActor(locals);
-		const form = await readForm(request, preferencesSchema());
-		if (!form.valid) return fail(400, form);
-		const { preferences } = form.data;
-		const refused = await attempt(form.values, () =>
-			givePreferences(locals.db, actor, params.trainingId, preferences)
-		);
-		if (refused) return fail(409, refused);
-		setFlash(
-			cookies,
-			preferences.length ? m.enrolments_preferences_kept() : m.enrolments_preferences_taken_back()
-		);
-		redirect(303, `/aanbod/${params.trainingId}`);
-	}
+	enrol: (event) =>
+		submit(event, {
+			schema: enrolSchema(),
+			command: (db, actor, data) => enrol(db, actor, data.editionId, data),
+			done: (_, outcome) => (outcome === 'placed' ? m.enrolments_placed_done() : m.enrolments_waiting_done())
+		}),
+	withdraw: (event) =>
+		submit(event, {
+			schema: withdrawSchema(),
+			command: (db, actor, { enrolmentId, reason }) => withdrawEnrolment(db, actor, enrolmentId, reason),
+			done: () => m.enrolments_withdrawn_done()
+		}),
+	givePreferences: (event) =>
+		submit(event, {
+			schema: preferencesSchema(),
+			command: (db, actor, { preferences }) =>
+				givePreferences(db, actor, event.params.trainingId, preferences),
+			done: ({ preferences }) =>
+				preferences.length ? m.enrolments_preferences_kept() : m.enrolments_preferences_taken_back()
+		})
 };
-
-function doneWords(outcome: Enrolled) {
-	return outcome === 'placed' ? m.enrolments_placed_done() : m.enrolments_waiting_done();
-}

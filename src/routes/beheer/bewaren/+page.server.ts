@@ -13,8 +13,8 @@ export const actions: Actions = {
 		await submit(event, {
 			at: 'terms',
 			schema: termsSchema(),
-			command: (actor, terms) => chooseTerms(event.locals.db, actor, terms),
-			done: m.retention_saved,
+			command: (db, actor, terms) => chooseTerms(db, actor, terms),
+			done: () => m.retention_saved(),
 			to: () => '/beheer/bewaren'
 		})
 };

@@ -1,4 +1,4 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { fail } from '@sveltejs/kit';
 import { refuseUnusable, saveCalendar } from '#lib/features/calendars/commands.server.ts';
 import { weekdays, writeHours } from '#lib/features/calendars/hours.ts';
 import { previewDues } from '#lib/features/calendars/preview.ts';
@@ -8,9 +8,9 @@ import { suggestDays, withAddedDay } from '#lib/features/calendars/suggest.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { now } from '#lib/server/clock.ts';
-import { setFlash } from '#lib/server/flash.ts';
 import { attempt, checkForm, readForm } from '#lib/server/form.ts';
 import { localDate } from '#lib/server/zone.ts';
+import { submit } from '../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -41,17 +41,13 @@ export const actions: Actions = {
 		if (refused) return fail(400, refused);
 		return { values: form.values, errors: {}, preview: previewDues(form.data.calendar, now()) };
 	},
-	save: async ({ locals, params, request, cookies }) => {
-		const actor = requireActor(locals);
-		const form = await readForm(request, calendarSchema());
-		if (!form.valid) return fail(400, form);
-		const refused = await attempt(form.values, () =>
-			saveCalendar(locals.db, actor, ownerOf(params.owner), form.data)
-		);
-		if (refused) return fail(400, refused);
-		setFlash(cookies, m.calendars_saved());
-		redirect(303, '/kalenders');
-	}
+	save: (event) =>
+		submit(event, {
+			schema: calendarSchema(),
+			command: (db, actor, calendar) => saveCalendar(db, actor, ownerOf(event.params.owner), calendar),
+			done: () => m.calendars_saved(),
+			to: () => '/kalenders'
+		})
 };
 
 function ownerOf(param: string) {

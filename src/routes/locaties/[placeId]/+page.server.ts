@@ -14,7 +14,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'change',
 			schema: placeSchema(),
-			command: (actor, place) => changePlace(event.locals.db, actor, event.params.placeId, place),
+			command: (db, actor, place) => changePlace(db, actor, event.params.placeId, place),
 			done: () => m.organisations_place_changed(),
 			to: () => '/locaties'
 		})

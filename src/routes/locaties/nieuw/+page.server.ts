@@ -15,7 +15,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'add',
 			schema: placeSchema(),
-			command: (actor, place) => addPlace(event.locals.db, actor, place),
+			command: (db, actor, place) => addPlace(db, actor, place),
 			done: () => m.organisations_place_added(),
 			to: () => '/locaties'
 		})

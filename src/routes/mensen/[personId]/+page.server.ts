@@ -58,40 +58,39 @@ const named = z.object({ name: z.string().max(400) });
 export const actions: Actions = {
 	...workActions(idOf, here),
 	correct: (event) =>
-		onPerson(event, 'correct', correctionSchema(), (actor, correction) =>
-			correctPerson(event.locals.db, actor, idOf(event), correction)
+		onPerson(event, 'correct', correctionSchema(), (db, actor, correction) =>
+			correctPerson(db, actor, idOf(event), correction)
 		),
 	invite: (event) =>
 		onPerson(
 			event,
 			'invite',
 			z.object({}),
-			(actor) => invitePeople(event.locals.db, actor, [idOf(event)]),
+			(db, actor) => invitePeople(db, actor, [idOf(event)]),
 			() => m.people_invited_done_one()
 		),
 	startMembership: (event) =>
-		onMembership(event, 'start', startSchema(), (actor, membership) =>
-			startMembership(event.locals.db, actor, idOf(event), membership)
+		onMembership(event, 'start', startSchema(), (db, actor, membership) =>
+			startMembership(db, actor, idOf(event), membership)
 		),
 	endMembership: (event) =>
-		onMembership(event, 'end', endSchema(), (actor, { id, endsOn }) =>
-			endMembership(event.locals.db, actor, id, endsOn)
+		onMembership(event, 'end', endSchema(), (db, actor, { id, endsOn }) =>
+			endMembership(db, actor, id, endsOn)
 		),
 	moveMembership: (event) =>
-		onMembership(event, 'move', moveSchema(), (actor, { id, ...next }) =>
-			moveMembership(event.locals.db, actor, id, next)
+		onMembership(event, 'move', moveSchema(), (db, actor, { id, ...next }) =>
+			moveMembership(db, actor, id, next)
 		),
 	correctWork: (event) =>
-		onMembership(event, 'work', correctSchema(), (actor, { id, ...work }) =>
-			correctWork(event.locals.db, actor, id, work)
+		onMembership(event, 'work', correctSchema(), (db, actor, { id, ...work }) =>
+			correctWork(db, actor, id, work)
 		),
 	grantRole: (event) =>
 		onPerson(
 			event,
 			'role',
 			roleSchema(),
-			(actor, { role, organisationId }) =>
-				grantRole(event.locals.db, actor, idOf(event), role, organisationId),
+			(db, actor, { role, organisationId }) => grantRole(db, actor, idOf(event), role, organisationId),
 			() => m.people_role_granted()
 		),
 	endRole: (event) =>
@@ -99,7 +98,7 @@ export const actions: Actions = {
 			event,
 			'role',
 			idSchema(),
-			(actor, { id }) => endRole(event.locals.db, actor, id),
+			(db, actor, { id }) => endRole(db, actor, id),
 			() => m.people_role_ended()
 		),
 	keepTrainer: (event) =>
@@ -107,7 +106,7 @@ export const actions: Actions = {
 			event,
 			'trainer',
 			trainerSchema(),
-			(actor, facts) => keepTrainer(event.locals.db, actor, idOf(event), facts),
+			(db, actor, facts) => keepTrainer(db, actor, idOf(event), facts),
 			() => m.people_trainer_saved()
 		),
 	endTrainer: (event) =>
@@ -115,7 +114,7 @@ export const actions: Actions = {
 			event,
 			'trainer',
 			named,
-			(actor) => endTrainer(event.locals.db, actor, idOf(event)),
+			(db, actor) => endTrainer(db, actor, idOf(event)),
 			({ name }) => m.people_trainer_ended({ name })
 		),
 	disable: (event) =>
@@ -123,7 +122,7 @@ export const actions: Actions = {
 			event,
 			'account',
 			named,
-			(actor) => disableAccount(event.locals.db, actor, idOf(event), true),
+			(db, actor) => disableAccount(db, actor, idOf(event), true),
 			({ name }) => m.people_account_disabled_done({ name })
 		),
 	enable: (event) =>
@@ -131,7 +130,7 @@ export const actions: Actions = {
 			event,
 			'account',
 			named,
-			(actor) => disableAccount(event.locals.db, actor, idOf(event), false),
+			(db, actor) => disableAccount(db, actor, idOf(event), false),
 			({ name }) => m.people_account_enabled_done({ name })
 		)
 };

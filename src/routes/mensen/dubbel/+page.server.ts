@@ -19,7 +19,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'tellApart',
 			schema: z.object({ personId: requiredLine(20), otherId: requiredLine(20) }),
-			command: (actor, { personId, otherId }) => tellApart(event.locals.db, actor, personId, otherId),
+			command: (db, actor, { personId, otherId }) => tellApart(db, actor, personId, otherId),
 			done: () => m.people_duplicates_different_done(),
 			to: () => '/mensen/dubbel'
 		})

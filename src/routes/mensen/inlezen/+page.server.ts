@@ -1,10 +1,9 @@
-import { fail, redirect } from '@sveltejs/kit';
 import { prepareImport } from '#lib/features/imports/commands.server.ts';
 import { importerOf, mayImport, mayImportKind } from '#lib/features/imports/policy.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
-import { attempt, readFields, refusedForm } from '#lib/server/form.ts';
-import { forbidden } from '#lib/server/refuse.ts';
+import { conflict, forbidden } from '#lib/server/refuse.ts';
+import { submit } from '../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const KINDS = ['participants', 'trainers', 'sessions', 'preferences'] as const;
@@ -16,19 +15,14 @@ export const load: PageServerLoad = ({ locals }) => {
 };
 
 export const actions: Actions = {
-	prepare: async ({ locals, request }) => {
-		const actor = requireActor(locals);
-		if (!mayImport(actor)) forbidden();
-		const file = (await readFields(request)).get('file');
-		if (!(file instanceof File) || !file.name)
-			return fail(400, refusedForm({}, m.imports_file_missing(), 'file'));
-		const bytes = new Uint8Array(await file.arrayBuffer());
-		const prepared = { id: '' };
-		const refused = await attempt(
-			{},
-			async () => (prepared.id = await prepareImport(locals.db, actor, { name: file.name, bytes }))
-		);
-		if (refused) return fail(400, refused);
-		redirect(303, `/mensen/inlezen/${prepared.id}`);
-	}
+	prepare: (event) =>
+		submit(event, {
+			before: (actor) => mayImport(actor) || forbidden(),
+			command: async (db, actor, _, form) => {
+				const file = form.get('file');
+				if (!(file instanceof File) || !file.name) return conflict(m.imports_file_missing(), 'file');
+				return await prepareImport(db, actor, { name: file.name, bytes: await file.bytes() });
+			},
+			to: (_, importId) => `/mensen/inlezen/${importId}`
+		})
 };

@@ -21,7 +21,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'add',
 			schema: newPersonSchema(),
-			command: (actor, person) => addPerson(event.locals.db, actor, person),
+			command: (db, actor, person) => addPerson(db, actor, person),
 			done: (person) => m.people_added({ name: fullName(person) }),
 			to: () => '/mensen'
 		})

@@ -22,7 +22,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'merge',
 			schema: z.object({ keptId: requiredLine(20), goneId: requiredLine(20), name: requiredLine(400) }),
-			command: (actor, { keptId, goneId }) => mergePeople(event.locals.db, actor, keptId, goneId),
+			command: (db, actor, { keptId, goneId }) => mergePeople(db, actor, keptId, goneId),
 			done: ({ name }) => m.people_merge_done({ name }),
 			to: () => '/mensen/dubbel'
 		}),
@@ -30,7 +30,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'merge',
 			schema: z.object({ keptId: requiredLine(20), goneId: requiredLine(20) }),
-			command: (actor, { keptId, goneId }) => proposeMerger(event.locals.db, actor, keptId, goneId),
+			command: (db, actor, { keptId, goneId }) => proposeMerger(db, actor, keptId, goneId),
 			done: () => m.merging_proposed_done(),
 			to: () => '/mensen/dubbel'
 		})

@@ -1,12 +1,10 @@
-import { fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { invitePeople } from '#lib/features/people/commands.server.ts';
 import { showInvitable } from '#lib/features/people/invitable.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
-import { setFlash } from '#lib/server/flash.ts';
-import { attempt, readForm } from '#lib/server/form.ts';
 import { pagesOf } from '../../pages.ts';
+import { submit } from '../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** In one field, for an organisation may have more people than a form may have fields. */
@@ -23,20 +21,11 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 export const actions: Actions = {
-	invite: async ({ locals, request, cookies }) => {
-		const actor = requireActor(locals);
-		const form = await readForm(request, inviteSchema());
-		if (!form.valid) return fail(400, form);
-		const count = { done: 0 };
-		const refused = await attempt(
-			form.values,
-			async () => (count.done = await invitePeople(locals.db, actor, form.data.wie))
-		);
-		if (refused) return fail(400, refused);
-		setFlash(
-			cookies,
-			count.done === 1 ? m.people_invited_done_one() : m.people_invited_done({ count: count.done })
-		);
-		redirect(303, '/mensen');
-	}
+	invite: (event) =>
+		submit(event, {
+			schema: inviteSchema(),
+			command: (db, actor, { wie }) => invitePeople(db, actor, wie),
+			done: (_, count) => (count === 1 ? m.people_invited_done_one() : m.people_invited_done({ count })),
+			to: () => '/mensen'
+		})
 };

@@ -24,7 +24,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'change',
 			schema: organisationSchema(),
-			command: (actor, form) => changeOrganisation(event.locals.db, actor, event.params.organisationId, form),
+			command: (db, actor, form) => changeOrganisation(db, actor, event.params.organisationId, form),
 			done: () => m.organisations_changed(),
 			to: () => '/organisaties'
 		}),
@@ -32,7 +32,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'close',
 			schema: z.object({}),
-			command: (actor) => closeOrganisation(event.locals.db, actor, event.params.organisationId),
+			command: (db, actor) => closeOrganisation(db, actor, event.params.organisationId),
 			done: () => m.organisations_closed_done(),
 			to: () => '/organisaties'
 		}),
@@ -40,7 +40,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'close',
 			schema: z.object({}),
-			command: (actor) => reopenOrganisation(event.locals.db, actor, event.params.organisationId),
+			command: (db, actor) => reopenOrganisation(db, actor, event.params.organisationId),
 			done: () => m.organisations_reopened(),
 			to: () => '/organisaties'
 		})

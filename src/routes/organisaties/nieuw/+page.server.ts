@@ -19,7 +19,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'add',
 			schema: organisationSchema(),
-			command: (actor, organisation) => addOrganisation(event.locals.db, actor, organisation),
+			command: (db, actor, organisation) => addOrganisation(db, actor, organisation),
 			done: () => m.organisations_added(),
 			to: () => '/organisaties'
 		})

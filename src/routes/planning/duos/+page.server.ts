@@ -1,10 +1,9 @@
-import { fail, redirect } from '@sveltejs/kit';
 import { askProposal, listProposals } from '#lib/features/pairings/proposals.server.ts';
 import { proposalSchema } from '#lib/features/pairings/schema.ts';
 import { readTravelMinutes } from '#lib/features/pairings/travel.server.ts';
 import { listOpenSessions } from '#lib/features/sessions/queries.server.ts';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
-import { readForm } from '#lib/server/form.ts';
+import { submit } from '../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
@@ -15,11 +14,10 @@ export const load: PageServerLoad = async ({ locals }) => {
 };
 
 export const actions: Actions = {
-	default: async ({ locals, request }) => {
-		const actor = requireActor(locals);
-		const form = await readForm(request, proposalSchema());
-		if (!form.valid) return fail(400, form);
-		const id = await askProposal(locals.db, actor, form.data);
-		redirect(303, `/planning/duos/${id}`);
-	}
+	default: (event) =>
+		submit(event, {
+			schema: proposalSchema(),
+			command: askProposal,
+			to: (_, proposalId) => `/planning/duos/${proposalId}`
+		})
 };

@@ -1,12 +1,12 @@
-import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { endSignIn, forgetKnownDevice, leaveEverywhere } from '#lib/features/people/arrival.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { findKnownDevice, listDevices } from '#lib/server/auth/devices.ts';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { setFlash } from '#lib/server/flash.ts';
-import { readForm } from '#lib/server/form.ts';
 import { deviceCookieOf, signOutHere } from '../../sign-in.ts';
+import { submit } from '../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -28,20 +28,18 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	end: async (event) => {
-		const actor = requireActor(event.locals);
-		const form = await readForm(event.request, z.object({ hash: z.string() }));
-		if (!form.valid) return fail(400, form);
-		await endSignIn(event.locals.db, actor, form.data.hash);
-		return back(event, m.auth_sign_ins_ended());
-	},
-	forgetDevice: async (event) => {
-		const actor = requireActor(event.locals);
-		const form = await readForm(event.request, z.object({ id: z.string() }));
-		if (!form.valid) return fail(400, form);
-		await forgetKnownDevice(event.locals.db, actor, form.data.id);
-		return back(event, m.auth_devices_forgotten());
-	},
+	end: (event) =>
+		submit(event, {
+			schema: z.object({ hash: z.string() }),
+			command: (db, actor, { hash }) => endSignIn(db, actor, hash),
+			done: () => m.auth_sign_ins_ended()
+		}),
+	forgetDevice: (event) =>
+		submit(event, {
+			schema: z.object({ id: z.string() }),
+			command: (db, actor, { id }) => forgetKnownDevice(db, actor, id),
+			done: () => m.auth_devices_forgotten()
+		}),
 	endAll: async (event) => {
 		await leaveEverywhere(event.locals.db, requireActor(event.locals));
 		await signOutHere(event);
@@ -49,8 +47,3 @@ export const actions: Actions = {
 		redirect(303, '/aanmelden');
 	}
 };
-
-function back({ cookies }: Pick<RequestEvent, 'cookies'>, said: string) {
-	setFlash(cookies, said);
-	redirect(303, '/profiel/aanmeldingen');
-}

@@ -11,16 +11,12 @@ export const load: PageServerLoad = async ({ locals }) => ({
 });
 
 export const actions: Actions = {
-	answer: (event) => {
-		let merged = false;
-		return submit(event, {
+	answer: (event) =>
+		submit(event, {
 			at: 'answer',
 			schema: answerSchema(),
-			command: async (actor, { proposalId, answer }) => {
-				merged = await answerMerger(event.locals.db, actor, proposalId ?? '', answer);
-			},
-			done: ({ answer }) => answeredText(answer, merged),
+			command: (db, actor, { proposalId, answer }) => answerMerger(db, actor, proposalId ?? '', answer),
+			done: ({ answer }, merged) => answeredText(answer, merged),
 			to: () => '/profiel/samenvoegen'
-		});
-	}
+		})
 };

@@ -14,8 +14,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'password',
 			schema: changePasswordSchema,
-			command: (actor, passwords) =>
-				changePassword(event.locals.db, actor, event.locals.loginSessionHash, passwords),
+			command: (db, actor, passwords) => changePassword(db, actor, event.locals.loginSessionHash, passwords),
 			done: () => m.auth_change_done(),
 			to: () => '/profiel'
 		})

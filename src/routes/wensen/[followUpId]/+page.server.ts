@@ -44,7 +44,7 @@ function act<T extends { version: number }>(
 		return submit(event, {
 			at,
 			schema: schema(),
-			command: (actor, data) => command(event.locals.db, actor, { followUpId, version: data.version }, data),
+			command: (db, actor, data) => command(db, actor, { followUpId, version: data.version }, data),
 			done,
 			to: () => (at === 'handOver' || at === 'assign' ? '/wensen' : `/wensen/${followUpId}`)
 		});
@@ -84,8 +84,8 @@ export const actions: Actions = {
 		return submit(event, {
 			at: 'bundle',
 			schema: consentSchema(),
-			command: (actor, answer) => answerBundle(event.locals.db, actor, { ...answer, followUpId }),
-			done: m.bundles_said,
+			command: (db, actor, answer) => answerBundle(db, actor, { ...answer, followUpId }),
+			done: () => m.bundles_said(),
 			to: () => `/wensen/${followUpId}`
 		});
 	}

@@ -1,4 +1,3 @@
-import { fail, redirect } from '@sveltejs/kit';
 import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
 import {
 	listAskers,
@@ -11,10 +10,8 @@ import { askSchema } from '#lib/features/follow-ups/schema.ts';
 import { formatMoment } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
-import { setFlash } from '#lib/server/flash.ts';
-import { attempt, readForm } from '#lib/server/form.ts';
-import { newId } from '#lib/server/ids.ts';
 import { localDate } from '#lib/server/zone.ts';
+import { submit } from '../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -26,7 +23,6 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const behalf = url.searchParams.has('namens');
 	return {
 		...choices,
-		formKey: newId(),
 		saidOn: session ? localDate(session.startsAt) : null,
 		sessionId,
 		askers: behalf ? await listAskers(locals.db, actor, sessionId) : [],
@@ -36,22 +32,15 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 export const actions: Actions = {
-	ask: async ({ locals, request, cookies }) => {
-		const actor = requireActor(locals);
-		const form = await readForm(request, askSchema());
-		if (!form.valid) return fail(400, form);
-		let id = '';
-		const refused = await attempt(
-			form.values,
-			async () => (id = await askFollowUp(locals.db, actor, form.data))
-		);
-		if (refused) return fail(400, refused);
-		const { requesterId, time } = await getFollowUp(locals.db, actor, id);
-		const own = requesterId === actor.personId;
-		setFlash(
-			cookies,
-			own ? m.follow_up_asked_done({ due: time.due ? formatMoment(time.due) : '' }) : m.follow_up_noted_done()
-		);
-		redirect(303, `/wensen/${id}`);
-	}
+	ask: (event) =>
+		submit(event, {
+			schema: askSchema(),
+			command: async (db, actor, wish) => {
+				const { id, requesterId, time } = await getFollowUp(db, actor, await askFollowUp(db, actor, wish));
+				return { id, own: requesterId === actor.personId, due: time.due };
+			},
+			done: (_, { own, due }) =>
+				own ? m.follow_up_asked_done({ due: due ? formatMoment(due) : '' }) : m.follow_up_noted_done(),
+			to: (_, { id }) => `/wensen/${id}`
+		})
 };

@@ -23,7 +23,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'answer',
 			schema: relevanceSchema(),
-			command: (actor, answer) => answerRelevance(event.locals.db, actor, answer, answer),
+			command: (db, actor, answer) => answerRelevance(db, actor, answer, answer),
 			done: () => m.relevance_done(),
 			to: () => HERE
 		}),
@@ -31,7 +31,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'note',
 			schema: relevanceSchema(),
-			command: (actor, answer) => noteRelevance(event.locals.db, actor, answer, answer),
+			command: (db, actor, answer) => noteRelevance(db, actor, answer, answer),
 			done: () => m.relevance_phone_done(),
 			to: () => HERE
 		})

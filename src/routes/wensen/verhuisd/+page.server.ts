@@ -24,7 +24,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'decide',
 			schema: moveSchema(),
-			command: (actor, choice) => decideMove(event.locals.db, actor, choice, choice),
+			command: (db, actor, choice) => decideMove(db, actor, choice, choice),
 			done: ({ decision }) => DONE[decision](),
 			to: () => '/wensen/verhuisd'
 		})

@@ -66,7 +66,6 @@ export const followUp: Record<keyof Declared['followUp'], Probe> = {
 		await withdrawFollowUp(db, actor, await seen(db, wishes.loose), { ending: 'withdrawn' }),
 	typeUp: (db, actor, { pastId, people }) =>
 		askFollowUp(db, actor, {
-			formKey: newId(),
 			kind: 'deepening',
 			summary: 'Meer',
 			body: '',
@@ -75,7 +74,6 @@ export const followUp: Record<keyof Declared['followUp'], Probe> = {
 		}),
 	typeUpMany: (db, actor, { pastId, people }) =>
 		noteFollowUps(db, actor, pastId, {
-			formKey: newId(),
 			raisedOn: null,
 			backdateReason: '',
 			rows: [{ index: 0, requesterId: people.another, kind: 'deepening', summary: 'Meer' }]
@@ -130,7 +128,7 @@ export const bundle: Record<keyof Declared['bundle'], Probe> = {
 	listSessions: (db, actor) => listComing(db, actor, null),
 	start: (db, actor, { wishes }) =>
 		bundles.startBundle(db, actor, {
-			...{ ...FACTS, formKey: newId(), topicId: null, region: '' },
+			...{ ...FACTS, topicId: null, region: '' },
 			requestIds: [wishes.loose]
 		}),
 	change: async (db, actor, world) =>
@@ -162,7 +160,7 @@ export const bundle: Record<keyof Declared['bundle'], Probe> = {
 
 /** A group with the participant's wish in it. */
 async function addBundle(db: Db, { actors, wishes }: World, agreed = false) {
-	const form = { ...FACTS, formKey: newId(), topicId: null, region: '', requestIds: [wishes.loose] };
+	const form = { ...FACTS, topicId: null, region: '', requestIds: [wishes.loose] };
 	const bundleId = await bundles.startBundle(db, actors.staff, form);
 	const { id: memberId } = await db
 		.selectFrom('bundleMember')

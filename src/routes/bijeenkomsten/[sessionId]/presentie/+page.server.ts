@@ -19,32 +19,32 @@ export const actions: Actions = {
 		await submit(event, {
 			at: 'list',
 			schema: attendanceSchema(),
-			command: (actor, data) => markAttendance(event.locals.db, actor, event.params.sessionId, data),
-			done: m.attendance_saved,
+			command: (db, actor, data) => markAttendance(db, actor, event.params.sessionId, data),
+			done: () => m.attendance_saved(),
 			to: () => here(event)
 		}),
 	closeAttendance: async (event) =>
 		await submit(event, {
 			at: 'list',
 			schema: z.object({}),
-			command: (actor) => closeAttendance(event.locals.db, actor, event.params.sessionId),
-			done: m.attendance_closed,
+			command: (db, actor) => closeAttendance(db, actor, event.params.sessionId),
+			done: () => m.attendance_closed(),
 			to: () => here(event)
 		}),
 	reportAbsence: async (event) =>
 		await submit(event, {
 			at: 'own',
 			schema: z.object({}),
-			command: (actor) => reportAbsence(event.locals.db, actor, event.params.sessionId),
-			done: m.attendance_reported,
+			command: (db, actor) => reportAbsence(db, actor, event.params.sessionId),
+			done: () => m.attendance_reported(),
 			to: () => here(event)
 		}),
 	withdrawReport: async (event) =>
 		await submit(event, {
 			at: 'own',
 			schema: z.object({}),
-			command: (actor) => withdrawReport(event.locals.db, actor, event.params.sessionId),
-			done: m.attendance_report_withdrawn,
+			command: (db, actor) => withdrawReport(db, actor, event.params.sessionId),
+			done: () => m.attendance_report_withdrawn(),
 			to: () => here(event)
 		})
 };

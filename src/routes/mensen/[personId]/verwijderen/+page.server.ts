@@ -16,8 +16,8 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'erase',
 			schema: eraseSchema(),
-			command: (actor, { name }) =>
-				erasePerson(event.locals.db, actor, event.params.personId ?? '', name, event.locals.config.dataDir),
+			command: (db, actor, { name }) =>
+				erasePerson(db, actor, event.params.personId ?? '', name, event.locals.config.dataDir),
 			done: () => m.erasing_done(),
 			to: () => '/mensen'
 		})

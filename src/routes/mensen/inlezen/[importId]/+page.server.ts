@@ -1,13 +1,11 @@
-import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { applyImport, chooseOrganisations, dropImport } from '#lib/features/imports/commands.server.ts';
 import type { OrganisationChoices } from '#lib/features/imports/import.ts';
 import { getImport } from '#lib/features/imports/queries.server.ts';
 import { listOrganisations } from '#lib/features/organisations/queries.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
-import { setFlash } from '#lib/server/flash.ts';
-import { attempt, readFields } from '#lib/server/form.ts';
-import type { Actions, PageServerLoad } from './$types';
+import { submit } from '../../../submit.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const actor = requireActor(locals);
@@ -20,28 +18,27 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 export const actions: Actions = {
-	choose: async ({ locals, params, request, cookies }) => {
-		const actor = requireActor(locals);
-		const choices = readChoices(await readFields(request));
-		await chooseOrganisations(locals.db, actor, params.importId, choices);
-		setFlash(cookies, m.imports_chosen());
-		redirect(303, `/mensen/inlezen/${params.importId}`);
-	},
+	choose: (event) =>
+		submit(event, {
+			command: (db, actor, _, form) =>
+				chooseOrganisations(db, actor, event.params.importId, readChoices(form)),
+			done: () => m.imports_chosen()
+		}),
 	applyAll: (event) => apply(event, false),
 	applyGoodRows: (event) => apply(event, true),
-	drop: async ({ locals, params, cookies }) => {
-		await dropImport(locals.db, requireActor(locals), params.importId);
-		setFlash(cookies, m.imports_dropped());
-		redirect(303, '/mensen/inlezen');
-	}
+	drop: (event) =>
+		submit(event, {
+			command: (db, actor) => dropImport(db, actor, event.params.importId),
+			done: () => m.imports_dropped(),
+			to: () => '/mensen/inlezen'
+		})
 };
 
-async function apply({ locals, params, cookies }: RequestEvent, goodRows: boolean) {
-	const actor = requireActor(locals);
-	const refused = await attempt({}, () => applyImport(locals.db, actor, params.importId ?? '', { goodRows }));
-	if (refused) return fail(400, refused);
-	setFlash(cookies, m.imports_applied());
-	redirect(303, `/mensen/inlezen/${params.importId}`);
+function apply(event: RequestEvent, goodRows: boolean) {
+	return submit(event, {
+		command: (db, actor) => applyImport(db, actor, event.params.importId, { goodRows }),
+		done: () => m.imports_applied()
+	});
 }
 
 /** Names and choices stand side by side in the form, in one order. */

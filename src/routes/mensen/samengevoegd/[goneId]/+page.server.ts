@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { showUndo } from '#lib/features/merging/undo-page.server.ts';
 import { undoMerger } from '#lib/features/merging/undo.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
@@ -11,16 +10,11 @@ export const load: PageServerLoad = async ({ locals, params }) => ({
 });
 
 export const actions: Actions = {
-	undo: (event) => {
-		let left = 0;
-		return submit(event, {
+	undo: (event) =>
+		submit(event, {
 			at: 'undo',
-			schema: z.object({}),
-			command: async (actor) => {
-				({ left } = await undoMerger(event.locals.db, actor, event.params.goneId));
-			},
-			done: () => (left ? m.merging_undone_left({ count: left }) : m.merging_undone()),
+			command: (db, actor) => undoMerger(db, actor, event.params.goneId),
+			done: (_, { left }) => (left ? m.merging_undone_left({ count: left }) : m.merging_undone()),
 			to: () => `/mensen/${event.params.goneId}`
-		});
-	}
+		})
 };

@@ -15,7 +15,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'proposal',
 			schema: z.object({}),
-			command: (actor) => approveMerger(event.locals.db, actor, event.params.proposalId),
+			command: (db, actor) => approveMerger(db, actor, event.params.proposalId),
 			done: () => m.merging_approved_done(),
 			to: () => '/mensen/dubbel'
 		}),
@@ -23,7 +23,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'proposal',
 			schema: z.object({}),
-			command: (actor) => withdrawMerger(event.locals.db, actor, event.params.proposalId),
+			command: (db, actor) => withdrawMerger(db, actor, event.params.proposalId),
 			done: () => m.merging_withdrawn_done(),
 			to: () => '/mensen/dubbel'
 		})

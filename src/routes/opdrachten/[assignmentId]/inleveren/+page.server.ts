@@ -6,6 +6,7 @@ import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { arrivingOf, discard } from '#lib/server/files/receive.ts';
 import { setFlash } from '#lib/server/flash.ts';
+import { submit } from '../../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -30,11 +31,15 @@ export const actions: Actions = {
 		setFlash(cookies, outcome.handedIn ? m.assignments_handed_in() : m.assignments_draft_saved());
 		redirect(303, `/opdrachten/${params.assignmentId}${outcome.handedIn ? '' : '/inleveren'}`);
 	},
-	removeFile: async ({ locals, params, url, cookies }) => {
-		const actor = requireActor(locals);
-		const fileId = url.searchParams.get('bestand') ?? '';
-		await discard(locals.config.dataDir, await removeFile(locals.db, actor, params.assignmentId, fileId));
-		setFlash(cookies, m.assignments_file_removed());
-		redirect(303, `/opdrachten/${params.assignmentId}/inleveren`);
+	removeFile: (event) => {
+		const fileId = event.url.searchParams.get('bestand') ?? '';
+		return submit(event, {
+			command: async (db, actor) =>
+				await discard(
+					event.locals.config.dataDir,
+					await removeFile(db, actor, event.params.assignmentId, fileId)
+				),
+			done: () => m.assignments_file_removed()
+		});
 	}
 };

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { makeAllocation, stopSearch } from '#lib/features/allocations/ask.server.ts';
 import { showAllocating } from '#lib/features/allocations/queries.server.ts';
 import { budgetSchema, proposalSchema } from '#lib/features/allocations/schema.ts';
@@ -15,44 +14,33 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 };
 
 export const actions: Actions = {
-	makeAllocation: async (event) => {
-		const { locals, params } = event;
-		return await act(event, {
+	makeAllocation: (event) =>
+		act(event, {
 			schema: budgetSchema(),
-			command: (actor, data) => makeAllocation(locals.db, actor, params.trainingId, data),
-			done: m.allocations_asked
-		});
-	},
-	stopSearch: async (event) => {
-		const { locals, params } = event;
-		return await act(event, {
-			schema: z.object({}),
-			command: (actor) => stopSearch(locals.db, actor, params.trainingId),
-			done: m.allocations_stopping
-		});
-	},
-	acceptAllocation: async (event) => {
-		const { locals, params } = event;
-		const outcome = { placed: 0, missed: 0 };
-		return await act(event, {
+			command: (db, actor, data) => makeAllocation(db, actor, event.params.trainingId, data),
+			done: () => m.allocations_asked()
+		}),
+	stopSearch: (event) =>
+		act(event, {
+			command: (db, actor) => stopSearch(db, actor, event.params.trainingId),
+			done: () => m.allocations_stopping()
+		}),
+	acceptAllocation: (event) =>
+		act(event, {
 			schema: proposalSchema(),
-			command: async (actor, { allocationId }) =>
-				Object.assign(outcome, await acceptAllocation(locals.db, actor, params.trainingId, allocationId)),
-			done: () => m.allocations_accepted(outcome)
-		});
-	},
-	dismissAllocation: async (event) => {
-		const { locals, params } = event;
-		return await act(event, {
+			command: (db, actor, { allocationId }) =>
+				acceptAllocation(db, actor, event.params.trainingId, allocationId),
+			done: (_, outcome) => m.allocations_accepted(outcome)
+		}),
+	dismissAllocation: (event) =>
+		act(event, {
 			schema: proposalSchema(),
-			command: (actor, { allocationId }) =>
-				dismissAllocation(locals.db, actor, params.trainingId, allocationId),
-			done: m.allocations_dismissed
-		});
-	}
+			command: (db, actor, { allocationId }) =>
+				dismissAllocation(db, actor, event.params.trainingId, allocationId),
+			done: () => m.allocations_dismissed()
+		})
 };
 
-async function act<T>(event: RequestEvent, submission: Pick<Submission<T>, 'schema' | 'command' | 'done'>) {
-	const to = () => `/trainingen/${event.params.trainingId}/verdeling`;
-	return await submit(event, { ...submission, at: 'page', to });
+function act<T, R>(event: RequestEvent, submission: Submission<T, R>) {
+	return submit(event, { ...submission, at: 'page' });
 }

@@ -19,67 +19,64 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 };
 
 export const actions: Actions = {
-	makeMix: act(
-		z.object({}),
-		({ locals, params }, actor) => makeMix(locals.db, actor, params.editionId),
-		m.mixes_asked
-	),
+	makeMix: act(z.object({}), (db, actor, { params }) => makeMix(db, actor, params.editionId), m.mixes_asked),
 	repairMix: act(
 		z.object({}),
-		({ locals, params }, actor) => repairMix(locals.db, actor, params.editionId),
+		(db, actor, { params }) => repairMix(db, actor, params.editionId),
 		m.mixes_repair_asked
 	),
 	chooseOption: act(
 		optionSchema(),
-		({ locals, params }, actor, data) => chooseOption(locals.db, actor, params.editionId, data),
+		(db, actor, { params }, data) => chooseOption(db, actor, params.editionId, data),
 		m.mixes_option_taken
 	),
 	setMemory: act(
 		memorySchema(),
-		({ locals }, actor, { months }) => setMemory(locals.db, actor, months),
+		(db, actor, _, { months }) => setMemory(db, actor, months),
 		m.mixes_memory_set,
 		'memory'
 	),
 	stopSearch: act(
 		z.object({}),
-		({ locals, params }, actor) => stopSearch(locals.db, actor, params.editionId),
+		(db, actor, { params }) => stopSearch(db, actor, params.editionId),
 		m.mixes_stopping
 	),
 	publishMix: act(
 		mixSchema(),
-		({ locals, params }, actor, data) => publishMix(locals.db, actor, params.editionId, data),
+		(db, actor, { params }, data) => publishMix(db, actor, params.editionId, data),
 		m.mixes_published
 	),
 	stopMix: act(
 		mixSchema(),
-		({ locals, params }, actor, data) => stopMix(locals.db, actor, params.editionId, data.mixId),
+		(db, actor, { params }, data) => stopMix(db, actor, params.editionId, data.mixId),
 		m.mixes_stopped
 	),
 	movePerson: act(
 		moveSchema(),
-		({ locals, params }, actor, data) => movePerson(locals.db, actor, params.editionId, data),
+		(db, actor, { params }, data) => movePerson(db, actor, params.editionId, data),
 		m.mixes_moved,
 		'move'
 	),
 	addWish: act(
 		wishSchema(),
-		({ locals, params }, actor, data) => addWish(locals.db, actor, params.editionId, data),
+		(db, actor, { params }, data) => addWish(db, actor, params.editionId, data),
 		m.mixes_wish_added,
 		'wish'
 	),
 	dropWish: act(
 		z.object({ wishId: z.string().max(40) }),
-		({ locals, params }, actor, data) => dropWish(locals.db, actor, params.editionId, data.wishId),
+		(db, actor, { params }, data) => dropWish(db, actor, params.editionId, data.wishId),
 		m.mixes_wish_dropped
 	)
 };
 
-type Actor = Parameters<Submission<unknown>['command']>[0];
+type Db = App.Locals['db'];
+type Actor = Parameters<Submission<unknown>['command']>[1];
 
 /** A form of this page: its schema, its command, and what is said when it is done. */
 function act<T>(
 	schema: z.ZodType<T>,
-	command: (event: RequestEvent, actor: Actor, data: T) => Promise<unknown>,
+	command: (db: Db, actor: Actor, event: RequestEvent, data: T) => Promise<unknown>,
 	done: () => string,
 	at = 'page'
 ) {
@@ -87,8 +84,8 @@ function act<T>(
 		await submit(event, {
 			at,
 			schema,
-			command: (actor, data) => command(event, actor, data),
-			done,
+			command: (db, actor, data) => command(db, actor, event, data),
+			done: () => done(),
 			to: () => `/uitvoeringen/${event.params.editionId}/indeling`
 		});
 }

@@ -1,12 +1,10 @@
-import { fail, redirect } from '@sveltejs/kit';
 import { copyEdition } from '#lib/features/editions/copy.server.ts';
 import { mayPlan } from '#lib/features/editions/policy.ts';
 import { copySchema } from '#lib/features/editions/schema.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
-import { setFlash } from '#lib/server/flash.ts';
-import { attempt, readForm } from '#lib/server/form.ts';
 import { notFound } from '#lib/server/refuse.ts';
+import { submit } from '../../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals }) => {
@@ -14,17 +12,11 @@ export const load: PageServerLoad = ({ locals }) => {
 };
 
 export const actions: Actions = {
-	default: async ({ locals, params, request, cookies }) => {
-		const actor = requireActor(locals);
-		const form = await readForm(request, copySchema());
-		if (!form.valid) return fail(400, form);
-		let id = '';
-		const refused = await attempt(form.values, async () => {
-			id = await copyEdition(locals.db, actor, params.editionId, form.data);
-		});
-		if (refused) return fail(400, refused);
-
-		setFlash(cookies, m.planning_copied());
-		redirect(303, `/uitvoeringen/${id}/bijeenkomsten`);
-	}
+	default: (event) =>
+		submit(event, {
+			schema: copySchema(),
+			command: (db, actor, copy) => copyEdition(db, actor, event.params.editionId, copy),
+			done: () => m.planning_copied(),
+			to: (_, editionId) => `/uitvoeringen/${editionId}/bijeenkomsten`
+		})
 };

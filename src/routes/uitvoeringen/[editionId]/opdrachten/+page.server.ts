@@ -19,7 +19,7 @@ export const actions: Actions = {
 		await submit(event, {
 			at: 'newLeads',
 			schema: leadSchema,
-			command: (actor, { personId }) => openToNewLead(event.locals.db, actor, editionOf(event), personId),
+			command: (db, actor, { personId }) => openToNewLead(db, actor, editionOf(event), personId),
 			done: ({ name }) => m.new_leads_open_done({ name }),
 			to: () => here(event)
 		}),
@@ -35,7 +35,7 @@ async function answer(
 	return await submit(event, {
 		at: 'newLeads',
 		schema: leadSchema,
-		command: (actor, { personId }) => answerNewLead(event.locals.db, actor, editionOf(event), personId, said),
+		command: (db, actor, { personId }) => answerNewLead(db, actor, editionOf(event), personId, said),
 		done: ({ name }) => done({ name }),
 		to: () => here(event)
 	});

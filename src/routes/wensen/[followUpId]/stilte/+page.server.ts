@@ -24,16 +24,16 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'mute',
 			schema: muteSchema(),
-			command: (actor, data) => muteFollowUp(event.locals.db, actor, event.params.followUpId, data),
-			done: m.mute_done,
+			command: (db, actor, data) => muteFollowUp(db, actor, event.params.followUpId, data),
+			done: () => m.mute_done(),
 			to: () => `/wensen/${event.params.followUpId}`
 		}),
 	unmute: (event) =>
 		submit(event, {
 			at: 'unmute',
 			schema: z.object({}),
-			command: (actor) => unmuteFollowUp(event.locals.db, actor, event.params.followUpId),
-			done: m.mute_lifted,
+			command: (db, actor) => unmuteFollowUp(db, actor, event.params.followUpId),
+			done: () => m.mute_lifted(),
 			to: () => `/wensen/${event.params.followUpId}`
 		})
 };

@@ -46,7 +46,7 @@ function act<T extends { version: number }>(
 		return submit(event, {
 			at,
 			schema: schema(),
-			command: (actor, data) => command(event.locals.db, actor, { bundleId, version: data.version }, data),
+			command: (db, actor, data) => command(db, actor, { bundleId, version: data.version }, data),
 			done,
 			to: () => `/wensen/bundels/${bundleId}`
 		});

@@ -1,4 +1,4 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { fail } from '@sveltejs/kit';
 import { addTarget } from '#lib/features/follow-ups/add-target.server.ts';
 import { previewNewTarget, type TargetPreview } from '#lib/features/follow-ups/preview-target.server.ts';
 import { listTargetChoices } from '#lib/features/follow-ups/target-list.server.ts';
@@ -6,9 +6,9 @@ import { newTargetSchema } from '#lib/features/follow-ups/target-schema.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { now } from '#lib/server/clock.ts';
-import { setFlash } from '#lib/server/flash.ts';
 import { attempt, readForm } from '#lib/server/form.ts';
 import { localDate } from '#lib/server/zone.ts';
+import { submit } from '../../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
@@ -30,13 +30,11 @@ export const actions: Actions = {
 		if (refused) return fail(400, refused);
 		return { values: form.values, errors: {}, preview };
 	},
-	add: async ({ locals, request, cookies }) => {
-		const actor = requireActor(locals);
-		const form = await readForm(request, newTargetSchema());
-		if (!form.valid) return fail(400, form);
-		const refused = await attempt(form.values, () => addTarget(locals.db, actor, form.data));
-		if (refused) return fail(400, refused);
-		setFlash(cookies, form.data.alsoOpen ? m.targets_saved_open() : m.targets_saved());
-		redirect(303, '/wensen/streeftermijnen');
-	}
+	add: (event) =>
+		submit(event, {
+			schema: newTargetSchema(),
+			command: addTarget,
+			done: ({ alsoOpen }) => (alsoOpen ? m.targets_saved_open() : m.targets_saved()),
+			to: () => '/wensen/streeftermijnen'
+		})
 };

@@ -1,12 +1,10 @@
-import { fail, redirect } from '@sveltejs/kit';
 import { showChoice } from '#lib/features/pairings/choice.server.ts';
 import { pairTrainer, substitute } from '#lib/features/pairings/commands.server.ts';
 import { choiceSchema, readPlace } from '#lib/features/pairings/schema.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
-import { setFlash } from '#lib/server/flash.ts';
-import { attempt, readForm } from '#lib/server/form.ts';
 import { notFound } from '#lib/server/refuse.ts';
+import { submit } from '../../../../submit.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -19,17 +17,15 @@ export const actions: Actions = {
 	substitute: (event) => choose(event, substitute)
 };
 
-async function choose({ locals, params, request, cookies }: RequestEvent, command: typeof pairTrainer) {
-	const actor = requireActor(locals);
-	const place = readPlace(params.place) ?? notFound();
-	const form = await readForm(request, choiceSchema());
-	if (!form.valid) return fail(400, form);
-	const { personId, overrideReason } = form.data;
-	const refused = await attempt(form.values, () =>
-		command(locals.db, actor, params.sessionId, place, personId, { overrideReason })
-	);
-	if (refused) return fail(400, refused);
-
-	setFlash(cookies, m.planning_paired());
-	redirect(303, `/bijeenkomsten/${params.sessionId}`);
+function choose(event: RequestEvent, command: typeof pairTrainer) {
+	const { sessionId } = event.params;
+	return submit(event, {
+		schema: choiceSchema(),
+		command: (db, actor, { personId, overrideReason }) => {
+			const place = readPlace(event.params.place) ?? notFound();
+			return command(db, actor, sessionId, place, personId, { overrideReason });
+		},
+		done: () => m.planning_paired(),
+		to: () => `/bijeenkomsten/${sessionId}`
+	});
 }
