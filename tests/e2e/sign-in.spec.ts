@@ -141,9 +141,9 @@ test('An own start makes an empty database and its first administrator, once', a
 		await page.getByRole('button', { name: 'Account maken' }).click();
 		await expect(page).toHaveURL(`${site.url}/`);
 		expect((await page.goto(link))?.status()).toBe(404);
-		await page.goto('/kennis/organisaties');
+		await page.goto(`${site.url}/kennis/organisaties`);
 		await expect(page.getByText('Elke partner schrijft hier zelf wat hij doet')).toBeVisible();
-		expect((await page.goto('/kennis/organisaties/ggz-heuvelrug'))?.status()).toBe(404);
+		expect((await page.goto(`${site.url}/kennis/organisaties/ggz-heuvelrug`))?.status()).toBe(404);
 	} finally {
 		await site.stop();
 	}
