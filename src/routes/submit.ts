@@ -4,8 +4,11 @@ import type { Actor } from '#lib/features/people/actor.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { setFlash } from '#lib/server/flash.ts';
+import { discard, type ReceivedFile, type Upload } from '#lib/server/files/receive.ts';
 import {
 	checkForm,
+	FORM_KEY,
+	keyOf,
 	readPosted,
 	refusalOf,
 	refusedForm,
@@ -25,6 +28,8 @@ export type Submission<T, R = unknown, Shown extends object = never> = {
 	before?: (actor: Actor) => unknown;
 	/** Does everything on the database it is given: that one does the same form once. */
 	command: (db: Db, actor: Actor, data: T, form: FormData) => Promise<R>;
+	/** What could not be done after all, though something of it was kept. */
+	refused?: (result: R) => Refused | undefined;
 	/** What is said on the next page. */
 	done?: (data: T, result: R) => string;
 	/** The next page; without one it is the same page anew. */
@@ -33,6 +38,7 @@ export type Submission<T, R = unknown, Shown extends object = never> = {
 	show?: (result: R, data: T) => Shown;
 };
 
+type Refused = InvalidForm & { status?: number };
 type Answer<Shown> =
 	{ to: string; flash: string } | { shown: Shown } | { status: number; refused: InvalidForm };
 
@@ -48,8 +54,7 @@ export async function submit<T, R, Shown extends object = never>(
 	return await submitPosted(event, actor, posted, submission);
 }
 
-/** The same for a form that was read already, such as one with files. */
-export async function submitPosted<T, R, Shown extends object = never>(
+async function submitPosted<T, R, Shown extends object = never>(
 	event: RequestEvent,
 	actor: Actor,
 	posted: Posted,
@@ -62,18 +67,50 @@ export async function submitPosted<T, R, Shown extends object = never>(
 	return give<Shown>(event, submission.at, answer);
 }
 
+/** A form whose files are on the disk already; where this turns out not to be the first, they go again. */
+export async function submitFiles<T, R>(
+	event: RequestEvent,
+	actor: Actor,
+	{ fields, files, sent = files }: Pick<Upload, 'fields' | 'files'> & { sent?: ReceivedFile[] },
+	submission: Submission<T, R>
+) {
+	const { [FORM_KEY]: key, ...values } = fields;
+	const contents = sent.map(({ name, sha256 }) => `${sha256} ${name}`).toSorted();
+	const posted = {
+		key: keyOf(key),
+		words: [values, contents],
+		values,
+		form: new FormData()
+	};
+	let kept = false;
+	try {
+		return await submitPosted(event, actor, posted, {
+			...submission,
+			async command(...given) {
+				const result = await submission.command(...given);
+				kept = true;
+				return result;
+			}
+		});
+	} finally {
+		if (!kept) await discard(event.locals.config.dataDir, files);
+	}
+}
+
 /** Checks what was typed, then does it; whatever the state does not allow is refused beside its field. */
 async function carryOut<T, R, Shown extends object>(
 	event: RequestEvent,
 	db: Db,
 	actor: Actor,
 	{ values, form: sent }: Posted,
-	{ schema, command, done, to, show }: Submission<T, R, Shown>
+	{ schema, command, refused, done, to, show }: Submission<T, R, Shown>
 ): Promise<Answer<Shown>> {
 	const form = checkForm(values, schema ?? (z.object({}) as unknown as z.ZodType<T>));
 	if (!form.valid) return { status: 400, refused: form };
 	try {
 		const result = await command(db, actor, form.data, sent);
+		const problem = refused?.(result);
+		if (problem) return { status: problem.status ?? 400, refused: problem };
 		if (show) return { shown: show(result, form.data) };
 		return { to: to?.(actor, result) ?? event.url.pathname, flash: done?.(form.data, result) ?? '' };
 	} catch (problem) {

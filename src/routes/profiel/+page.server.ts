@@ -1,14 +1,12 @@
-import { fail, redirect } from '@sveltejs/kit';
 import { listOwnProposals } from '#lib/features/merging/pages.server.ts';
-import { changePhoto } from '#lib/features/people/photo.server.ts';
+import { changePhoto, receivePhoto } from '#lib/features/people/photo.server.ts';
 import { getProfile, keepProfile, removePhoto } from '#lib/features/people/profile.server.ts';
 import { profileSchema } from '#lib/features/people/schema.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { discard } from '#lib/server/files/receive.ts';
-import { setFlash } from '#lib/server/flash.ts';
 import { refusedForm } from '#lib/server/form.ts';
-import { submit } from '../submit.ts';
+import { submit, submitFiles } from '../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
@@ -28,12 +26,17 @@ export const actions: Actions = {
 			done: () => m.people_profile_saved(),
 			to: () => '/profiel'
 		}),
-	keepPhoto: async ({ locals, request, cookies }) => {
-		const actor = requireActor(locals);
-		const refused = await changePhoto(locals.db, actor, request, locals.config.dataDir);
-		if (refused) return fail(refused.status, { ...refusedForm({}, refused.problem, 'photo'), at: 'photo' });
-		setFlash(cookies, m.people_photo_kept());
-		redirect(303, '/profiel');
+	keepPhoto: async (event) => {
+		const actor = requireActor(event.locals);
+		const { dataDir } = event.locals.config;
+		const received = await receivePhoto(event.request, dataDir);
+		return await submitFiles(event, actor, received, {
+			at: 'photo',
+			command: (db) => changePhoto(db, actor, received, dataDir),
+			refused: (refused) =>
+				refused && { ...refusedForm({}, refused.problem, 'photo'), status: refused.status },
+			done: () => m.people_photo_kept()
+		});
 	},
 	removePhoto: (event) =>
 		submit(event, {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { flagSubmission } from '#lib/features/assignments/feedback.server.ts';
 import { handIn, removeFile } from '#lib/features/assignments/hand-in.server.ts';
-import { receiveSubmission, type Received } from '#lib/features/assignments/receive.server.ts';
+import { keepDraft, takeIn, type Received } from '#lib/features/assignments/receive.server.ts';
 import { findOwnSubmission, findSubmissionFile } from '#lib/features/assignments/submissions.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -24,12 +24,10 @@ let serve: { db: Db; actor: Actor; assignmentId: string };
 beforeEach(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'tweespan-hand-in-'));
 	server = createServer((incoming, outgoing) => {
-		answer = receiveSubmission(
-			serve.db,
-			serve.actor,
-			serve.assignmentId,
-			{ body: incoming, headers: incoming.headers },
-			folder
+		const { db, actor, assignmentId } = serve;
+		const arriving = { body: incoming, headers: incoming.headers };
+		answer = takeIn(db, actor, assignmentId, arriving, folder).then(
+			async (upload) => await keepDraft(db, actor, assignmentId, upload, folder)
 		);
 		answer.catch(() => incoming.resume()).finally(() => outgoing.end());
 	});

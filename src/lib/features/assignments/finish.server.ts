@@ -3,10 +3,10 @@ import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db } from '#lib/server/db/open.ts';
 import { BrokenUpload, type Arriving } from '#lib/server/files/receive.ts';
 import { attempt, checkForm, type FormErrors, type FormValues, type InvalidForm } from '#lib/server/form.ts';
-import { isConflict, NO_ROOM } from '#lib/server/refuse.ts';
+import { NO_ROOM } from '#lib/server/refuse.ts';
 import { findClientData, lineOf, type FindingKind } from './client-data.ts';
 import { handIn } from './hand-in.server.ts';
-import { receiveSubmission, type Received } from './receive.server.ts';
+import { keepDraft, takeIn, type Received, type TakenIn } from './receive.server.ts';
 import { handInSchema } from './schema.ts';
 
 /** A place that looks like client data, for whoever wrote it. */
@@ -14,15 +14,36 @@ export type Place = { kind: FindingKind; line: number };
 type Refused = InvalidForm & { status: number; places: Place[]; saved: boolean };
 export type Outcome = { valid: true; handedIn: boolean } | Refused;
 
-/** The whole of one posted form: text and files are kept first, and then looked at or handed in where that was asked. */
-export async function finishHandIn(
+/** What came in of a posted form; of an upload that broke off there is nothing. */
+export type Work = TakenIn & { broken: boolean };
+
+/** Takes in a whole posted form, for whoever may write here. */
+export async function receiveWork(
 	db: Db,
 	actor: Actor,
 	assignmentId: string,
 	arriving: Arriving,
 	dataDir: string
+): Promise<Work> {
+	try {
+		return { ...(await takeIn(db, actor, assignmentId, arriving, dataDir)), broken: false };
+	} catch (problem) {
+		if (problem instanceof BrokenUpload)
+			return { fields: {}, files: [], sent: [], problems: [], broken: true };
+		throw problem;
+	}
+}
+
+/** The text and files that came in are kept first, and then looked at or handed in where that was asked. */
+export async function finishHandIn(
+	db: Db,
+	actor: Actor,
+	assignmentId: string,
+	work: Work,
+	dataDir: string
 ): Promise<Outcome> {
-	const received = await receive(db, actor, assignmentId, arriving, dataDir);
+	if (work.broken) return refuse(NOTHING, { files: [m.assignments_upload_broken()] });
+	const received = await keepDraft(db, actor, assignmentId, work, dataDir);
 	const errors: FormErrors = received.problems.length
 		? { ...received.errors, files: received.problems }
 		: received.errors;
@@ -37,32 +58,10 @@ export async function finishHandIn(
 	return refused ? refuse(received, refused.errors) : { valid: true, handedIn: true };
 }
 
-async function receive(
-	db: Db,
-	actor: Actor,
-	assignmentId: string,
-	arriving: Arriving,
-	dataDir: string
-): Promise<Received> {
-	try {
-		return await receiveSubmission(db, actor, assignmentId, arriving, dataDir);
-	} catch (problem) {
-		const nothing = {
-			intent: '',
-			text: '',
-			reason: '',
-			number: '',
-			saved: false,
-			noRoom: false,
-			problems: []
-		};
-		if (problem instanceof BrokenUpload)
-			return { ...nothing, errors: { files: [m.assignments_upload_broken()] } };
-		if (isConflict(problem))
-			return { ...nothing, errors: { [problem.body.field ?? '']: [problem.body.message] } };
-		throw problem;
-	}
-}
+const NOTHING: Received = {
+	...{ intent: '', text: '', reason: '', number: '', saved: false, noRoom: false },
+	...{ problems: [], errors: {} }
+};
 
 function refuse({ text, reason, number, saved, noRoom, intent }: Received, errors: FormErrors): Refused {
 	const places =

@@ -7,10 +7,11 @@ import {
 	receiveUpload,
 	type Arriving,
 	type FileProblem,
+	type ReceivedFile,
 	type Upload
 } from '#lib/server/files/receive.ts';
 import { checkForm, type FormErrors } from '#lib/server/form.ts';
-import { LARGEST_FILE, LONGEST_TEXT } from './assignment.ts';
+import { LARGEST_FILE, LONGEST_TEXT, MOST_FILES } from './assignment.ts';
 import { replaceCitizenNumbers } from './citizen-number.ts';
 import { askToWrite, saveDraft } from './hand-in.server.ts';
 import { submissionSchema } from './schema.ts';
@@ -28,34 +29,36 @@ export type Received = {
 	errors: FormErrors;
 };
 
-/**
- * Takes text and files together and keeps what can be kept as a draft, so that a refused file costs no text.
- * Asks for the right and the state before it takes a byte.
- */
-export async function receiveSubmission(
+/** What came in; `sent` counts the files that were left out too. */
+export type TakenIn = Upload & { sent: ReceivedFile[] };
+
+/** Takes in text and files for whoever may write here; asks for the right before it takes a byte. */
+export async function takeIn(
 	db: Db,
 	actor: Actor,
 	assignmentId: string,
 	request: Arriving,
 	dataDir: string
-): Promise<Received> {
+): Promise<TakenIn> {
 	// A sender who leaves while the right is looked up would otherwise end the process.
 	request.body.on('error', () => {});
 	const { room } = await askToWrite(db, actor, assignmentId);
-	const limits = { files: Math.max(room, 0) + 1, fileSize: LARGEST_FILE, fieldSize: LONGEST_TEXT * 5 };
+	const limits = { files: MOST_FILES + 1, fileSize: LARGEST_FILE, fieldSize: LONGEST_TEXT * 5 };
 	const upload = leaveOut(await receiveUpload(request.body, request.headers, dataDir, limits), room);
 	await discard(dataDir, upload.dropped);
-	return await keep(db, actor, assignmentId, upload, dataDir);
+	return upload;
 }
 
 /** Files beyond the number a submission may have; one more is let in to be able to say so. */
 function leaveOut(upload: Upload, room: number) {
+	const sent = upload.files;
 	const dropped = upload.files.slice(room);
 	const problems: FileProblem[] = dropped.length ? [...upload.problems, 'count'] : upload.problems;
-	return { ...upload, files: upload.files.slice(0, room), problems, dropped };
+	return { ...upload, files: upload.files.slice(0, room), problems, dropped, sent };
 }
 
-async function keep(
+/** Keeps what can be kept as a draft, so that a refused file costs no text. */
+export async function keepDraft(
 	db: Db,
 	actor: Actor,
 	assignmentId: string,

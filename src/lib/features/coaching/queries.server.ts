@@ -33,8 +33,6 @@ function selectPairs(db: Db, actor: Actor) {
 			'askedBy',
 			'acceptedAt',
 			'endedAt',
-			'notesToldAt',
-			'notesGoneAt',
 			'edition.title as editionTitle'
 		])
 		.select([

@@ -27,19 +27,18 @@ export async function prepareImport(
 	if (!mayImport(actor)) forbidden();
 	const { table, kind } = await openOrRefuse(file.bytes);
 	if (!mayImportKind(importerOf(actor), kind)) conflict(m.imports_kind_refused(), 'file');
-	const id = newId();
-	await db
-		.insertInto('importBatch')
-		.values({
-			id,
-			createdBy: actor.personId,
-			createdAt: now(),
-			fileName: file.name.slice(0, 200),
-			contents: JSON.stringify(table),
-			choices: '{}'
-		})
-		.execute();
-	return id;
+	const batch = {
+		id: newId(),
+		createdBy: actor.personId,
+		createdAt: now(),
+		fileName: file.name.slice(0, 200),
+		contents: JSON.stringify(table),
+		choices: '{}'
+	};
+	return await db.transaction().execute(async (trx) => {
+		await trx.insertInto('importBatch').values(batch).execute();
+		return batch.id;
+	});
 }
 
 /** Reads a file away from everybody else's pages. */
@@ -111,11 +110,15 @@ export async function noteImport(
 
 /** Forgets a kept file at once. */
 export async function dropImport(db: Db, actor: Actor, batchId: string) {
-	await db
-		.deleteFrom('importBatch')
-		.where('id', '=', batchId)
-		.where('createdBy', '=', actor.personId)
-		.execute();
+	if (!mayImport(actor)) forbidden();
+	await db.transaction().execute(async (trx) => {
+		const { numDeletedRows } = await trx
+			.deleteFrom('importBatch')
+			.where('id', '=', batchId)
+			.where('createdBy', '=', actor.personId)
+			.executeTakeFirst();
+		if (!numDeletedRows) notFound();
+	});
 }
 
 /** Nobody's list stays here for more than a day. */

@@ -55,7 +55,7 @@ export async function closeOrganisation(db: Db, actor: Actor, id: string) {
 			.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>=', today)]))
 			.executeTakeFirst();
 		if (member) conflict(m.organisations_has_people());
-		await trx.updateTable('organisation').set({ closedAt: now() }).where('id', '=', id).execute();
+		await setClosed(trx, id, now());
 		await note(trx, actor, 'organisation.close', id);
 	});
 }
@@ -63,9 +63,18 @@ export async function closeOrganisation(db: Db, actor: Actor, id: string) {
 export async function reopenOrganisation(db: Db, actor: Actor, id: string) {
 	if (!actor.staff) forbidden();
 	await db.transaction().execute(async (trx) => {
-		await trx.updateTable('organisation').set({ closedAt: null }).where('id', '=', id).execute();
+		await setClosed(trx, id, null);
 		await note(trx, actor, 'organisation.reopen', id);
 	});
+}
+
+async function setClosed(trx: Trx, id: string, closedAt: string | null) {
+	const { numUpdatedRows } = await trx
+		.updateTable('organisation')
+		.set({ closedAt })
+		.where('id', '=', id)
+		.executeTakeFirst();
+	if (!numUpdatedRows) notFound();
 }
 
 async function refuseTaken(trx: Trx, id: string, form: OrganisationForm) {

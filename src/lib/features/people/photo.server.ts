@@ -6,7 +6,9 @@ import {
 	BrokenUpload,
 	discard,
 	receiveUpload,
-	type ReceivedFile
+	type FileProblem,
+	type ReceivedFile,
+	type Upload
 } from '#lib/server/files/receive.ts';
 import { NO_ROOM } from '#lib/server/refuse.ts';
 import type { Actor } from './actor.ts';
@@ -17,20 +19,22 @@ const IMAGES = ['image/jpeg', 'image/png'];
 
 type PhotoProblem = { problem: string; status: number };
 
-/** Takes a photo from a posted form, without its hidden data, in the place of the one before; or says why not. */
+/** What came in of a posted form with a photo; `refused` says why there is none. */
+export type ReceivedPhoto = Pick<Upload, 'fields' | 'files'> & { refused?: PhotoProblem };
+
+/** Puts a photo that came in in the place of the one before; or says why not. */
 export async function changePhoto(
 	db: Db,
 	actor: Actor,
-	request: Request,
+	{ files: [photo], refused }: ReceivedPhoto,
 	dataDir: string
 ): Promise<PhotoProblem | undefined> {
-	const received = await receivePhoto(request, dataDir);
-	if ('problem' in received) return received;
+	if (!photo) return refused;
 	let before: string | null;
 	try {
-		before = await keepPhoto(db, actor, received);
+		before = await keepPhoto(db, actor, photo);
 	} catch (error) {
-		await discard(dataDir, [received]);
+		await discard(dataDir, [photo]);
 		if (troubleOf(error) === 'full') return refuse(m.frame_file_no_room(), NO_ROOM);
 		throw error;
 	}
@@ -38,20 +42,30 @@ export async function changePhoto(
 	return undefined;
 }
 
-async function receivePhoto(request: Request, dataDir: string): Promise<ReceivedFile | PhotoProblem> {
+/** Takes in a photo, without its hidden data. */
+export async function receivePhoto(request: Request, dataDir: string): Promise<ReceivedPhoto> {
 	try {
 		const { body, headers } = arrivingOf(request);
 		const { files, fields, problems } = await receiveUpload(body, headers, dataDir, LIMITS);
-		const [photo] = files;
-		if (photo && fields.consent && IMAGES.includes(photo.mediaType)) return photo;
+		const refused = problemOf(files, fields, problems);
+		if (!refused) return { fields, files };
 		await discard(dataDir, files);
-		if (problems.includes('room')) return refuse(m.frame_file_no_room(), NO_ROOM);
-		if (photo && !fields.consent) return refuse(m.people_photo_consent_missing());
-		return refuse(photo || problems.length ? m.people_photo_wrong() : m.people_photo_missing());
+		return { fields, files: [], refused };
 	} catch (problem) {
 		if (!(problem instanceof BrokenUpload)) throw problem;
-		return refuse(m.people_photo_wrong());
+		return { fields: {}, files: [], refused: refuse(m.people_photo_wrong()) };
 	}
+}
+
+function problemOf(
+	[photo]: ReceivedFile[],
+	{ consent }: Record<string, string>,
+	problems: FileProblem[]
+): PhotoProblem | undefined {
+	if (problems.includes('room')) return refuse(m.frame_file_no_room(), NO_ROOM);
+	if (photo && !consent) return refuse(m.people_photo_consent_missing());
+	if (photo && IMAGES.includes(photo.mediaType)) return undefined;
+	return refuse(photo || problems.length ? m.people_photo_wrong() : m.people_photo_missing());
 }
 
 function refuse(problem: string, status = 400): PhotoProblem {

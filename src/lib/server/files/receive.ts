@@ -6,8 +6,10 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
+import { BodyTooLarge } from '../body.ts';
 import { newId } from '../ids.ts';
 import { log } from '../log.ts';
+import { tooMuch } from '../refuse.ts';
 import { cleanFileName } from './file-name.ts';
 import { stripImage } from './image-metadata.ts';
 import { sniff } from './media-type.ts';
@@ -60,9 +62,10 @@ export async function receiveUpload(
 		await pipeline(body, form);
 		await Promise.all(arriving);
 		return upload;
-	} catch {
+	} catch (problem) {
 		await Promise.allSettled(arriving);
 		await discard(dataDir, upload.files);
+		if (problem instanceof BodyTooLarge) tooMuch();
 		throw new BrokenUpload('The upload broke off.');
 	}
 }

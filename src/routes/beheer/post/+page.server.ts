@@ -36,7 +36,7 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'release',
 			schema: releaseSchema(),
-			command: (actor, { release }) => releaseWaiting(event.locals.db, actor, release),
+			command: (db, actor, { release }) => releaseWaiting(db, actor, release),
 			done: ({ release }) => released[release](),
 			to: () => '/beheer/post'
 		}),

@@ -1,12 +1,11 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { removeFile } from '#lib/features/assignments/hand-in.server.ts';
-import { finishHandIn } from '#lib/features/assignments/finish.server.ts';
+import { finishHandIn, receiveWork } from '#lib/features/assignments/finish.server.ts';
 import { showWriting } from '#lib/features/assignments/pages.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { arrivingOf, discard } from '#lib/server/files/receive.ts';
-import { setFlash } from '#lib/server/flash.ts';
-import { submit } from '../../../submit.ts';
+import { submit, submitFiles } from '../../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -17,19 +16,19 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 export const actions: Actions = {
-	saveOrHandIn: async ({ locals, params, request, cookies }) => {
+	saveOrHandIn: async (event) => {
+		const { locals, params, request } = event;
 		const actor = requireActor(locals);
-		const outcome = await finishHandIn(
-			locals.db,
-			actor,
-			params.assignmentId,
-			arrivingOf(request),
-			locals.config.dataDir
-		);
-		if (!outcome.valid) return outcome.status === 200 ? outcome : fail(outcome.status, outcome);
-
-		setFlash(cookies, outcome.handedIn ? m.assignments_handed_in() : m.assignments_draft_saved());
-		redirect(303, `/opdrachten/${params.assignmentId}${outcome.handedIn ? '' : '/inleveren'}`);
+		const { dataDir } = locals.config;
+		const work = await receiveWork(locals.db, actor, params.assignmentId, arrivingOf(request), dataDir);
+		return await submitFiles(event, actor, work, {
+			command: (db) => finishHandIn(db, actor, params.assignmentId, work, dataDir),
+			refused: (outcome) => (outcome.valid ? undefined : outcome),
+			done: (_, outcome) =>
+				outcome.valid && outcome.handedIn ? m.assignments_handed_in() : m.assignments_draft_saved(),
+			to: (_, outcome) =>
+				`/opdrachten/${params.assignmentId}${outcome.valid && outcome.handedIn ? '' : '/inleveren'}`
+		});
 	},
 	removeFile: (event) => {
 		const fileId = event.url.searchParams.get('bestand') ?? '';
