@@ -164,12 +164,12 @@ export async function listHandIns(db: Db, actor: Actor, assignment: { id: string
 		])
 		.select((select) => countReleased(select).as('feedback'))
 		.execute();
-	return rows.map((row) => ({
+	return rows.map(({ givenName, infix, familyName, shieldedAt, ...row }) => ({
 		...row,
 		open: row.id !== null && open.has(row.id),
 		late: row.late ?? 0,
 		feedback: row.feedback ?? 0,
-		author: visibleName(row)
+		author: visibleName({ givenName, infix, familyName, shieldedAt })
 	}));
 }
 
