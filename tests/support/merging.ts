@@ -1,4 +1,5 @@
 /** Two people who turn out to be one, with everything that two people can both have. */
+import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
 import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
 import { makeFeed } from '#lib/features/diaries/feeds.server.ts';
@@ -7,13 +8,33 @@ import { answerMerger } from '#lib/features/merging/answer.server.ts';
 import { listSessionsOf } from '#lib/features/merging/merge.server.ts';
 import { approveMerger, proposeMerger } from '#lib/features/merging/propose.server.ts';
 import { recheckLeads } from '#lib/features/pairings/recheck.server.ts';
-import { now } from '#lib/server/clock.ts';
+import { addMs, HOUR, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
+import { undone } from '../features/rights/undone.ts';
 import { createWorld, type World } from '../features/rights/world.ts';
+import { createDatabase, ENGINES, START, type OpenedDatabase } from './database.ts';
 import * as builders from './world.ts';
 
 export type Two = World & { kept: string; gone: string };
+
+type InWorld = (work: (two: Two) => Promise<void>) => () => Promise<void>;
+
+/** Tests in one such world on each database; what a test does there has not happened for the next one. */
+export function withTwo(name: string, tests: (inWorld: InWorld) => void) {
+	describe.each(ENGINES)(`${name} on %s`, (engine) => {
+		let opened: OpenedDatabase;
+		let two: Two;
+		beforeAll(async () => {
+			setClock(START);
+			opened = await createDatabase(engine);
+			two = await createTwo(opened.db);
+		});
+		afterAll(async () => await opened.remove());
+		beforeEach(() => setClock(addMs(START, HOUR)));
+		tests((work) => () => undone(two.db, (db) => work({ ...two, db })));
+	});
+}
 
 /** The participant is kept and the one who is coached goes; both have a seat, groups and encounters in one edition. */
 export async function createTwo(db: Db): Promise<Two> {
