@@ -65,7 +65,7 @@ function unsettled(state: string) {
 }
 
 /** Every wish has its event, its owner, its two clocks and its line in the audit. */
-const halfWishes = sql`follow_up_request as r where
+export const halfWishes = sql`follow_up_request as r where
 	(select count(*) from request_event where request_id = r.id and type = 'raised') <> 1
 	or (select count(*) from ownership_span where request_id = r.id and to_at is null) <> 1
 	or (select count(*) from request_clock where request_id = r.id) <> 2
@@ -85,7 +85,7 @@ const doubledAlerts = sql`(
 	group by recipient_id, href, kind, facts, raised_at having count(*) > 1
 ) as doubled`;
 
-async function countFaults(db: Db) {
+export async function countFaults(db: Db) {
 	if (locksRows(db)) return 0;
 	const integrity = await sql<{ integrityCheck: string }>`pragma integrity_check`.execute(db);
 	const keys = await sql`pragma foreign_key_check`.execute(db);

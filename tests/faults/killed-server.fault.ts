@@ -1,25 +1,20 @@
 /** The real server killed with -9 in a loop, under writers, while wishes grow late and the mail server is rude. */
 import { sql } from 'kysely';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSignIns } from '#lib/server/auth/sign-ins.ts';
 import { addMs, DAY, HOUR, setClock } from '#lib/server/clock.ts';
-import { readConfig } from '#lib/server/config.ts';
-import { migrate } from '#lib/server/db/migrate.ts';
-import { openDatabase, type Db } from '#lib/server/db/open.ts';
+import type { Db } from '#lib/server/db/open.ts';
 import { writeSetting } from '#lib/server/db/settings.ts';
-import { newId } from '#lib/server/ids.ts';
-import { loadMasterKey } from '#lib/server/secrets.ts';
 import { createOnPostgres } from '../support/databases.ts';
 import { freePort } from '../support/free-port.ts';
 import { startRudeMailServer } from '../support/rude-mail-server.ts';
-import { createCircle, raise } from '../support/wishes.ts';
+import { raise } from '../support/wishes.ts';
 import { addPerson } from '../support/world.ts';
 import { countRows } from './count-rows.ts';
 import type { Fault, Finding } from './fault.ts';
 import { findHarm, type Ledger } from './killed-server-harm.ts';
+import { endServer, keepWriting, prepareSite, startServer, type Environment } from './served.ts';
 
 /** A Tuesday, ten o'clock in Amsterdam. */
 const BEGIN = '2027-01-12T09:00:00Z';
@@ -72,17 +67,18 @@ async function killAndCount(kind: string, rounds: number, place: Record<string, 
 		for (let round = 0; round < rounds; round += 1) {
 			const { server, took } = await start(env, addMs(BEGIN, round * STEP));
 			if (round > 0) starts.push(took);
-			const writing = Array.from({ length: WRITERS }, () => write(port, cookie, ledger));
+			const going = () => server.exitCode === null && server.signalCode === null;
+			const writing = Array.from({ length: WRITERS }, () => keepWriting({ port, cookie, ledger, going }));
 			await new Promise((resolve) =>
 				setTimeout(resolve, LIVES.least + Math.random() * (LIVES.most - LIVES.least))
 			);
-			await kill(server);
+			await endServer(server, 'SIGKILL');
 			await Promise.all(writing);
 		}
 		mail.mendItsWays();
 		const { server } = await start(env, addMs(BEGIN, rounds * STEP));
 		await drain(db, addMs(BEGIN, rounds * STEP));
-		await kill(server);
+		await endServer(server, 'SIGKILL');
 		const findings = await findHarm(db, { ledger, mail, rounds, slowest: Math.max(...starts) });
 		return findings.map((finding) => ({ ...finding, what: `${kind}: ${finding.what}` }));
 	} finally {
@@ -91,70 +87,18 @@ async function killAndCount(kind: string, rounds: number, place: Record<string, 
 	}
 }
 
-/** An own database with people, somebody who is signed in, and wishes that were raised a month ago. */
-async function prepare(env: Record<string, string | undefined>, rounds: number) {
-	const config = readConfig(env);
-	const db = openDatabase(config.database);
-	await migrate(db);
-	await writeSetting(db, 'mark', 'test');
-	loadMasterKey(config.masterKeyFile);
+/** Besides who asks: many who hear of what is late, and wishes that were raised a month ago. */
+async function prepare(env: Environment, rounds: number) {
 	setClock(addMs(BEGIN, -30 * DAY));
-	const circle = await createCircle(db);
-	for (let count = 0; count < STAFF; count += 1) await addPerson(db, { staff: true });
-	for (let count = 0; count < rounds * LATE_WISHES_A_ROUND; count += 1) await raise(db, circle.asker);
-	setClock(BEGIN);
-	const signIn = await createSignIns(db, false).start(circle.asker.personId, 'fault');
-	return { db, cookie: `${signIn.name}=${signIn.value}` };
-}
-
-async function start(env: Record<string, string | undefined>, clock: string) {
-	const from = performance.now();
-	const server = spawn(process.execPath, ['src/cli/serve.ts'], {
-		env: { ...env, TWEESPAN_CLOCK: clock.replace('.000Z', 'Z') },
-		stdio: ['ignore', 'pipe', 'inherit']
+	return await prepareSite(env, async (db, { asker }) => {
+		for (let count = 0; count < STAFF; count += 1) await addPerson(db, { staff: true });
+		for (let count = 0; count < rounds * LATE_WISHES_A_ROUND; count += 1) await raise(db, asker);
+		setClock(BEGIN);
 	});
-	await new Promise<void>((resolve, reject) => {
-		server.stdout?.on('data', (chunk: Buffer) => {
-			if (String(chunk).includes('Tweespan is ready')) resolve();
-		});
-		server.once('exit', (code) => reject(new Error(`The server ended with ${code}.`)));
-	});
-	return { server, took: performance.now() - from };
 }
 
-async function kill(server: ChildProcess) {
-	const gone = new Promise((resolve) => server.once('exit', resolve));
-	server.kill('SIGKILL');
-	await gone;
-}
-
-/** Sends forms until the server is gone; one without an answer is sent again by the next writer, as people do. */
-async function write(port: number, cookie: string, ledger: Ledger) {
-	for (;;) {
-		const again = ledger.find((line) => !line.answered && !sending.has(line.formKey));
-		const line = again ?? { formKey: newId(), answered: false };
-		if (!again) ledger.push(line);
-		sending.add(line.formKey);
-		try {
-			line.answered = (await send(port, cookie, line.formKey)).status === 303;
-		} catch {
-			return;
-		} finally {
-			sending.delete(line.formKey);
-		}
-	}
-}
-
-const sending = new Set<string>();
-
-async function send(port: number, cookie: string, formKey: string) {
-	const origin = `http://localhost:${port}`;
-	return await fetch(`${origin}/wensen/nieuw?/ask`, {
-		method: 'POST',
-		redirect: 'manual',
-		headers: { cookie, origin, accept: 'text/html' },
-		body: new URLSearchParams({ formKey, kind: 'other', summary: `Wens ${formKey}`, body: '' })
-	});
+async function start(env: Environment, clock: string) {
+	return await startServer({ ...env, TWEESPAN_CLOCK: clock.replace('.000Z', 'Z') });
 }
 
 /** Moves the clock on, past the next morning; every few hours it waits until every promised mail has been settled. */

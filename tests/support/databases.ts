@@ -90,6 +90,21 @@ function serverFolder() {
 }
 
 async function startPrivate(bin: string, folder: string): Promise<Postgres> {
+	const server = await preparePostgres(bin, folder, ['fsync=off']);
+	await server.start();
+	return server;
+}
+
+/** A server of its own that can be killed and started again, and that keeps what it promised to keep. */
+export async function startMortalPostgres(folder: string) {
+	const bin = serverFolder();
+	if (!bin) throw new Error('PostgreSQL is missing; run `npm test` once.');
+	const server = await preparePostgres(bin, folder, []);
+	await server.start();
+	return server;
+}
+
+async function preparePostgres(bin: string, folder: string, settings: string[]) {
 	const data = join(folder, 'postgres');
 	const port = await freePort();
 	// PostgreSQL refuses to run as root; there, the user nobody owns it.
@@ -101,30 +116,26 @@ async function startPrivate(bin: string, folder: string): Promise<Postgres> {
 		['-D', data, '-U', 'tweespan', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
 		{ ...nobody, cwd: '/', stdio: 'ignore' }
 	);
-	const server = spawn(
-		join(bin, 'postgres'),
-		[
-			'-D',
-			data,
-			'-p',
-			String(port),
-			'-k',
-			data,
-			'-c',
-			'listen_addresses=127.0.0.1',
-			'-c',
-			'fsync=off',
-			'-c',
-			// Far from ours, so that whatever leans on the server's own zone is seen.
-			'timezone=America/New_York',
-			'-c',
-			'max_connections=300'
-		],
-		{ ...nobody, cwd: '/', stdio: 'ignore' }
-	);
+	const all = [
+		'listen_addresses=127.0.0.1',
+		// Far from ours, so that whatever leans on the server's own zone is seen.
+		'timezone=America/New_York',
+		'max_connections=300',
+		...settings
+	];
+	const args = ['-D', data, '-p', String(port), '-k', data, ...all.flatMap((setting) => ['-c', setting])];
 	const url = `postgres://tweespan@127.0.0.1:${port}`;
-	await answers(url);
-	return { url, stop: () => ended(server) };
+	let server: ChildProcess | undefined;
+	return {
+		url,
+		async start() {
+			server = spawn(join(bin, 'postgres'), args, { ...nobody, cwd: '/', stdio: 'ignore' });
+			await answers(url);
+		},
+		/** As when the machine lets go of it: every connection breaks, nobody is told. */
+		kill: () => ended(server, 'SIGKILL'),
+		stop: () => ended(server, 'SIGINT')
+	};
 }
 
 async function answers(url: string) {
@@ -138,8 +149,9 @@ async function answers(url: string) {
 	throw new Error('The test PostgreSQL server did not start.');
 }
 
-async function ended(server: ChildProcess) {
+async function ended(server: ChildProcess | undefined, signal: NodeJS.Signals) {
+	if (!server || server.exitCode !== null) return;
 	const gone = new Promise((resolve) => server.once('exit', resolve));
-	server.kill('SIGINT');
+	server.kill(signal);
 	await gone;
 }

@@ -8,6 +8,7 @@ import {
 	type SqliteDatabase
 } from 'kysely';
 import { dirname } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { makeFolder } from '../files/make-folder.ts';
 import { log } from '../log.ts';
 import { stopWrites } from '../troubles.ts';
@@ -15,11 +16,17 @@ import { troubleOf } from './faults.ts';
 import { createTurns } from './turns.ts';
 
 const OLDEST = [3, 51, 3];
+/** How long another process may hold the write lock before that is an error, and how long is waited at a time, in milliseconds. */
+const BUSY_PATIENCE = 10_000;
+const BUSY_STEP = 20;
 
 /** Write-ahead log, full durability, foreign keys, patience, and transactions that take the write lock at once. */
 export function sqliteDialect(file: string): SqliteDialect {
 	makeFolder(dirname(file));
-	return new TweespanSqliteDialect(openSqlite(file));
+	const database = openSqlite(file);
+	// While SQLite itself waits for a lock, nothing else in this process happens: this waits in its place.
+	database.pragma(`busy_timeout = ${BUSY_STEP}`);
+	return new TweespanSqliteDialect(database);
 }
 
 export function openSqlite(file: string): Database.Database {
@@ -99,12 +106,18 @@ function takingTurns(connection: DatabaseConnection, database: Database.Database
 	const turn = createTurns();
 	return {
 		async executeQuery(query, options) {
-			await turn(database.inTransaction);
-			try {
-				return await connection.executeQuery(query, options);
-			} catch (error) {
-				if (troubleOf(error) === 'disk') distrust(database, error as Error);
-				throw error;
+			const from = performance.now();
+			for (;;) {
+				await turn(database.inTransaction);
+				try {
+					return await connection.executeQuery(query, options);
+				} catch (error) {
+					if (troubleOf(error) === 'disk') distrust(database, error as Error);
+					// Outside a transaction a statement that found no lock has done nothing, and may come again.
+					const waits = troubleOf(error) === 'busy' && !database.inTransaction;
+					if (!waits || performance.now() - from > BUSY_PATIENCE) throw error;
+				}
+				await wait(BUSY_STEP);
 			}
 		},
 		streamQuery: (...args) => connection.streamQuery(...args)
