@@ -2,6 +2,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { beforeEach, expect, test } from 'vitest';
 import { findJob, queueJob, type BackgroundContext } from '#lib/server/background.ts';
 import { addMs, clockOffset, DAY, now } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
 import { writeSetting } from '#lib/server/db/settings.ts';
 import { deliverMails, queueMails, type MailTemplates } from '#lib/server/mail/outbox.ts';
 import { smtpTransport } from '#lib/server/mail/transport.ts';
@@ -85,10 +86,11 @@ onBothDatabases('A server that stops', (database) => {
 		const jobs = ['first', 'second'].map((name) => ({
 			name,
 			cron: '0 4 * * *',
-			async run(_db: unknown, stopping?: AbortSignal) {
+			async run(given: Db) {
 				ran.push(name);
 				begun.resolve();
-				while (!stopping?.aborted) await new Promise((resolve) => setTimeout(resolve, 5));
+				for (;;)
+					await given.transaction().execute((trx) => trx.selectFrom('setting').select('key').execute());
 			}
 		}));
 		const due = addMs(now(), -DAY);

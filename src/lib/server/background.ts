@@ -4,6 +4,7 @@ import { databaseInstant } from './db/instant.ts';
 import { locksRows, type Db, type Trx } from './db/open.ts';
 import { newId } from './ids.ts';
 import { log } from './log.ts';
+import { stoppable } from './stoppable.ts';
 
 /** Long work that goes on when its page is left: asked for in a transaction, done by a worker, found again by id. */
 export type BackgroundJob = { id: string; kind: string; ids: Record<string, string>; attempts: number };
@@ -54,13 +55,8 @@ export async function runNextJob(
 		const run = work[job.kind];
 		if (job.attempts > TRIES) throw new Error('Every server that tried it died.');
 		if (!run) throw new Error(`There is no background work ${job.kind}.`);
-		await run(db, {
-			job,
-			async report(progress) {
-				stopping?.throwIfAborted();
-				return await report(db, job, worker, progress);
-			}
-		});
+		const own = stoppable(db, stopping);
+		await run(own, { job, report: (progress) => report(own, job, worker, progress) });
 		await finish(db, job, worker, 'done', null);
 	} catch (error) {
 		if (stopping?.aborted) await giveBack(db, job, worker);

@@ -2,14 +2,15 @@ import { Cron } from 'croner';
 import { now } from './clock.ts';
 import type { Db } from './db/open.ts';
 import { log } from './log.ts';
+import { stoppable } from './stoppable.ts';
 import { ZONE } from './zone.ts';
 
 /** A job that comes round: its instant is a row, so a restart forgets nothing and two servers run it once. */
 export type ScheduledJob = {
 	name: string;
 	cron: string;
-	/** Safe to run twice; one that goes on for long looks whether the server stops. */
-	run(db: Db, stopping?: AbortSignal): Promise<unknown>;
+	/** Safe to run twice; when the server stops, its next statement fails. */
+	run(db: Db): Promise<unknown>;
 };
 
 /** Runs every job whose instant has come; safe to call as often as one likes, from several processes. */
@@ -56,9 +57,10 @@ async function runJob(db: Db, job: ScheduledJob, at: string, stopping?: AbortSig
 	const dueAgain = () => void planAt(db, job, at).catch(() => {});
 	stopping?.addEventListener('abort', dueAgain, { once: true });
 	try {
-		await job.run(db, stopping);
+		await job.run(stoppable(db, stopping));
 		await note(db, job, null);
 	} catch (error) {
+		if (stopping?.aborted) return;
 		log.error({ job: job.name, error: (error as Error).message }, 'a scheduled job failed');
 		await note(db, job, (error as Error).name);
 	} finally {

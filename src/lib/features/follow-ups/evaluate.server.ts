@@ -14,21 +14,20 @@ const BATCH = 50;
  * written down, questioned answers settle. All behind the locks of the wishes, so that it may run twice, at once, or be
  * killed half-way, and still tell everything exactly once.
  */
-export async function evaluateClocks(db: Db, stopping?: AbortSignal) {
-	await endPauses(db, stopping);
+export async function evaluateClocks(db: Db) {
+	await endPauses(db);
 	const since = await findEvaluation(db);
-	await fireThresholds(db, since, stopping);
-	await confirmAnswers(db, stopping);
-	if (!stopping?.aborted) await noteEvaluation(db);
+	await fireThresholds(db, since);
+	await confirmAnswers(db);
+	await noteEvaluation(db);
 }
 
-async function endPauses(db: Db, stopping?: AbortSignal) {
+async function endPauses(db: Db) {
 	const done = new Set<string>();
 	for (;;) {
 		const requestIds = (await listPausesToEnd(db)).filter((id) => !done.has(id));
 		if (!requestIds.length) return;
 		for (const requestId of requestIds) {
-			if (stopping?.aborted) return;
 			done.add(requestId);
 			await db.transaction().execute((trx) => endPause(trx, requestId));
 		}
@@ -73,8 +72,8 @@ async function lockWish(trx: Trx, requestId: string) {
 }
 
 /** Nobody questioned these answers within their window; some are confirmed behind one lock. */
-async function confirmAnswers(db: Db, stopping?: AbortSignal) {
-	while (!stopping?.aborted) {
+async function confirmAnswers(db: Db) {
+	for (;;) {
 		const requestIds = await listToConfirm(db);
 		// What somebody is writing at this moment is left for the next look.
 		if (!requestIds.length || !(await db.transaction().execute((trx) => confirm(trx, requestIds)))) return;

@@ -15,11 +15,7 @@ type Round = { ladder: Ladder; flooded: Flooded; /** The key of its summaries. *
  * Fires every threshold whose moment has come and tells who must know, each exactly once, however often and by
  * however many it is run. `since` is when everything was last looked at.
  */
-export async function fireThresholds(
-	db: Db,
-	since: { at: string; standstill: boolean },
-	stopping?: AbortSignal
-) {
+export async function fireThresholds(db: Db, since: { at: string; standstill: boolean }) {
 	let requestIds = await listToFire(db);
 	if (!requestIds.length) return;
 	const ladder = await loadLadder(db);
@@ -28,10 +24,8 @@ export async function fireThresholds(
 	// Wishes that somebody is writing at this moment are left for the next look.
 	for (let left = Infinity; requestIds.length && requestIds.length < left;) {
 		left = requestIds.length;
-		for (const some of inChunks(requestIds, BATCH)) {
-			if (stopping?.aborted) return;
+		for (const some of inChunks(requestIds, BATCH))
 			await db.transaction().execute((trx) => fireSome(trx, some, round));
-		}
 		requestIds = await listToFire(db);
 	}
 }
