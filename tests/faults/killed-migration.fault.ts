@@ -1,20 +1,24 @@
 /** kill -9 while a filled database of before is migrated, and while a backup is restored: old or new, nothing between. */
+import { sql } from 'kysely';
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeBackup } from '#lib/server/backup/backup.ts';
+import { now } from '#lib/server/clock.ts';
 import { appliedMigrations, migrate, migrateTo, pendingMigrations } from '#lib/server/db/migrate.ts';
-import { openDatabase } from '#lib/server/db/open.ts';
+import { openDatabase, type Db } from '#lib/server/db/open.ts';
 import { holdsPeople } from '#lib/server/master-key.ts';
 import { loadMasterKey } from '#lib/server/secrets.ts';
 import { createCircle, raise } from '../support/wishes.ts';
+import { countRows } from './count-rows.ts';
 import { zero, type Fault, type Finding } from './fault.ts';
 import { countFaults } from './killed-server-harm.ts';
 
 /** The first migration after the first version, from which on people have data. */
 const BEFORE = '2026-11-22-1790-find-who-is-to-call';
 const WISHES = 60;
+const PEOPLE = 500;
 
 export const fault: Fault = async (rounds) => {
 	const folder = mkdtempSync(join(tmpdir(), 'tweespan-fault-'));
@@ -33,16 +37,18 @@ async function killMigrations(folder: string, rounds: number): Promise<Finding[]
 		const place = { kind: 'sqlite' as const, file: join(dataDir, 'tweespan.db') };
 		const old = openDatabase(place);
 		await migrateTo(old, BEFORE);
+		await addPeopleOfBefore(old);
+		loadMasterKey(join(dataDir, 'master.key'));
 		const start = (await appliedMigrations(old)).length;
 		await old.destroy();
-		await runAndKill(['migrate'], { DATA_DIR: dataDir }, 400 + Math.random() * 1200);
+		await runAndKill(['migrate'], { DATA_DIR: dataDir }, someTime());
 		const db = openDatabase(place);
 		const applied = (await appliedMigrations(db)).length;
 		const pending = (await pendingMigrations(db)).length;
 		if (pending === 0) seen.fresh += 1;
 		else if (applied === start) seen.old += 1;
 		else seen.between += 1;
-		seen.faults += await countFaults(db);
+		seen.faults += (await countFaults(db)) + PEOPLE - (await countRows(db, sql`person`));
 		await db.destroy();
 		const again = await runAndKill(['migrate'], { DATA_DIR: dataDir }, Infinity);
 		seen.stuck += again === 0 ? 0 : 1;
@@ -50,9 +56,18 @@ async function killMigrations(folder: string, rounds: number): Promise<Finding[]
 	}
 	return [
 		zero(`migrations stopped between old (${seen.old}) and new (${seen.fresh})`, seen.between),
-		zero('migrations killed: faults in the database', seen.faults),
+		zero('migrations killed: faults in the database, or people gone', seen.faults),
 		zero('migrations killed: not gone on with', seen.stuck)
 	];
+}
+
+async function addPeopleOfBefore(db: Db) {
+	for (let count = 0; count < PEOPLE; count += 1)
+		await sql`
+			insert into person (id, given_name, initials, infix, family_name, email, created_at)
+			values (${`p${count}`}, 'Noor', 'N.', '', ${`Proef ${count}`}, ${`n${count}@example.nl`}, ${now()})`.execute(
+			db
+		);
 }
 
 async function killRestores(folder: string, rounds: number): Promise<Finding[]> {
@@ -66,20 +81,21 @@ async function killRestores(folder: string, rounds: number): Promise<Finding[]> 
 	const file = join(medium, 'a.backup');
 	await makeBackup(source, file, home);
 	await source.destroy();
-	const seen = { plain: 0, half: 0, stuck: 0 };
+	const seen = { plain: 0, half: 0, stuck: 0, whole: 0 };
 	for (let round = 0; round < rounds; round += 1) {
 		const dataDir = join(folder, `restore-${round}`);
 		const env = { DATA_DIR: dataDir, MASTER_KEY_FILE: join(home, 'master.key') };
-		const ended = await runAndKill(['restore', file], env, 400 + Math.random() * 1500);
+		const ended = await runAndKill(['restore', file], env, someTime());
 		seen.plain += readdirSync(medium).length - 1;
 		const whole = await isRestored(join(dataDir, 'tweespan.db'));
 		if (ended === 0 && !whole) seen.half += 1;
+		seen.whole += whole ? 1 : 0;
 		if (!whole && (await runAndKill(['restore', file], env, Infinity)) !== 0) seen.stuck += 1;
 		rmSync(dataDir, { recursive: true, force: true });
 	}
 	return [
 		zero('restores killed: files left beside the backup', seen.plain),
-		zero('restores killed: half a restore', seen.half),
+		zero(`restores killed (${seen.whole} were done): half a restore`, seen.half),
 		zero('restores killed: not to be done again', seen.stuck)
 	];
 }
@@ -92,6 +108,11 @@ async function isRestored(file: string) {
 	} finally {
 		await db.destroy();
 	}
+}
+
+/** Before it opened anything, in the middle, or when it was done. */
+function someTime() {
+	return 300 + Math.random() * 2500;
 }
 
 async function runAndKill(args: string[], env: Record<string, string>, after: number) {
