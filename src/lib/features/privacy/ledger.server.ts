@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncFolder } from '#lib/server/files/store.ts';
 
 /** Who was erased and when, as ids and instants; it stands beside the database and outlives every backup of it. */
 export type Erasure = { personId: string; erasedAt: string };
@@ -36,4 +37,5 @@ export async function addToLedger(dataDir: string, erasures: Erasure[]) {
 	} finally {
 		await handle.close();
 	}
+	await syncFolder(dataDir);
 }

@@ -6,9 +6,6 @@ import type { Db } from '../db/open.ts';
 import { log } from '../log.ts';
 import { pathOf } from './store.ts';
 
-/** Fewer are what uploads that broke off leave; more, and most of all, may mean another database or folder than meant. */
-const LEFT_BY_ACCIDENT = 100;
-
 /** Removes what no row names and is older than a day: uploads that broke off, files whose row never came, half backups. */
 export async function sweepFiles(db: Db, dataDir: string): Promise<number> {
 	const arriving = await listOld(join(dataDir, 'files', 'arriving'));
@@ -20,6 +17,7 @@ export async function sweepFiles(db: Db, dataDir: string): Promise<number> {
 	return left.length;
 }
 
+/** None where most files are unknown: that is no accident of an upload, but another database or folder than meant. */
 async function listOrphans(db: Db, dataDir: string): Promise<string[]> {
 	const ids = (await listStored(dataDir)).sort();
 	const known = new Set<string>();
@@ -27,16 +25,15 @@ async function listOrphans(db: Db, dataDir: string): Promise<string[]> {
 		const rows = await db.selectFrom('file').select('id').where('id', 'in', some).execute();
 		for (const { id } of rows) known.add(id);
 	}
-	const orphans = ids.filter((id) => !known.has(id));
-	if (orphans.length > LEFT_BY_ACCIDENT && orphans.length > known.size) {
-		log.error(
-			{ files: orphans.length },
-			'most stored files are unknown to this database, so none was removed: are DATA_DIR and DATABASE_URL one pair?'
-		);
-		return [];
-	}
-	const old = await Promise.all(orphans.map((id) => ifOld(pathOf(dataDir, id))));
-	return old.flatMap((path) => path ?? []);
+	const unknown = ids.filter((id) => !known.has(id));
+	const old = await Promise.all(unknown.map((id) => ifOld(pathOf(dataDir, id))));
+	const orphans = old.flatMap((path) => path ?? []);
+	if (orphans.length <= known.size) return orphans;
+	log.error(
+		{ files: orphans.length },
+		'most stored files are unknown to this database, so none was removed: are DATA_DIR and DATABASE_URL one pair?'
+	);
+	return [];
 }
 
 async function listStored(dataDir: string) {
