@@ -91,7 +91,8 @@ const findWhoIsAsking: Handle = async ({ event, resolve }) => {
 	const { db, config, signIns, demonstration, transport, closing } = platform;
 	const cookie = NOBODYS.includes(event.url.pathname) ? undefined : event.cookies.get(signIns.cookieName);
 	const signedIn = await signIns.read(cookie);
-	event.locals = {
+	// Each handler has an event of its own; what is noted in these is seen by all.
+	Object.assign(event.locals, {
 		db,
 		config,
 		signIns,
@@ -104,7 +105,7 @@ const findWhoIsAsking: Handle = async ({ event, resolve }) => {
 		signedIn,
 		formKey: newId(),
 		path: event.url.pathname + event.url.search
-	};
+	} satisfies App.Locals);
 	return await resolve(event);
 };
 

@@ -1,6 +1,6 @@
 /** The disk of the database full under writers: what people are told, what goes on, what is there afterwards. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../support/free-port.ts';
@@ -9,6 +9,7 @@ import { compareWithLedger } from './harm.ts';
 import type { Ledger } from './killed-server-harm.ts';
 import {
 	endServer,
+	firstFailure,
 	health,
 	keepWriting,
 	look,
@@ -84,7 +85,7 @@ export const fault: Fault = async (rounds) => {
 			zero(
 				'answers other than kept or 507',
 				wrong.reduce((total, [, times]) => total + times, 0),
-				JSON.stringify(Object.fromEntries(answers))
+				`${JSON.stringify(Object.fromEntries(answers))} ${firstFailure(output())}`
 			),
 			...(await compareWithLedger(db, ledger, `${rounds} fillings`))
 		];
@@ -96,8 +97,15 @@ export const fault: Fault = async (rounds) => {
 	}
 };
 
-/** To the last byte. */
+/** To the last byte, while others write there too. */
 function fill(dataDir: string) {
-	const { bavail, bsize } = statfsSync(dataDir);
-	writeFileSync(join(dataDir, 'filling'), Buffer.alloc(Number(bavail) * Number(bsize)));
+	const file = openSync(join(dataDir, 'filling'), 'w');
+	for (const bytes of [Buffer.alloc(1_000_000), Buffer.alloc(4096), Buffer.alloc(1)]) {
+		try {
+			for (;;) writeSync(file, bytes);
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+		}
+	}
+	closeSync(file);
 }

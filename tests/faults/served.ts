@@ -108,3 +108,8 @@ export async function until(within: number, holds: () => Promise<boolean>): Prom
 	}
 	return Infinity;
 }
+
+/** What the server wrote down of the first request that failed for a reason that it did not know. */
+export function firstFailure(output: string) {
+	return output.split('\n').find((line) => line.includes('a request failed')) ?? '';
+}

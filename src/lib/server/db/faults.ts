@@ -16,7 +16,7 @@ const AWAY = [
 ];
 /** How the driver says so, where it gives no code. */
 const AWAY_WORDS =
-	/^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|Query read timeout|Postgres connection has been discarded)/;
+	/^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|timeout expired|Query read timeout|Postgres connection has been discarded)/;
 /** It answers, but somebody else is in the way for longer than a page waits. */
 const BUSY = [
 	'55P03',
