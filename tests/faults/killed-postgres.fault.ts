@@ -72,7 +72,7 @@ export const fault: Fault = async (rounds) => {
 		const risky = (await health(port)).durable;
 		const wrong = [...answers].filter(([status]) => !ALLOWED.includes(status));
 		return [
-			zero('kills of PostgreSQL that ended the site', died.times, output().slice(-500)),
+			zero('kills of PostgreSQL that ended the site', died.times, died.times ? output().slice(-500) : ''),
 			{
 				what: 'pages that said what is the matter, with 503',
 				measured: `${seen.words} of ${rounds}`,

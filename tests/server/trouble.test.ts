@@ -28,6 +28,10 @@ test.each(CODES)('An error %s is the trouble %s', (code, trouble) => {
 	expect(troubleOf(Object.assign(new Error('no'), { code }))).toBe(trouble);
 });
 
+test('A connection that broke between two statements is away, which the driver says in words only', () => {
+	expect(troubleOf(new Error('Client was closed and is not queryable'))).toBe('away');
+});
+
 test('An address with several hosts of which none answers is away', () => {
 	const none = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
 	expect(troubleOf(new AggregateError([none, none]))).toBe('away');
