@@ -222,7 +222,7 @@ withTwo('Merging by two', (inWorld) => {
 				unread: false,
 				before: null
 			});
-			expect(JSON.stringify(told)).toContain('coaching_ended');
+			expect(JSON.stringify(told)).toContain('coaching_ended_by_merger');
 		})
 	);
 

@@ -65,7 +65,7 @@ export type AlertKind =
 	| 'coaching_taken_back'
 	| 'coaching_ended'
 	| 'coaching_notes_go'
-	| 'coaching_ended'
+	| 'coaching_ended_by_merger'
 	| 'merge_proposed'
 	| 'merge_asked'
 	| 'lesson_plan_reopened';

@@ -21,7 +21,7 @@ const SENTENCES: Record<AlertKind, Sentence> = {
 	coaching_taken_back: m.alert_coaching_taken_back,
 	coaching_ended: m.alert_coaching_ended,
 	coaching_notes_go: m.alert_coaching_notes_go,
-	coaching_ended: m.merging_alert_coaching_ended,
+	coaching_ended_by_merger: m.merging_alert_coaching_ended,
 	merge_proposed: m.merging_alert_proposed,
 	merge_asked: m.merging_alert_asked,
 	lesson_plan_reopened: m.alert_lesson_plan_reopened,

@@ -11,7 +11,7 @@ import { handInSchema } from './schema.ts';
 
 /** A place that looks like client data, for whoever wrote it. */
 export type Place = { kind: FindingKind; line: number };
-type Refused = InvalidForm & { status: number; places: Place[]; saved: boolean };
+export type Refused = InvalidForm & { status: number; places: Place[]; saved: boolean };
 export type Outcome = { valid: true; handedIn: boolean } | Refused;
 
 /** What came in of a posted form; of an upload that broke off there is nothing. */

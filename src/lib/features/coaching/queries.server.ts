@@ -33,6 +33,8 @@ function selectPairs(db: Db, actor: Actor) {
 			'askedBy',
 			'acceptedAt',
 			'endedAt',
+			'notesToldAt',
+			'notesGoneAt',
 			'edition.title as editionTitle'
 		])
 		.select([

@@ -57,7 +57,7 @@ async function endCoaching(trx: Trx, journal: Journal, { goneId, by }: Merger) {
 		await raiseAlerts(trx, {
 			key: `coaching-ended/${pair.id}`,
 			recipientId: String(pair.coach_id === goneId ? pair.participant_id : pair.coach_id),
-			kind: 'coaching_ended',
+			kind: 'coaching_ended_by_merger',
 			facts: {},
 			href: `/coaching/${pair.id}`,
 			mail: false
