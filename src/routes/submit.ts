@@ -1,4 +1,4 @@
-import { fail, isHttpError, redirect, type RequestEvent } from '@sveltejs/kit';
+import { fail, isHttpError, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
@@ -68,12 +68,12 @@ async function submitPosted<T, R, Shown extends object = never>(
 }
 
 /** A form whose files are on the disk already; where this turns out not to be the first, they go again. */
-export async function submitFiles<T, R>(
+export async function submitFiles<T, R, P extends Refused = Refused>(
 	event: RequestEvent,
 	actor: Actor,
 	{ fields, files, sent = files }: Pick<Upload, 'fields' | 'files'> & { sent?: ReceivedFile[] },
-	submission: Submission<T, R>
-) {
+	submission: Submission<T, R> & { refused?: (result: R) => P | undefined }
+): Promise<ActionFailure<InvalidForm & { at?: string } & Partial<P>>> {
 	const { [FORM_KEY]: key, ...values } = fields;
 	const contents = sent.map(({ name, sha256 }) => `${sha256} ${name}`).toSorted();
 	const posted = {
@@ -84,7 +84,7 @@ export async function submitFiles<T, R>(
 	};
 	let kept = false;
 	try {
-		return await submitPosted(event, actor, posted, {
+		const answer = await submitPosted(event, actor, posted, {
 			...submission,
 			async command(...given) {
 				const result = await submission.command(...given);
@@ -92,6 +92,7 @@ export async function submitFiles<T, R>(
 				return result;
 			}
 		});
+		return answer as ActionFailure<InvalidForm & Partial<P>>;
 	} finally {
 		if (!kept) await discard(event.locals.config.dataDir, files);
 	}

@@ -14,7 +14,6 @@ const here = '/wensen/[followUpId]';
 const WORDS = { body: 'Zo kan het.' };
 const FACTS = { title: 'Samen', minPersons: '1', decideBy: '2027-06-01' };
 const TARGET = { unit: 'business_days', value: '8', atRisk: '80' };
-const staffOnly = { may: ['staff'] } as const;
 
 export const wishes: Record<string, Action> = {
 	'/wensen/nieuw?/ask': {
