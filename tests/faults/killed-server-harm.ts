@@ -22,6 +22,9 @@ export async function findHarm(db: Db, { ledger, mail, rounds, slowest }: Kept):
 	const rows = await db.selectFrom('followUpRequest').select(['id', 'summary']).execute();
 	const stored = new Map(rows.map((row) => [row.summary.split(' ').at(-1), row.id]));
 	const lost = ledger.filter((line) => line.answered && !stored.has(line.formKey));
+	// Those that were there before all have the same words.
+	const keys = new Set(ledger.map(({ formKey }) => formKey));
+	const written = rows.map(({ summary }) => summary.split(' ').at(-1) ?? '').filter((key) => keys.has(key));
 	const sent = await db.selectFrom('outbox').select(['id', 'state']).execute();
 	const unsent = sent.filter((row) => row.state === 'sent' && !mail.taken.has(row.id));
 	const known = new Set(sent.map((row) => row.id));
@@ -37,7 +40,7 @@ export async function findHarm(db: Db, { ledger, mail, rounds, slowest }: Kept):
 			held: answered > 0 && lost.length === 0
 		},
 		zero(`wishes stored by half, of ${rows.length}`, half),
-		zero('wishes stored twice', rows.length - new Set(rows.map((row) => row.summary)).size),
+		zero('wishes stored twice', written.length - new Set(written).size),
 		zero('late promises that nobody was told of', silent),
 		zero('alerts told twice', twice),
 		{
