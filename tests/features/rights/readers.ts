@@ -83,6 +83,7 @@ function valuesOf(place: string, parameter: string, world: World): unknown[] {
 		'alerts.id': [world.alertId],
 		'merging.id': [world.proposalId],
 		'operations.id': [world.mailId],
+		'operations.sends': [true, false],
 		'pairings.id': ['none'],
 		'reports.asked': [null, organisations.own].map((organisationId) => ({
 			organisationId,
