@@ -19,6 +19,7 @@ import { mixJobs, mixWork } from '#lib/features/mixes/jobs.server.ts';
 import { enrolmentJobs } from '#lib/features/enrolments/jobs.server.ts';
 import { enrolmentMails } from '#lib/features/enrolments/mails.server.ts';
 import { pairingWork } from '#lib/features/pairings/proposals.server.ts';
+import { recoveryJobs } from '#lib/features/recovery/jobs.server.ts';
 import { assignmentJobs } from '#lib/features/assignments/jobs.server.ts';
 import { assignmentMails } from '#lib/features/assignments/mails.server.ts';
 import { newLeadMails } from '#lib/features/new-leads/mails.server.ts';
@@ -46,7 +47,8 @@ export const scheduledJobs: ScheduledJob[] = [
 	...allocationJobs,
 	...assignmentJobs,
 	...retentionJobs,
-	...mergingJobs
+	...mergingJobs,
+	...recoveryJobs
 ];
 
 export const mailTemplates: MailTemplates = {

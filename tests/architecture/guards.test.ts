@@ -198,6 +198,8 @@ const UNWRITTEN: Record<string, string> = {
 	'follow-ups/evaluate.server.ts: evaluateClocks': 'the clock’s own events stand in the history of the wish',
 	'merging/jobs.server.ts: endOldProposals': 'a proposal nobody answered says so itself',
 	'merging/jobs.server.ts: forgetJournals': 'retention',
+	'recovery/jobs.server.ts: askOpeners': 'raises alerts; what they lead to is written down',
+	'recovery/jobs.server.ts: askSeconds': 'raises alerts; what they lead to is written down',
 	'mixes/run.server.ts: runMix': 'a proposal of the platform; asking for it was written down',
 	'mixes/run.server.ts: keepResult': 'a proposal of the platform; asking for it was written down'
 };

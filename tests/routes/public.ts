@@ -6,6 +6,7 @@ export const publicRoutes: Record<string, string> = {
 	'/wachtwoord-vergeten': 'asking for a reset; the answer is the same for everybody',
 	'/eerste-beheerder/[token]': 'the very first account: the token is the right',
 	'/samenvoegen/[token]': 'answering from a mail whether two accounts are one: the token is the right',
+	'/adres/[token]': 'saying yes or no to another address from a mail: the token is the right',
 	'/plek/[token]': 'answering a seat offer from a mail: the token is the right',
 	'/wensen/speelt-dit-nog/[token]': 'saying whether a wish is still live from a mail: the token is the right',
 	'/agenda/[token].ics': 'a diary feed: the token is the right',

@@ -4,6 +4,7 @@ import { createDatabase } from '../support/database.ts';
 
 /** What is looked for by these only when two people become one or somebody is erased. */
 const BY_MERGING = [
+	...['address_question.address_id', 'address_question.person_id', 'confidential_opening.other_id'],
 	...['absence.deputy_id', 'clash_override.person_id', 'coaching_note.author_id', 'feedback.author_id'],
 	...['lesson_plan_part.lead_id', 'lesson_plan_part_version.lead_id', 'lesson_plan_sign_off.person_id'],
 	...['merged_person.kept_id', 'mix_wish.other_id', 'mix_wish.person_id', 'ownership_span.person_id'],
@@ -27,7 +28,12 @@ const SMALL = [
 
 /** Read beside what the row belongs to, never the other way round. */
 const READ_ALONG = [
-	...['allocation_seat.edition_id', 'assignment.session_id', 'clock_pause.evidence_event_seq'],
+	...[
+		'confidential_opening.edition_id',
+		'allocation_seat.edition_id',
+		'assignment.session_id',
+		'clock_pause.evidence_event_seq'
+	],
 	...['edition.copied_from', 'follow_up_request.requester_organisation_id_at_raise'],
 	...['follow_up_request.shared_organisation_id', 'follow_up_request.twin_of_id'],
 	...['ownership_span.organisation_id', 'preference.training_id', 'request_clock.calendar_version_id'],

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { hasTwoRoles } from '#lib/features/people/second-person.server.ts';
 import { findUnsettledErasures } from '#lib/features/privacy/erased.server.ts';
 import type { Config } from '#lib/server/config.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
@@ -32,6 +33,7 @@ export async function run() {
 			await look('whoever was erased is erased, and stands in the ledger', () => checkErasures(db, config)),
 			await look('mail is sent', () => checkMail(db, config))
 		];
+		await adviseOnRoles(db);
 		return findings.includes(false) ? 1 : 0;
 	});
 }
@@ -46,6 +48,16 @@ async function look(what: string, check: () => Promise<string | null> | string |
 	}
 	console.log(`${problem ? 'PROBLEM' : 'ok     '}  ${what}${problem ? `: ${problem}` : ''}`);
 	return problem === null;
+}
+
+/** No reason to stop: with one person everything runs, but for what asks for two. */
+async function adviseOnRoles(db: Db) {
+	const enough = await hasTwoRoles(db).catch(() => true);
+	const advice =
+		'a second person needs the role of staff, administrator or coordinator, another than the first';
+	console.log(
+		`${enough ? 'ok     ' : 'advice '}  acts of two people are possible${enough ? '' : `: ${advice}`}`
+	);
 }
 
 async function checkSchema(db: Db) {

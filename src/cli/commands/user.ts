@@ -1,4 +1,5 @@
 import { SIGN_IN_LINK } from '#lib/features/people/access.server.ts';
+import { endSignInLinks } from '#lib/features/people/addresses.server.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
@@ -73,7 +74,10 @@ async function setDisabled(db: Db, personId: string, closed: boolean) {
 			.set({ disabledAt: closed ? now() : null })
 			.where('id', '=', personId)
 			.execute();
-		if (closed) await trx.deleteFrom('loginSession').where('userId', '=', personId).execute();
+		if (closed) {
+			await trx.deleteFrom('loginSession').where('userId', '=', personId).execute();
+			await endSignInLinks(trx, personId);
+		}
 		const action = closed ? 'person.close_account' : 'person.open_account';
 		await writeAudit(trx, {
 			actorId: null,

@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
+import { insertPeople } from '#lib/features/people/addresses.server.ts';
 import { hashPassword } from '#lib/server/auth/password.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -116,14 +117,7 @@ type NewPerson = { givenName: string; initials: string; infix: string; familyNam
 
 async function addPerson(trx: Trx, person: NewPerson) {
 	const id = newId();
-	await trx
-		.insertInto('person')
-		.values({ id, ...person, createdAt: now() })
-		.execute();
-	await trx
-		.insertInto('personAddress')
-		.values({ email: person.email, personId: id, addedAt: now() })
-		.execute();
+	await insertPeople(trx, [{ id, ...person }]);
 	return id;
 }
 

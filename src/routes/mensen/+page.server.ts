@@ -2,7 +2,8 @@ import { mayImport } from '#lib/features/imports/policy.ts';
 import { countPossibleDuplicates } from '#lib/features/merging/duplicates.server.ts';
 import { listOrganisations } from '#lib/features/organisations/queries.server.ts';
 import { listFunctions, listPeople, type PeopleFilter } from '#lib/features/people/list.server.ts';
-import { mayAddPeople } from '#lib/features/people/policy.ts';
+import { listAddressChanges } from '#lib/features/people/address-pages.server.ts';
+import { mayAddPeople, maySeeAddressChanges } from '#lib/features/people/policy.ts';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import type { PageServerLoad } from './$types';
 
@@ -14,6 +15,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		filter,
 		organisations: await listOrganisations(locals.db),
 		functions: await listFunctions(locals.db, actor),
+		addresses: maySeeAddressChanges(actor) && (await listAddressChanges(locals.db, actor)).length > 0,
 		duplicates: actor.staff ? await countPossibleDuplicates(locals.db, actor) : 0,
 		may: {
 			add: mayAddPeople(actor),

@@ -1,7 +1,9 @@
 import { listOwnProposals } from '#lib/features/merging/pages.server.ts';
+import { showOwnAddresses } from '#lib/features/people/address-pages.server.ts';
 import { changePhoto, receivePhoto } from '#lib/features/people/photo.server.ts';
 import { getProfile, keepProfile, removePhoto } from '#lib/features/people/profile.server.ts';
 import { profileSchema } from '#lib/features/people/schema.ts';
+import { listClosedTo } from '#lib/features/recovery/pages.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { discard } from '#lib/server/files/receive.ts';
@@ -13,7 +15,9 @@ export const load: PageServerLoad = async ({ locals }) => {
 	const actor = requireActor(locals);
 	return {
 		profile: await getProfile(locals.db, actor),
-		asked: (await listOwnProposals(locals.db, actor)).length > 0
+		asked: (await listOwnProposals(locals.db, actor)).length > 0,
+		change: (await showOwnAddresses(locals.db, actor)).change !== undefined,
+		closed: (await listClosedTo(locals.db, actor)).length > 0
 	};
 };
 

@@ -11,6 +11,7 @@ import {
 } from '#lib/features/follow-ups/queries.server.ts';
 import { takeSchema } from '#lib/features/follow-ups/schema.ts';
 import { countWaiting } from '#lib/features/follow-ups/waiting.server.ts';
+import { listClosedTo } from '#lib/features/recovery/pages.server.ts';
 import { mayReadFigures } from '#lib/features/reports/policy.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
@@ -29,6 +30,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		mayBundle: mayBundle(actor),
 		filter,
 		waiting: await countWaiting(locals.db, actor),
+		closed: (await listClosedTo(locals.db, actor)).some(({ otherId }) => otherId !== null),
 		own: view === 'own' ? await listOwnFollowUps(locals.db, actor) : [],
 		board: view === 'board' ? await showBoard(locals.db, actor) : null,
 		list: view === 'list' ? await listFollowUps(locals.db, actor, filter) : null

@@ -73,7 +73,7 @@ onBothDatabases('Changing a password', (database) => {
 	test('by a mailed link is told too, but not the first one somebody chooses', async () => {
 		const db = database();
 		const { id, email } = await member(db);
-		for (const told of [['people.password_changed', 'people.reset'], ['people.reset']]) {
+		for (const told of [['people.password_changed', 'people.recovered', 'people.reset'], ['people.reset']]) {
 			await askReset(db, email, FROM);
 			const link = await db
 				.selectFrom('signInLink')

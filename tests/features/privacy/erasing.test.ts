@@ -174,6 +174,11 @@ onBothDatabases('Erasing a person', (database) => {
 			await keepDiaries(trx, [session]);
 			await queueMails(trx, { dedupKey: 'q', recipientId: noor, template: 'alert', ids: { alertId: 'x' } });
 		});
+		const { id: addressId } = await db
+			.selectFrom('personAddress')
+			.select('id')
+			.where('personId', '=', noor)
+			.executeTakeFirstOrThrow();
 		await erase();
 		const offers = db
 			.selectFrom('seatOffer')
@@ -194,7 +199,7 @@ onBothDatabases('Erasing a person', (database) => {
 				dedupKey: 'later',
 				recipientId: noor,
 				template: 'people.address_changed',
-				ids: { oldAddress: 'oud@thuis.example' }
+				ids: { addressId }
 			})
 		);
 		const sentTo = await send(db);

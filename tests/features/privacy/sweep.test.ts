@@ -4,6 +4,7 @@ import { matchWords } from '#lib/features/bundles/search.server.ts';
 import { replyToQuestion } from '#lib/features/follow-ups/requester.server.ts';
 import { askRequester } from '#lib/features/follow-ups/reply.server.ts';
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
+import { askOwnAddress } from '#lib/features/people/ask-address.server.ts';
 import { erasePerson } from '#lib/features/privacy/erase.server.ts';
 import { texts } from '#lib/features/privacy/fates.server.ts';
 import { now } from '#lib/server/clock.ts';
@@ -115,9 +116,10 @@ async function writeEverywhere(db: Db, world: World, dataDir: string) {
 		await raiseAlerts(trx, { ...told, key: 'b', recipientId: people.trainer });
 		await queueMails(trx, {
 			...{ dedupKey: 'x', recipientId: me, template: 'people.address_changed' },
-			ids: { oldAddress: EMAIL }
+			ids: { addressId: WORD }
 		});
 	});
+	await askOwnAddress(db, await actorOf(db, me), `nieuw-${EMAIL}`);
 	return actors;
 }
 

@@ -2,6 +2,7 @@ import { isHttpError } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listTables } from '#lib/server/backup/tables.ts';
+import { closeConfidential } from '#lib/features/people/closings.server.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import { queueMails } from '#lib/server/mail/outbox.ts';
@@ -37,6 +38,19 @@ describe.each(ENGINES)('A word in a confidential text on %s', (engine) => {
 			);
 		}
 	);
+
+	test.each(relations)('of before a recovery is read by %s nowhere any more', async (relation) => {
+		setClock(addMs(START, HOUR));
+		const { personId } = world.actors[relation];
+		const found = await everythingFor(world, relation, (db) =>
+			db.transaction().execute((trx) => closeConfidential(trx, personId, 'link'))
+		);
+		const closed = ['note', 'coachingWish', 'ownSubmission', 'submission', 'file', 'feedback'];
+		const seen = closed.filter((name) =>
+			found.some(({ text }) => text.includes(CANARIES[name]?.word ?? name))
+		);
+		expect(seen).toEqual([]);
+	});
 
 	test.each(relations)('that is the surname of a shielded person: by %s', async (relation) => {
 		setClock(addMs(START, HOUR));

@@ -60,6 +60,31 @@ export const declaration = {
 		readUndo: { may: ['staff'] },
 		undo: { may: ['staff'] }
 	},
+	/** Of the participant: asked by staff, confirmed by a second person in another role after three days. */
+	address: {
+		ask: { may: ['staff'], sees: [...seats, 'trainer', 'coordinator', 'admin'] },
+		seeChange: { may: ['coordinator', 'staff', 'admin'] },
+		seeOwnChange: { may: ['participant'] },
+		confirm: { may: ['coordinator', 'admin'], sees: [...seats, 'trainer', 'staff'] },
+		withdraw: { may: ['participant', 'staff'], sees: ['coached', 'trainer', 'coordinator', 'admin'] },
+		distrust: { may: ['participant', 'staff'], sees: ['coached', 'trainer', 'coordinator', 'admin'] },
+		trust: { may: ['participant'], sees: ['coached', 'trainer', 'coordinator', 'staff', 'admin'] }
+	},
+	/** Everybody recovered their accounts a day ago, except the coach, the trainers, staff and those who look after people. */
+	recovery: {
+		seeClosedCoaching: { may: ['coached'] },
+		seeClosedWork: { may: ['participant'] },
+		openCoaching: { may: ['coach'] },
+		/** Vouching opens nothing to whoever vouches, so also a trainer of a while ago can. */
+		openWork: { may: ['trainer', 'formerTrainer'] },
+		readClosedNote: { may: ['coach'] },
+		readClosedWish: { may: ['coach'] },
+		readClosedWork: { may: ['trainer'] },
+		readClosedFile: { may: ['trainer'] },
+		readClosedFeedback: { may: ['trainer'] },
+		readOpenedNote: { may: ['coach', 'coached'] },
+		readOpenedWork: { may: ['participant', 'trainer'] }
+	},
 	/** The same, who does not want to be known. */
 	shieldedPerson: {
 		readSurname: { may: ['trainer', 'staff'] },

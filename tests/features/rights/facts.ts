@@ -119,7 +119,21 @@ export function drawFacts(seed: number) {
 				(other) => other.coachId === pair.coachId && other.participantId === pair.participantId
 			) === index
 	);
+	/** Recoveries of accounts, before or after everything was written, and what was opened since. */
+	const closings = people
+		.filter(() => chance(0.3))
+		.map((personId, index) => ({ id: id('closing', index), personId, after: chance(0.8) }));
+	const openings = closings.flatMap(({ id: closingId, personId }, index) =>
+		[...people, ...editions.map((edition) => edition.id)]
+			.filter((what) => what !== personId && chance(0.3))
+			.map((what, number) => ({
+				...{ id: id(`opening${index}`, number), closingId, personId },
+				...(people.includes(what) ? { otherId: what, editionId: null } : { otherId: null, editionId: what })
+			}))
+	);
 	return {
+		closings,
+		openings,
 		organisations,
 		people,
 		memberships,

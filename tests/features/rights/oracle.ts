@@ -29,7 +29,9 @@ export function visibleTo(facts: Facts, me: string): Record<Door, Set<string>> {
 		assignments,
 		submissions,
 		wishes,
-		pairs
+		pairs,
+		closings,
+		openings
 	} = facts;
 	const roles = grants.filter((grant) => grant.personId === me && !grant.ended);
 	const staff = roles.some(({ role }) => role === 'staff');
@@ -98,15 +100,24 @@ export function visibleTo(facts: Facts, me: string): Record<Door, Set<string>> {
 
 	const editionOf = (assignmentId: string) =>
 		assignments.find(({ id }) => id === assignmentId)?.editionId ?? '';
+	const isClosed = (opens: (opening: Facts['openings'][number]) => boolean) =>
+		closings.some(
+			({ id, personId, after }) =>
+				personId === me && after && !openings.some((opening) => opening.closingId === id && opens(opening))
+		);
 	const seesSubmission = (one: Facts['submissions'][number]) =>
-		one.personId === me || (one.handedIn && !one.flagged && teach(editionOf(one.assignmentId)));
+		(one.personId === me || (one.handedIn && !one.flagged && teach(editionOf(one.assignmentId)))) &&
+		!isClosed(({ editionId }) => editionId === editionOf(one.assignmentId));
 
 	const taught = (sessionId: string | null) =>
 		leads.some((lead) => lead.sessionId === sessionId && lead.personId === me) &&
 		isFresh(sessions.find(({ id }) => id === sessionId)?.editionId ?? '');
 	const stillThere = (personId: string, organisationId: string | null) =>
 		today.some((one) => one.personId === personId && one.organisationId === organisationId);
-	const seesWish = (wish: Facts['wishes'][number]) =>
+	const isClosedWish = ({ kind, requesterId, ownerPersonId }: Facts['wishes'][number]) =>
+		kind === 'coaching' &&
+		isClosed(({ otherId }) => otherId !== null && [requesterId, ownerPersonId].includes(otherId));
+	const readsWish = (wish: Facts['wishes'][number]) =>
 		wish.requesterId === me ||
 		wish.ownerPersonId === me ||
 		(staff && wish.kind !== 'coaching') ||
@@ -125,7 +136,7 @@ export function visibleTo(facts: Facts, me: string): Record<Door, Set<string>> {
 		enrolments: idsOf(enrolments.filter(seesEnrolment)),
 		assignments: idsOf(assignments.filter(seesAssignment)),
 		submissions: idsOf(submissions.filter(seesSubmission)),
-		followUps: idsOf(wishes.filter(seesWish)),
+		followUps: idsOf(wishes.filter((wish) => readsWish(wish) && !isClosedWish(wish))),
 		pairs: idsOf(pairs.filter(({ coachId, participantId }) => coachId === me || participantId === me))
 	};
 }

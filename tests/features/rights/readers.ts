@@ -100,6 +100,7 @@ function valuesOf(place: string, parameter: string, world: World): unknown[] {
 		sessionId: [world.pastId, world.sessionId],
 		trainingId: [world.trainingId, world.offeredTrainingId],
 		personId: [people.participant, people.coached, people.another, people.coach],
+		'recovery.otherId': [people.participant, people.coached, people.coach],
 		personIds: [[people.participant, people.coached]],
 		keptId: [people.participant],
 		goneId: [people.coached],

@@ -132,6 +132,16 @@ export async function writeFacts(db: Db, facts: Facts) {
 			.insertInto('coachingPair')
 			.values({ ...pair, askedAt: at, askedBy: pair.coachId, acceptedAt: at, endedAt: ended ? at : null })
 	);
+	await insert(facts.closings, ({ after, ...closing }) =>
+		db
+			.insertInto('confidentialClosing')
+			.values({ ...closing, way: 'link', closedAt: addMs(at, after ? HOUR : -HOUR) })
+	);
+	await insert(facts.openings, (opening) =>
+		db
+			.insertInto('confidentialOpening')
+			.values({ ...opening, openedAt: addMs(at, 2 * HOUR), openedBy: opening.otherId ?? opening.personId })
+	);
 }
 
 async function insert<Row>(

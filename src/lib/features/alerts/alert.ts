@@ -68,4 +68,7 @@ export type AlertKind =
 	| 'coaching_ended_by_merger'
 	| 'merge_proposed'
 	| 'merge_asked'
-	| 'lesson_plan_reopened';
+	| 'lesson_plan_reopened'
+	| 'confidential_closed'
+	| 'confidential_opened'
+	| 'address_second';

@@ -1,6 +1,6 @@
 /** Facts about assignments and what is handed in for them; the present is always an argument. */
 
-export type SubmissionState = 'none' | 'draft' | 'handed_in' | 'late' | 'flagged' | 'feedback';
+export type SubmissionState = 'none' | 'draft' | 'handed_in' | 'late' | 'flagged' | 'feedback' | 'closed';
 
 export type SubmissionFacts = {
 	handedInAt: string | null;
@@ -11,10 +11,13 @@ export type SubmissionFacts = {
 	emptiedAt: string | null;
 	/** How many trainers released feedback. */
 	feedback: number;
+	/** Written before its author recovered the account, and not opened since. */
+	closed?: number;
 };
 
 export function stateOf(submission: SubmissionFacts | undefined): SubmissionState {
 	if (!submission) return 'none';
+	if (submission.closed) return 'closed';
 	if (submission.flaggedAt && !submission.emptiedAt) return 'flagged';
 	if (!submission.handedInAt) return 'draft';
 	if (submission.feedback > 0) return 'feedback';

@@ -1,6 +1,7 @@
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { closedUntilTrainer } from '#lib/features/people/closings.server.ts';
 import { visibleName } from '#lib/features/people/names.ts';
 import { writeAudit, writeReadAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -123,6 +124,10 @@ export async function listFeedback(db: Db, actor: Actor, submissionId: string) {
 		])
 		.where('submission.id', '=', submissionId)
 		.where('submission.flaggedAt', 'is', null)
+		// Of work that was destroyed and begun anew, what was said about it before.
+		.where((where) =>
+			where.not(closedUntilTrainer(actor.personId, 'feedback.writtenAt', 'assignment.editionId'))
+		)
 		.where((where) =>
 			where.or([
 				where('feedback.releasedAt', 'is not', null),

@@ -13,7 +13,7 @@ import { canBeTakenBack, canBeWritten, isLate, MOST_FILES, stateOf } from './ass
 import { findNumbers, type NumberMeaning } from './citizen-number.ts';
 import { findClientData } from './client-data.ts';
 import { mayHandIn } from './policy.ts';
-import { countReleased, getAssignment } from './queries.server.ts';
+import { closedWork, countReleased, getAssignment } from './queries.server.ts';
 
 /** Throws unless the actor may write for this assignment; asked before a single byte of a file is taken. */
 export async function askToWrite(db: Db, actor: Actor, assignmentId: string) {
@@ -125,14 +125,18 @@ async function load(db: Db, actor: Actor, assignmentId: string) {
 	const relation = await findEditionRelation(db, actor, assignment.editionId);
 	if (!mayHandIn(relation)) forbidden();
 	if (!assignment.publishedAt) notFound();
-	return { assignment, submission: await findOwn(db, actor, assignmentId) };
+	const submission = await findOwn(db, actor, assignmentId);
+	if (submission?.closed) conflict(m.assignments_closed());
+	return { assignment, submission };
 }
 
 async function findOwn(db: Db, actor: Actor, assignmentId: string) {
 	const row = await db
 		.selectFrom('submission')
-		.select(['id', 'text', 'handedInAt', 'late', 'flaggedAt', 'emptiedAt'])
+		.innerJoin('assignment', 'assignment.id', 'submission.assignmentId')
+		.select(['submission.id', 'text', 'handedInAt', 'late', 'flaggedAt', 'emptiedAt'])
 		.select((select) => countReleased(select).as('feedback'))
+		.select((select) => select.case().when(closedWork(actor.personId)).then(1).else(0).end().as('closed'))
 		.where('assignmentId', '=', assignmentId)
 		.where('personId', '=', actor.personId)
 		.executeTakeFirst();

@@ -2,6 +2,7 @@
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
 import { listNewLeads } from '#lib/features/new-leads/queries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { findClosedIn, listClosedTo } from '#lib/features/recovery/pages.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { ACCEPTED } from '#lib/server/files/media-type.ts';
@@ -21,6 +22,7 @@ import {
 import {
 	findOwnSubmission,
 	getSubmission,
+	isOwnWorkClosed,
 	listHandedIn,
 	listHandIns,
 	listWaitingSubmissions
@@ -29,6 +31,7 @@ import {
 export async function showOwnPage(db: Db, actor: Actor) {
 	const own = await listOwnAssignments(db, actor);
 	return {
+		closed: (await listClosedTo(db, actor)).filter(({ editionId }) => editionId !== null),
 		own: own.map((row) => ({ ...row, state: stateOfRow(row.submissionId, row) })),
 		waiting: actor.trainer ? await listWaitingSubmissions(db, actor) : undefined
 	};
@@ -38,11 +41,13 @@ export async function showAssignment(db: Db, actor: Actor, id: string) {
 	const assignment = await getAssignment(db, actor, id);
 	const relation = await findEditionRelation(db, actor, assignment.editionId);
 	const own = await showOwnWork(db, actor, assignment, mayHandIn(relation));
+	const closed = await findClosedIn(db, actor, assignment.editionId);
 	const body = mayReadText(relation) || own ? assignment.body : '';
 	return {
 		assignment: { ...assignment, body, html: renderMarkdown(body) },
 		manages: mayManageAssignments(relation),
 		own,
+		closed,
 		handIns: relation.trains ? await showHandIns(db, actor, assignment) : undefined,
 		handedIn:
 			maySeeWhoHandedIn(relation) && !relation.trains ? await listHandedIn(db, actor, assignment) : undefined
@@ -56,10 +61,11 @@ async function showOwnWork(
 	mayWrite: boolean
 ) {
 	const submission = await findOwnSubmission(db, actor, assignment.id);
-	if (!submission && !mayWrite) return undefined;
+	const closed = !submission && (await isOwnWorkClosed(db, actor, assignment.id));
+	if (!submission && !mayWrite && !closed) return undefined;
 	return {
-		state: stateOf(submission),
-		canWrite: mayWrite && canBeWritten(submission),
+		state: closed ? ('closed' as const) : stateOf(submission),
+		canWrite: mayWrite && !closed && canBeWritten(submission),
 		canTakeBack: mayWrite && submission !== undefined && canBeTakenBack(submission, assignment.dueAt, now()),
 		flagged: Boolean(submission?.flaggedAt),
 		expired: submission !== undefined && isExpired(submission),
@@ -91,6 +97,7 @@ type Facts = {
 	flaggedAt: string | null;
 	emptiedAt: string | null;
 	feedback: number | null;
+	closed?: number;
 };
 
 function stateOfRow(id: string | null, facts: Facts) {
@@ -104,9 +111,11 @@ export async function showWriting(db: Db, actor: Actor, id: string) {
 	const assignment = await getAssignment(db, actor, id);
 	if (!mayHandIn(await findEditionRelation(db, actor, assignment.editionId))) forbidden();
 	const submission = await findOwnSubmission(db, actor, id);
+	const closed = !submission && (await isOwnWorkClosed(db, actor, id));
 	return {
+		closed: closed ? await findClosedIn(db, actor, assignment.editionId) : undefined,
 		assignment: { ...assignment, html: renderMarkdown(assignment.body) },
-		canWrite: canBeWritten(submission),
+		canWrite: !closed && canBeWritten(submission),
 		late: now() > assignment.dueAt,
 		flagged: Boolean(submission?.flaggedAt),
 		text: submission?.text ?? '',

@@ -1,6 +1,7 @@
-import type { ExpressionBuilder } from 'kysely';
+import { sql, type ExpressionBuilder } from 'kysely';
 import { TRAINER_TAIL } from '#lib/features/editions/relation.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { closedUntilTrainer } from '#lib/features/people/closings.server.ts';
 import { addMs, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import type { Tables } from '#lib/server/db/tables.ts';
@@ -132,6 +133,7 @@ export async function listOwnAssignments(db: Db, actor: Actor) {
 		)
 		.select([...COLUMNS, 'submission.id as submissionId', 'handedInAt', 'late', 'flaggedAt', 'emptiedAt'])
 		.select((select) => countReleased(select).as('feedback'))
+		.select((select) => select.case().when(closedWork(actor.personId)).then(1).else(0).end().as('closed'))
 		.where('assignment.publishedAt', 'is not', null)
 		.where((where) =>
 			where.or([
@@ -142,6 +144,12 @@ export async function listOwnAssignments(db: Db, actor: Actor) {
 		.orderBy('assignment.dueAt')
 		.orderBy('assignment.title')
 		.execute();
+}
+
+/** Whether work was written before a recovery of this account and not opened since; what was destroyed hides nothing. */
+export function closedWork(personId: string) {
+	const closed = closedUntilTrainer(personId, 'submission.savedAt', 'assignment.editionId');
+	return sql<boolean>`(submission.emptied_at is null and ${closed})`;
 }
 
 type WithSubmission = ExpressionBuilder<Tables & { submission: Tables['submission'] }, 'submission'>;

@@ -6,11 +6,12 @@ import { writeReadAudit } from '#lib/server/audit.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { stateOf } from './assignment.ts';
-import { countReleased, peopleOf, trainedEditions } from './queries.server.ts';
+import { closedWork, countReleased, peopleOf, trainedEditions } from './queries.server.ts';
 
 /**
  * One's own; and, for the trainers of the edition, what others handed in and nobody flagged, as far as it is open to
- * who came later. Nobody else's, ever.
+ * who came later. Nobody else's, ever; and to whoever recovered an account nothing of before, until a trainer of the
+ * edition opened it.
  */
 export function readableSubmissions(db: Db, actor: Actor) {
 	return db
@@ -18,6 +19,7 @@ export function readableSubmissions(db: Db, actor: Actor) {
 		.innerJoin('assignment', 'assignment.id', 'submission.assignmentId')
 		.innerJoin('edition', 'edition.id', 'assignment.editionId')
 		.innerJoin('person', 'person.id', 'submission.personId')
+		.where((where) => where.not(closedWork(actor.personId)))
 		.where((where) =>
 			where.or([
 				where('submission.personId', '=', actor.personId),
@@ -54,6 +56,19 @@ export async function findOwnSubmission(db: Db, actor: Actor, assignmentId: stri
 	const facts = { ...row, feedback: row.feedback ?? 0 };
 	const hidden = stateOf(facts) === 'flagged';
 	return { ...facts, text: hidden ? '' : row.text, files: hidden ? [] : await listFiles(db, row.id) };
+}
+
+/** Whether there is own work for an assignment that is closed since a recovery. */
+export async function isOwnWorkClosed(db: Db, actor: Actor, assignmentId: string): Promise<boolean> {
+	const row = await db
+		.selectFrom('submission')
+		.innerJoin('assignment', 'assignment.id', 'submission.assignmentId')
+		.select('submission.id')
+		.where('submission.assignmentId', '=', assignmentId)
+		.where('submission.personId', '=', actor.personId)
+		.where(closedWork(actor.personId))
+		.executeTakeFirst();
+	return row !== undefined;
 }
 
 /** Somebody's handed-in work, for a trainer of the edition. */

@@ -9,7 +9,13 @@ import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
 import { canBeDeleted } from './coaching.ts';
 import { sealNote } from './keys.server.ts';
 import { mayCoach, type Two } from './policy.ts';
-import { getPair, listPossibleCoaches, listPossibleParticipants, type Pair } from './queries.server.ts';
+import {
+	getPair,
+	listPossibleCoaches,
+	listPossibleParticipants,
+	readableNotes,
+	type Pair
+} from './queries.server.ts';
 
 /** A coach begins with somebody of the own editions; it is active at once. */
 export async function startCoaching(db: Db, actor: Actor, participantId: string): Promise<string> {
@@ -110,10 +116,9 @@ export async function writeNote(db: Db, actor: Actor, pairId: string, text: stri
 export async function withdrawNote(db: Db, actor: Actor, pairId: string, noteId: string) {
 	return await db.transaction().execute(async (trx) => {
 		const pair = await getPair(trx, actor, pairId);
-		const note = await trx
-			.selectFrom('coachingNote')
-			.select(['id', 'authorId', 'writtenAt', 'struckAt'])
-			.where('id', '=', noteId)
+		const note = await readableNotes(trx, actor)
+			.select(['coachingNote.id', 'authorId', 'writtenAt', 'struckAt'])
+			.where('coachingNote.id', '=', noteId)
 			.where('pairId', '=', pairId)
 			.executeTakeFirst();
 		if (!note) notFound();

@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
+import { findClosedWith, findToOpen } from '#lib/features/recovery/pages.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { renderMarkdown } from '#lib/server/markdown.ts';
@@ -31,8 +32,11 @@ function without(choices: Choice[], pairs: Pair[], coaching: boolean) {
 export async function showPair(db: Db, actor: Actor, id: string) {
 	const pair = await getPair(db, actor, id);
 	const notes = pair.acceptedAt ? await listNotes(db, actor, id) : [];
+	const otherId = pair.coaches ? pair.participantId : pair.coachId;
 	return {
 		pair,
+		closed: await findClosedWith(db, actor, otherId),
+		toOpen: await findToOpen(db, actor, otherId),
 		notes: notes.map(({ text, ...note }) => ({
 			...note,
 			html: renderMarkdown(text),

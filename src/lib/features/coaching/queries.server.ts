@@ -1,5 +1,6 @@
 import { TRAINER_TAIL } from '#lib/features/editions/relation.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { closedUntilOther } from '#lib/features/people/closings.server.ts';
 import { fullName, visibleName, type NameParts } from '#lib/features/people/names.ts';
 import { writeReadAudit } from '#lib/server/audit.ts';
 import { addMs, now } from '#lib/server/clock.ts';
@@ -20,6 +21,16 @@ export function readablePairs(db: Db, actor: Actor) {
 				where('coachingPair.participantId', '=', actor.personId)
 			])
 		);
+}
+
+/** Notes of one's own pairs; those of before a recovery of one's account once the other of the two opened them. */
+export function readableNotes(db: Db, actor: Actor) {
+	const two = ['coachingPair.coachId', 'coachingPair.participantId'] as const;
+	return db
+		.selectFrom('coachingNote')
+		.innerJoin('coachingPair', 'coachingPair.id', 'coachingNote.pairId')
+		.where((where) => where.or(two.map((one) => where(one, '=', actor.personId))))
+		.where((where) => where.not(closedUntilOther(actor.personId, 'coachingNote.writtenAt', ...two)));
 }
 
 function selectPairs(db: Db, actor: Actor) {
@@ -95,12 +106,11 @@ export async function getPair(db: Db, actor: Actor, id: string): Promise<Pair> {
 /** The notes of one pair, the latest first. That they were opened is written down, not what is in them. */
 export async function listNotes(db: Db, actor: Actor, pairId: string) {
 	const pair = await getPair(db, actor, pairId);
-	const rows = await db
-		.selectFrom('coachingNote')
-		.select(['id', 'pairId', 'authorId', 'body', 'keyVersion', 'writtenAt', 'struckAt'])
+	const rows = await readableNotes(db, actor)
+		.select(['coachingNote.id', 'pairId', 'authorId', 'body', 'keyVersion', 'writtenAt', 'struckAt'])
 		.where('pairId', '=', pair.id)
 		.orderBy('writtenAt', 'desc')
-		.orderBy('id')
+		.orderBy('coachingNote.id')
 		.execute();
 	await writeReadAudit(db, {
 		actorId: actor.personId,

@@ -1,5 +1,6 @@
 import { lockEditions } from '#lib/features/editions/lock.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
+import { sentToPresentAddress } from '#lib/features/people/addresses.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { conflict, notFound } from '#lib/server/refuse.ts';
@@ -58,6 +59,7 @@ async function findOffer(db: Db, token: string) {
 		.select(['edition.title as edition', 'training.title as training', 'person.givenName'])
 		.where('seatOffer.id', '=', id)
 		.where('person.erasedAt', 'is', null)
+		.where(sentToPresentAddress('seatOffer.offeredAt'))
 		.executeTakeFirst();
 }
 

@@ -8,6 +8,7 @@ import type { EventType } from './events.server.ts';
 import { isAsked } from './relevance-checks.server.ts';
 import { relevanceMails } from './relevance-mails.server.ts';
 import { stillHolding } from './still-holding.server.ts';
+import { wordsOutside } from './words.ts';
 
 export const followUpMails: MailTemplates = {
 	'follow_up.asker': mailAsker,
@@ -40,7 +41,7 @@ async function mailAsker(db: Db, row: OutboxRow, { origin }: MailContext): Promi
 	if (!followUp || !recipient || !words) return { suppress: 'the wish is gone' };
 	if (isPast(type, followUp.state)) return { suppress: 'the asker has replied already' };
 	const locale = { locale: recipient.language };
-	const wish = [...followUp.summary].slice(0, 80).join('');
+	const wish = wordsOutside(followUp, recipient.language);
 	const inputs = { name: recipient.givenName, wish, link: `${origin}/wensen/${followUp.id}` };
 	return {
 		to: recipient.to,
@@ -59,7 +60,7 @@ function isPast(type: string | undefined, state: string) {
 async function findFollowUp(db: Db, row: OutboxRow) {
 	return await db
 		.selectFrom('followUpRequest')
-		.select(['id', 'summary', 'state'])
+		.select(['id', 'kind', 'summary', 'state'])
 		.where('id', '=', String(row.ids.followUpId))
 		.executeTakeFirst();
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
+import { closedUntilOther } from '#lib/features/people/closings.server.ts';
 import { now } from '#lib/server/clock.ts';
 import { among } from '#lib/server/db/among.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -8,11 +9,18 @@ import { trainedSessions } from './trained.server.ts';
 /**
  * The only doorway to wishes. Readers: the asker; the owner; staff, except coaching; the coordinator of the
  * organisation that owes the answer; the trainers of the session where it was raised, except coaching, until sixty
- * days after its edition; the coordinator of the asker's organisation, where it arose or since a move, when the asker shared it and works there.
+ * days after its edition; the coordinator of the asker's organisation, where it arose or since a move, when the asker
+ * shared it and works there. A coaching wish of before a recovery is closed to whoever recovered.
  */
 export function readableFollowUps(db: Db, actor: Actor) {
 	const { personId, staff, coordinates } = actor;
-	return db.selectFrom('followUpRequest').where((where) => {
+	const mine = ['followUpRequest.requesterId', 'followUpRequest.ownerPersonId'] as const;
+	const open = db.selectFrom('followUpRequest').where((where) => {
+		// What two said before a recovery is read again once the other one opened it.
+		const closed = closedUntilOther(personId, 'followUpRequest.recordedAt', ...mine);
+		return where.or([where('followUpRequest.kind', '!=', 'coaching'), where.not(closed)]);
+	});
+	return open.where((where) => {
 		const sharedWith = where.fn.coalesce(
 			'followUpRequest.sharedOrganisationId',
 			'followUpRequest.requesterOrganisationIdAtRaise'
@@ -28,8 +36,7 @@ export function readableFollowUps(db: Db, actor: Actor) {
 			);
 		// What cannot hold is left out, so that a database can find the rest by index.
 		return where.or([
-			where('followUpRequest.requesterId', '=', personId),
-			where('followUpRequest.ownerPersonId', '=', personId),
+			...mine.map((column) => where(column, '=', personId)),
 			where.and([
 				where('followUpRequest.kind', '!=', 'coaching'),
 				among(db, 'followUpRequest.sourceSessionId', trainedSessions(db, personId))

@@ -1,9 +1,12 @@
+import { sentToPresentAddress } from '#lib/features/people/addresses.server.ts';
+import type { Locale } from '#lib/i18n/format.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import { mergedPeople } from '#lib/features/people/merged.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { signToken, verifyToken } from '#lib/server/secrets.ts';
 import { isOpen } from './follow-up.ts';
+import { wordsOutside } from './words.ts';
 
 const PURPOSE = 'relevance';
 const LASTS = 60 * DAY;
@@ -24,6 +27,7 @@ export async function findAsk(db: Db, token: string) {
 		.where('relevanceAsk.id', '=', id)
 		.where('user.disabledAt', 'is', null)
 		.where('person.erasedAt', 'is', null)
+		.where(sentToPresentAddress('relevanceAsk.askedAt'))
 		.where('person.id', 'not in', mergedPeople(db))
 		.executeTakeFirst();
 	if (!ask) return undefined;
@@ -43,13 +47,14 @@ export async function getAsk(db: Db, token: string) {
 	return { givenName: ask.givenName, expired: ask.expired, wishes };
 }
 
-/** The wishes one ask is about, with what was answered. */
-export async function listAsked(db: Db, askId: string, personId: string) {
+/** The wishes one ask is about, with what was answered; what a coaching wish asks is read after signing in alone. */
+export async function listAsked(db: Db, askId: string, personId: string, language?: Locale) {
 	const rows = await db
 		.selectFrom('relevanceCheck')
 		.innerJoin('followUpRequest', 'followUpRequest.id', 'relevanceCheck.requestId')
 		.select([
 			'followUpRequest.id',
+			'kind',
 			'summary',
 			'raisedAt',
 			'state',
@@ -62,9 +67,9 @@ export async function listAsked(db: Db, askId: string, personId: string) {
 		.orderBy('raisedAt')
 		.orderBy('followUpRequest.id')
 		.execute();
-	return rows.map(({ state, summary, ...row }) => ({
+	return rows.map(({ state, kind, summary, ...row }) => ({
 		...row,
-		summary: [...summary].slice(0, 80).join(''),
+		summary: wordsOutside({ kind, summary }, language),
 		open: isOpen({ state })
 	}));
 }

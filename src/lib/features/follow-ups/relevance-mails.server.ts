@@ -13,7 +13,7 @@ async function mailAsk(db: Db, row: OutboxRow, { origin }: MailContext): Promise
 	const askId = String(row.ids.askId);
 	const recipient = await findRecipient(db, row.recipientId);
 	if (!recipient) return { suppress: 'the person is gone' };
-	const asked = await listAsked(db, askId, row.recipientId);
+	const asked = await listAsked(db, askId, row.recipientId, recipient.language);
 	const open = asked.filter((wish) => wish.open && wish.answer === null);
 	if (!open.length) return { suppress: 'nothing is open any more' };
 	const locale = { locale: recipient.language };

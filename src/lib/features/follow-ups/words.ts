@@ -56,3 +56,9 @@ export function stateWord(state: State, language: Locale = locale()): string {
 export function endingWord(ending: Ending, language: Locale = locale()): string {
 	return ENDINGS[ending]({}, { locale: language });
 }
+
+/** What a wish asks, as a mail or a page without signing in may say it: a coaching wish says only that it is one. */
+export function wordsOutside({ kind, summary }: { kind: Kind; summary: string }, language?: Locale): string {
+	if (kind === 'coaching') return m.follow_up_coaching_outside({}, { locale: language ?? locale() });
+	return [...summary].slice(0, 80).join('');
+}

@@ -7,6 +7,7 @@ import { newId } from '#lib/server/ids.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { makeOrganisation } from '../organisations/make.server.ts';
 import { recheckLeads } from '../pairings/recheck.server.ts';
+import { insertPeople } from '../people/addresses.server.ts';
 import type { ParticipantRow } from './import.ts';
 import { noteNamesakes } from './namesakes.server.ts';
 import type { Importer } from './policy.ts';
@@ -48,24 +49,12 @@ async function placeRows(trx: Trx, rows: ParticipantRow[]): Promise<PlacedRow[]>
 
 async function addPeople(trx: Trx, rows: PlacedRow[]) {
 	for (const chunk of inChunks(rows)) {
-		await trx
-			.insertInto('person')
-			.values(
-				chunk.map(({ id, givenName, initials, infix, familyName, email }) => ({
-					id,
-					givenName,
-					initials,
-					infix,
-					familyName,
-					email,
-					createdAt: now()
-				}))
-			)
-			.execute();
-		await trx
-			.insertInto('personAddress')
-			.values(chunk.map(({ id, email }) => ({ email, personId: id, addedAt: now() })))
-			.execute();
+		await insertPeople(
+			trx,
+			chunk.map(({ id, givenName, initials, infix, familyName, email }) => {
+				return { id, givenName, initials, infix, familyName, email };
+			})
+		);
 		await trx.insertInto('membership').values(chunk.map(toMembership)).execute();
 	}
 }

@@ -48,6 +48,8 @@ async function endWaysIn(trx: Trx, journal: Journal, { goneId }: Merger) {
 		.execute();
 	await journal.set('user', { id: goneId, disabled_at: null }, { disabled_at: now() });
 	await journal.set('diary_feed', { person_id: goneId, revoked_at: null }, { revoked_at: now() });
+	const over = { settled_at: now(), outcome: 'withdrawn' };
+	await journal.set('address_change', { person_id: goneId, settled_at: null }, over);
 }
 
 /** Coaching never goes along: it ends, its notes stay with the two whose they were, and the other half hears of it. */
@@ -70,6 +72,9 @@ async function moveWhatIsSealed(journal: Journal, { keptId, goneId, sealed }: Me
 	if (!sealed) {
 		await journal.repoint('submission', 'person_id', goneId, keptId);
 		await journal.repoint('new_lead_notice', 'author_id', goneId, keptId);
+		// What a recovery closed to the one who goes is closed to who is kept.
+		await journal.repoint('confidential_closing', 'person_id', goneId, keptId);
+		await journal.repoint('confidential_opening', 'person_id', goneId, keptId);
 	}
 	for (const column of ['requester_id', 'owner_person_id']) {
 		const open = sealed ? sql` and kind <> 'coaching'` : sql``;

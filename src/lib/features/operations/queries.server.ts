@@ -6,6 +6,7 @@ import type { MailContext } from '#lib/server/mail/transport.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import type { Actor } from '../people/actor.ts';
 import { nameFor, type NameParts } from '../people/names.ts';
+import { hasTwoRoles } from '../people/second-person.server.ts';
 import { checkPromises } from './health.server.ts';
 import { mayOperate } from './policy.ts';
 import { listWaiting } from './waiting.server.ts';
@@ -25,7 +26,9 @@ export async function showOperations(db: Db, actor: Actor, sends: boolean) {
 		mail: await mailState(db, sends),
 		checkedAt: now(),
 		jobs: await db.selectFrom('schedule').selectAll().orderBy('name').execute(),
-		mails: await countMails(db)
+		mails: await countMails(db),
+		/** Whether acts that ask for two people are possible. */
+		twoRoles: await hasTwoRoles(db)
 	};
 }
 

@@ -13,7 +13,9 @@ import { verifyToken } from '#lib/server/secrets.ts';
 import type { Actor } from './actor.ts';
 import type { Way } from './arrival.server.ts';
 import { refuseEasyFor, tellPasswordChanged } from './passwords.server.ts';
+import { closeConfidential } from './closings.server.ts';
 import { countReset, countSignIn, type From } from './tries.server.ts';
+import { opensConfidential, wasEverUsed } from './used.server.ts';
 
 const INVITATION_LASTS = 14 * DAY;
 const RESET_LASTS = 2 * HOUR;
@@ -35,7 +37,7 @@ async function findUserByEmail(db: Db, email: string) {
 	return await db
 		.selectFrom('personAddress')
 		.innerJoin('user', 'user.id', 'personAddress.personId')
-		.select(['user.id', 'user.passwordHash'])
+		.select(['user.id', 'user.passwordHash', 'personAddress.unsafeAt'])
 		.where(sql`lower(person_address.email)`, '=', email.trim().toLowerCase())
 		.where('user.disabledAt', 'is', null)
 		.where(
@@ -95,7 +97,7 @@ export async function askReset(db: Db, email: string, from: From) {
 	await countReset(db, email, from);
 	const user = await findUserByEmail(db, email);
 	await db.transaction().execute(async (trx) => {
-		if (user) await promiseReset(trx, user.id);
+		if (user && !user.unsafeAt) await promiseReset(trx, user.id);
 		else await workJustAsLong(trx);
 	});
 }
@@ -159,7 +161,8 @@ export async function findOpenLink(db: Db, token: string): Promise<OpenLink | un
 export async function setPasswordByLink(
 	db: Db,
 	token: string,
-	password: string
+	password: string,
+	deviceCookie?: string
 ): Promise<{ userId: string; way: Way }> {
 	const link = await findOpenLink(db, token);
 	if (!link) conflict(m.auth_link_over());
@@ -167,6 +170,7 @@ export async function setPasswordByLink(
 	const passwordHash = await hashPassword(password);
 	await db.transaction().execute(async (trx) => {
 		await useLink(trx, link);
+		await closeUnlessHeld(trx, link.personId, deviceCookie);
 		await trx.updateTable('user').set({ passwordHash }).where('id', '=', link.personId).execute();
 		await trx.deleteFrom('loginSession').where('userId', '=', link.personId).execute();
 		if (link.hasPassword) await tellPasswordChanged(trx, link.personId);
@@ -179,6 +183,15 @@ export async function setPasswordByLink(
 		});
 	});
 	return { userId: link.personId, way: link.hasPassword ? 'link' : 'invitation' };
+}
+
+/** Of a mailed link alone nobody knows who used it; of a device that signed in before one does. */
+async function closeUnlessHeld(trx: Trx, personId: string, deviceCookie: string | undefined) {
+	const recovers = await wasEverUsed(trx, personId);
+	const closes = recovers
+		? !(await findKnownDevice(trx, personId, deviceCookie))
+		: await opensConfidential(trx, personId);
+	if (closes) await closeConfidential(trx, personId, recovers ? 'link' : 'invitation');
 }
 
 async function useLink(trx: Trx, link: OpenLink) {

@@ -3,17 +3,16 @@ import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
-import { queueMails } from '#lib/server/mail/outbox.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { inviteToSignIn } from './access.server.ts';
 import type { Actor } from './actor.ts';
+import { endSignInLinks, insertPeople } from './addresses.server.ts';
 import { refuseClosed } from './open-organisation.server.ts';
 import { getVisible } from './person.server.ts';
-import { mayAddPeople, mayChangeEmail, mayCorrectName, mayDisableAccount, mayInvite } from './policy.ts';
+import { mayAddPeople, mayCorrectName, mayDisableAccount, mayInvite } from './policy.ts';
 import { findPersonViews, readablePeople } from './readable.server.ts';
 import { mayReadEmail, shownName } from './visibility.ts';
-import { listRoles } from './work.server.ts';
 
 export type NewPerson = {
 	givenName: string;
@@ -33,17 +32,9 @@ export async function addPerson(db: Db, actor: Actor, person: NewPerson): Promis
 		if (!actor.staff && !actor.coordinates.includes(person.organisationId))
 			conflict(m.people_other_organisation(), 'organisationId');
 		await refuseClosed(trx, person.organisationId);
-		if (await findByAddress(trx, person.email)) conflict(m.people_email_known(), 'email');
 		const { organisationId, function: work, discipline, ...row } = person;
 		const id = newId();
-		await trx
-			.insertInto('person')
-			.values({ id, ...row, createdAt: now() })
-			.execute();
-		await trx
-			.insertInto('personAddress')
-			.values({ email: row.email, personId: id, addedAt: now() })
-			.execute();
+		await insertPeople(trx, [{ id, ...row }]);
 		await trx
 			.insertInto('membership')
 			.values({
@@ -65,27 +56,20 @@ export type Correction = {
 	initials: string;
 	infix: string;
 	familyName: string;
-	email?: string;
 	version: number;
 };
 
-/** Puts a name right, and for staff the address; the address of before keeps leading to the same person. */
+/** Puts a name right. */
 export async function correctPerson(
 	db: Db,
 	actor: Actor,
 	personId: string,
-	{ version, email, ...name }: Correction
+	{ version, ...name }: Correction
 ) {
 	await db.transaction().execute(async (trx) => {
 		const { row, view } = await getVisible(trx, actor, personId);
 		if (!mayCorrectName(row, view)) forbidden();
 		if (row.version !== version) conflict(m.people_changed_meanwhile());
-		if (email !== undefined && email !== row.email) {
-			const isAdministrator = (await listRoles(trx, [personId])).some(({ role }) => role === 'admin');
-			if (!mayChangeEmail(actor, view, isAdministrator)) forbidden();
-			await moveAddress(trx, personId, email);
-			await tellOldAddress(trx, personId, row.email);
-		}
 		await trx
 			.updateTable('person')
 			.set({ ...name, version: version + 1 })
@@ -93,32 +77,6 @@ export async function correctPerson(
 			.execute();
 		await note(trx, actor, 'person.correct', personId);
 	});
-}
-
-/** A new address could be a way into somebody's account, so the old one hears of it. */
-async function tellOldAddress(trx: Trx, personId: string, oldAddress: string) {
-	await queueMails(trx, {
-		dedupKey: `address-changed/${personId}/${now()}`,
-		recipientId: personId,
-		template: 'people.address_changed',
-		ids: { oldAddress }
-	});
-}
-
-async function moveAddress(trx: Trx, personId: string, email: string) {
-	const owner = await findByAddress(trx, email);
-	if (owner && owner !== personId) conflict(m.people_email_known(), 'email');
-	if (!owner) await trx.insertInto('personAddress').values({ email, personId, addedAt: now() }).execute();
-	await trx.updateTable('person').set({ email }).where('id', '=', personId).execute();
-}
-
-async function findByAddress(trx: Trx, email: string) {
-	const row = await trx
-		.selectFrom('personAddress')
-		.select('personId')
-		.where('email', '=', email)
-		.executeTakeFirst();
-	return row?.personId;
 }
 
 /** Who of the people in sight can still be invited: those without an account that works. */
@@ -177,7 +135,10 @@ export async function disableAccount(db: Db, actor: Actor, personId: string, dis
 			.where('id', '=', personId)
 			.executeTakeFirst();
 		if (!numUpdatedRows) notFound();
-		if (disabled) await trx.deleteFrom('loginSession').where('userId', '=', personId).execute();
+		if (disabled) {
+			await trx.deleteFrom('loginSession').where('userId', '=', personId).execute();
+			await endSignInLinks(trx, personId);
+		}
 		await note(trx, actor, disabled ? 'account.disable' : 'account.enable', personId);
 	});
 }

@@ -10,6 +10,7 @@ import { conflict } from '#lib/server/refuse.ts';
 import { signToken, verifyToken } from '#lib/server/secrets.ts';
 import { refuseEasy } from './easy.server.ts';
 import { wordsOf } from './passwords.server.ts';
+import { insertPeople } from './addresses.server.ts';
 
 const PURPOSE = 'first-administrator';
 
@@ -70,12 +71,7 @@ export async function makeFirstAdministrator(
 
 async function addPerson(trx: Trx, { givenName, initials, infix, familyName, email }: FirstAdministrator) {
 	const id = newId();
-	const person = { givenName, initials, infix, familyName, email };
-	await trx
-		.insertInto('person')
-		.values({ id, ...person, createdAt: now() })
-		.execute();
-	await trx.insertInto('personAddress').values({ email, personId: id, addedAt: now() }).execute();
+	await insertPeople(trx, [{ id, givenName, initials, infix, familyName, email }]);
 	return id;
 }
 

@@ -1,18 +1,25 @@
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db } from '#lib/server/db/open.ts';
 import type { MailTemplates, OutboxRow } from '#lib/server/mail/outbox.ts';
+import { UNSAFE } from '#lib/server/mail/unsafe.ts';
 import type { MailContext } from '#lib/server/mail/transport.ts';
 import { signToken } from '#lib/server/secrets.ts';
 import { formatMoment } from '#lib/i18n/format.ts';
 import { now } from '#lib/server/clock.ts';
 import { SIGN_IN_LINK } from './access.server.ts';
 import { mergedPeople } from './merged.server.ts';
+import { SILENCE_HOURS } from './address-change.ts';
+import { findAddress, GONE } from './addresses.server.ts';
 import { fullName, type NameParts } from './names.ts';
+import { confirmPath, findChangeOf, questionPath } from './settle-address.server.ts';
 
 export const peopleMails: MailTemplates = {
 	'people.invitation': (db, row, context) => mailLink(db, row, context),
 	'people.reset': (db, row, context) => mailLink(db, row, context),
-	'people.address_changed': mailOldAddress,
+	'people.address_changed': (db, row) => mailAddress(db, row, changedWords),
+	'people.recovered': (db, row) => mailAddress(db, row, recoveredWords),
+	'people.address_confirm': mailNewAddress,
+	'people.address_question': mailQuestion,
 	'people.password_changed': mailPasswordChanged,
 	'people.new_device': mailNewDevice
 };
@@ -57,14 +64,80 @@ async function mailLink(db: Db, row: OutboxRow, { origin }: MailContext) {
 			};
 }
 
-async function mailOldAddress(db: Db, row: OutboxRow) {
+/** An address of somebody, named by its row, as long as it can be trusted. */
+async function findSafeAddress(db: Db, personId: string, addressId: unknown) {
+	return await db
+		.selectFrom('personAddress')
+		.select('email')
+		.where('id', '=', String(addressId))
+		.where('personId', '=', personId)
+		.where('unsafeAt', 'is', null)
+		.executeTakeFirst();
+}
+
+type Words = (name: string, locale: 'nl' | 'en') => { subject: string; text: string };
+
+/** One address of somebody hears of something that concerns the account; in words that name nothing else. */
+async function mailAddress(db: Db, row: OutboxRow, words: Words) {
 	const recipient = await findRecipient(db, row.recipientId);
-	if (!recipient) return { suppress: 'the person is gone' };
-	const locale = { locale: recipient.language };
+	const address = await findSafeAddress(db, row.recipientId, row.ids.addressId);
+	if (!recipient || !address) return { suppress: GONE };
+	const to = { ...recipient.to, address: address.email };
+	return { to, ...words(recipient.givenName, recipient.language) };
+}
+
+function changedWords(name: string, locale: 'nl' | 'en') {
 	return {
-		to: { ...recipient.to, address: String(row.ids.oldAddress) },
-		subject: m.auth_mail_address_subject({}, locale),
-		text: m.auth_mail_address_text({ name: recipient.givenName }, locale)
+		subject: m.auth_mail_address_subject({}, { locale }),
+		text: m.auth_mail_address_text({ name }, { locale })
+	};
+}
+
+function recoveredWords(name: string, locale: 'nl' | 'en') {
+	return {
+		subject: m.recovery_mail_subject({}, { locale }),
+		text: m.recovery_mail_text({ name }, { locale })
+	};
+}
+
+/** To an address that is nobody's yet; one that belongs to somebody else hears nothing. */
+async function mailNewAddress(db: Db, row: OutboxRow, { origin }: MailContext) {
+	const change = await findChangeOf(db, row.recipientId);
+	const recipient = await findRecipient(db, row.recipientId);
+	if (!recipient || !change || change.id !== row.ids.changeId) return { suppress: 'the change is over' };
+	const address = await findAddress(db, change.email);
+	if (address && address.personId !== row.recipientId) return { suppress: 'the address is taken' };
+	const locale = { locale: recipient.language };
+	const words = { name: recipient.givenName, link: `${origin}${confirmPath(change.id)}` };
+	return {
+		to: { ...recipient.to, address: change.email },
+		subject: m.addresses_mail_confirm_subject({}, locale),
+		text: m.addresses_mail_confirm_text(words, locale)
+	};
+}
+
+async function mailQuestion(db: Db, row: OutboxRow, { origin }: MailContext) {
+	const question = await db
+		.selectFrom('addressQuestion')
+		.select(['id', 'changeId', 'addressId'])
+		.where('id', '=', String(row.ids.questionId))
+		.executeTakeFirst();
+	const change = await findChangeOf(db, row.recipientId);
+	const recipient = await findRecipient(db, row.recipientId);
+	if (!question || !recipient || !change || change.id !== question.changeId)
+		return { suppress: 'the change is over' };
+	const address = await findSafeAddress(db, row.recipientId, question.addressId);
+	if (!address) return { suppress: UNSAFE };
+	const locale = { locale: recipient.language };
+	const words = {
+		name: recipient.givenName,
+		hours: SILENCE_HOURS,
+		link: `${origin}${questionPath(question.id)}`
+	};
+	return {
+		to: { ...recipient.to, address: address.email },
+		subject: m.addresses_mail_question_subject({}, locale),
+		text: m.addresses_mail_question_text(words, locale)
 	};
 }
 

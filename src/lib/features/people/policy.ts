@@ -21,9 +21,19 @@ export function mayCorrectName(person: Shielding, view: PersonView): boolean {
 	return view.staff || (view.coordinates && !isShieldedFrom(person, view));
 }
 
-/** Whoever changes an address can take the account over, so an administrator's is an administrator's to change. */
+/** Asking for another address of somebody else; an administrator's is an administrator's to ask. */
 export function mayChangeEmail(actor: Actor, view: PersonView, isAdministrator: boolean): boolean {
-	return view.staff && (!isAdministrator || actor.admin);
+	return !view.self && view.staff && (!isAdministrator || actor.admin);
+}
+
+/** Saying that an address is no longer safe: whoever it belongs to, and staff on their word. */
+export function mayDistrust(view: PersonView): boolean {
+	return view.self || view.staff;
+}
+
+/** Seeing what is under way with the addresses of others. */
+export function maySeeAddressChanges(actor: Actor): boolean {
+	return actor.staff || actor.admin || actor.coordinates.length > 0;
 }
 
 /** Nobody decides about the own role; staff choose coordinators and trainers, administrators choose staff. */

@@ -21,7 +21,11 @@ export function newPersonSchema() {
 }
 
 export function correctionSchema() {
-	return namesSchema().extend({ email: email().optional(), version: wholeNumber(1, 999_999_999) });
+	return namesSchema().extend({ version: wholeNumber(1, 999_999_999) });
+}
+
+export function addressSchema() {
+	return z.object({ email: email() });
 }
 
 export function workFields() {
@@ -77,4 +81,9 @@ function ticked() {
 		.string()
 		.optional()
 		.transform((typed) => typed !== undefined);
+}
+
+/** The answer to what a mailed link about an address asks. */
+export function answerSchema() {
+	return z.object({ answer: z.enum(['yes', 'no']), kind: z.enum(['confirm', 'question']) });
 }

@@ -3,6 +3,8 @@ import type { Generated } from 'kysely';
 
 export interface Tables {
 	absence: AbsenceTable;
+	addressChange: AddressChangeTable;
+	addressQuestion: AddressQuestionTable;
 	alert: AlertTable;
 	alertThreshold: AlertThresholdTable;
 	allocation: AllocationTable;
@@ -21,6 +23,8 @@ export interface Tables {
 	clockPause: ClockPauseTable;
 	coachingNote: CoachingNoteTable;
 	coachingPair: CoachingPairTable;
+	confidentialClosing: ConfidentialClosingTable;
+	confidentialOpening: ConfidentialOpeningTable;
 	diaryEntry: DiaryEntryTable;
 	diaryFeed: DiaryFeedTable;
 	edition: EditionTable;
@@ -95,6 +99,25 @@ export interface AbsenceTable {
 	startsOn: string;
 	endsOn: string;
 	deputyId: string | null;
+}
+
+export interface AddressChangeTable {
+	id: string;
+	personId: string;
+	email: string;
+	askedAt: string;
+	askedBy: string;
+	askedAs: 'self' | 'staff' | 'admin' | 'coordinator';
+	settledAt: string | null;
+	settledBy: string | null;
+	outcome: 'done' | 'refused' | 'withdrawn' | 'expired' | null;
+}
+
+export interface AddressQuestionTable {
+	id: string;
+	changeId: string;
+	personId: string;
+	addressId: string;
 }
 
 export interface AlertTable {
@@ -291,6 +314,24 @@ export interface CoachingPairTable {
 	endedBy: string | null;
 	notesToldAt: string | null;
 	notesGoneAt: string | null;
+}
+
+export interface ConfidentialClosingTable {
+	id: string;
+	personId: string;
+	way: 'link' | 'invitation' | 'factor' | 'merge';
+	closedAt: string;
+	openersAskedAt: string | null;
+}
+
+export interface ConfidentialOpeningTable {
+	id: string;
+	closingId: string;
+	personId: string;
+	otherId: string | null;
+	editionId: string | null;
+	openedAt: string;
+	openedBy: string;
 }
 
 export interface DiaryEntryTable {
@@ -720,12 +761,16 @@ export interface PersonTable {
 	createdAt: string;
 	version: Generated<number>;
 	erasedAt: string | null;
+	addressChangedAt: string | null;
 }
 
 export interface PersonAddressTable {
+	id: Generated<string>;
 	email: string;
 	personId: string;
 	addedAt: string;
+	unsafeAt: string | null;
+	unsafeBy: string | null;
 }
 
 export interface PlaceTable {

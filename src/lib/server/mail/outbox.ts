@@ -6,6 +6,7 @@ import { isErased } from '../erased.ts';
 import { newId } from '../ids.ts';
 import { log } from '../log.ts';
 import { readMail } from './standing.ts';
+import { isUnsafe, UNSAFE } from './unsafe.ts';
 import type { Mail, MailContext, MailTransport } from './transport.ts';
 
 export type MailIds = Record<string, string | number>;
@@ -146,7 +147,9 @@ export async function renderMail(
 	if (await isErased(db, row.recipientId)) return { suppress: 'erased' };
 	const template = templates[row.template];
 	if (!template) throw new Error(`There is no mail template ${row.template}.`);
-	return await template(db, row, { origin, sender, preview });
+	const rendered = await template(db, row, { origin, sender, preview });
+	if ('to' in rendered && (await isUnsafe(db, rendered.to.address))) return { suppress: UNSAFE };
+	return rendered;
 }
 
 type Ending = {

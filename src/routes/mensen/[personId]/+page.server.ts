@@ -8,6 +8,7 @@ import {
 } from '#lib/features/memberships/commands.server.ts';
 import { correctSchema, endSchema, moveSchema, startSchema } from '#lib/features/memberships/schema.ts';
 import { listOrganisations } from '#lib/features/organisations/queries.server.ts';
+import { showAddressesOf } from '#lib/features/people/address-pages.server.ts';
 import { correctPerson, disableAccount, invitePeople } from '#lib/features/people/commands.server.ts';
 import { nameFor } from '#lib/features/people/names.ts';
 import { findMerged, getPerson } from '#lib/features/people/person.server.ts';
@@ -19,6 +20,7 @@ import { listTopics } from '#lib/features/topics/topics.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { submit, type Submission } from '../../submit.ts';
+import { addressActions } from '../address-actions.ts';
 import { workActions } from '../work-actions.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -31,6 +33,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const keepsAll = actor.staff;
 	return {
 		person,
+		addresses: await showAddressesOf(locals.db, actor, person.id),
 		organisations: organisations.filter(({ id }) => keepsAll || actor.coordinates.includes(id)),
 		topics: keepsAll ? await listTopics(locals.db) : [],
 		deputies: person.may.keepWork
@@ -42,7 +45,6 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		may: {
 			...person.may,
 			memberships: keepsAll || (actor.coordinates.length > 0 && person.may.keepWork),
-			changeEmail: keepsAll,
 			roles: (['coordinator', 'staff', 'admin'] as const).filter((role) =>
 				mayGrantRole(actor, person.id, role)
 			),
@@ -57,6 +59,7 @@ const named = z.object({ name: z.string().max(400) });
 
 export const actions: Actions = {
 	...workActions(idOf, here),
+	...addressActions(idOf, here),
 	correct: (event) =>
 		onPerson(event, 'correct', correctionSchema(), (db, actor, correction) =>
 			correctPerson(db, actor, idOf(event), correction)

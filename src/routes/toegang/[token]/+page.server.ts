@@ -6,7 +6,7 @@ import { m } from '#lib/i18n/paraglide/messages.js';
 import { setFlash } from '#lib/server/flash.ts';
 import { attempt, readForm } from '#lib/server/form.ts';
 import { notFound } from '#lib/server/refuse.ts';
-import { signInHere } from '../../sign-in.ts';
+import { deviceCookieOf, signInHere } from '../../sign-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 // Looking at the page uses nothing up: mail scanners follow every link.
@@ -24,7 +24,12 @@ export const actions: Actions = {
 
 		let set: { userId: string; way: Way } | undefined;
 		const refused = await attempt(form.values, async () => {
-			set = await setPasswordByLink(event.locals.db, event.params.token, form.data.password);
+			set = await setPasswordByLink(
+				event.locals.db,
+				event.params.token,
+				form.data.password,
+				deviceCookieOf(event)
+			);
 		});
 		if (refused || !set) return fail(409, refused);
 

@@ -6,6 +6,7 @@ import * as people from './people.ts';
 import * as planning from './planning.ts';
 import * as platform from './platform.ts';
 import type { Probe } from './probe.ts';
+import * as recovery from './recovery.ts';
 import * as wishes from './wishes.ts';
 
 const all: { [Name in keyof Declared]: Record<keyof Declared[Name], Probe> } = {
@@ -15,7 +16,8 @@ const all: { [Name in keyof Declared]: Record<keyof Declared[Name], Probe> } = {
 	...learning,
 	...wishes,
 	...figures,
-	...platform
+	...platform,
+	...recovery
 };
 
 export function probeOf(object: string, action: string): Probe {

@@ -1,0 +1,59 @@
+import { now } from '#lib/server/clock.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { localDate } from '#lib/server/zone.ts';
+import type { AddressChange } from './address-change.ts';
+
+type Asked = AddressChange & { personId: string; askedBy: string };
+
+/**
+ * Who may be the second person of an act of two: staff, an administrator or the own coordinator of whom it is about,
+ * in another role than the one it was asked in, and in that role since before it was asked.
+ */
+export async function listSeconds(db: Db, change: Asked): Promise<string[]> {
+	const today = localDate(now());
+	const organisations = db
+		.selectFrom('membership')
+		.select('organisationId')
+		.where('personId', '=', change.personId)
+		.where('startsOn', '<=', today)
+		.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>=', today)]));
+	const rows = await db
+		.selectFrom('roleGrant')
+		.innerJoin('user', 'user.id', 'roleGrant.personId')
+		.select('roleGrant.personId')
+		.distinct()
+		.where('endedAt', 'is', null)
+		.where('grantedAt', '<', change.askedAt)
+		.where('role', '!=', change.askedAs === 'self' ? 'staff' : change.askedAs)
+		.where('roleGrant.personId', 'not in', [change.askedBy, change.personId])
+		.where('user.disabledAt', 'is', null)
+		.where((where) =>
+			where.or([where('role', '!=', 'coordinator'), where('organisationId', 'in', organisations)])
+		)
+		.orderBy('roleGrant.personId')
+		.execute();
+	return rows.map((row) => row.personId);
+}
+
+/** Whether two people who can sign in hold different roles, so that an act of two is possible at all. */
+export async function hasTwoRoles(db: Db): Promise<boolean> {
+	const found = await db
+		.selectFrom('roleGrant as one')
+		.innerJoin('roleGrant as other', (join) =>
+			join
+				.onRef('other.personId', '<>', 'one.personId')
+				.onRef('other.role', '<>', 'one.role')
+				.on('other.endedAt', 'is', null)
+		)
+		.innerJoin('user as first', 'first.id', 'one.personId')
+		.innerJoin('user as second', 'second.id', 'other.personId')
+		.select('one.id')
+		.where('one.endedAt', 'is', null)
+		.where('first.disabledAt', 'is', null)
+		.where('second.disabledAt', 'is', null)
+		.where('first.passwordHash', 'is not', null)
+		.where('second.passwordHash', 'is not', null)
+		.limit(1)
+		.executeTakeFirst();
+	return found !== undefined;
+}
