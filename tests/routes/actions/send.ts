@@ -33,6 +33,9 @@ export async function send(
 	const action = actions.get(id);
 	if (!action) throw new Error(`There is no action ${id}.`);
 	const said = new Map<string, string>();
+	// Such addresses never come this far: the first thing the server does is to refuse them.
+	if (Object.values(post.params ?? {}).some((part) => part.includes('\0')))
+		return { kind: 'refused', status: 400 };
 	try {
 		const data = await action(eventOf(place, id, actor, post, said, key));
 		if (isActionFailure(data)) return { kind: 'failed', status: data.status, data: data.data };
@@ -60,7 +63,7 @@ function eventOf(
 ): RequestEvent {
 	const [routeId = '', name = ''] = id.split('?/');
 	const path = routeId.replace(/\[(\w+)\]/g, (_, param: string) =>
-		encodeURIComponent(post.params?.[param] ?? 'x')
+		encodeURIComponent((post.params?.[param] ?? 'x').toWellFormed())
 	);
 	const url = new URL(`${ORIGIN}${path}`);
 	if (name !== 'default') url.search = `?/${name}`;

@@ -57,12 +57,17 @@ export function refuseUnusable(calendar: BusinessCalendar) {
 async function ownCalendar(trx: Trx, organisationId: string | null) {
 	const known = await findCalendar(trx, organisationId);
 	if (known) return known;
+	if (organisationId !== null && !(await isOrganisation(trx, organisationId))) notFound();
 	await trx
 		.insertInto('businessCalendar')
 		.values({ id: newId(), organisationId, createdAt: now() })
 		.onConflict((conflicting) => conflicting.doNothing())
 		.execute();
 	return (await findCalendar(trx, organisationId)) ?? notFound();
+}
+
+async function isOrganisation(trx: Trx, id: string) {
+	return await trx.selectFrom('organisation').select('id').where('id', '=', id).executeTakeFirst();
 }
 
 async function findCalendar(trx: Trx, organisationId: string | null) {
