@@ -16,6 +16,7 @@ import {
 } from '#lib/features/merging/pages.server.ts';
 import { approveMerger, proposeMerger, withdrawMerger } from '#lib/features/merging/propose.server.ts';
 import { undoMerger } from '#lib/features/merging/undo.server.ts';
+import { closeConfidential } from '#lib/features/people/closings.server.ts';
 import { addMs, DAY, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
@@ -263,6 +264,20 @@ withTwo('Merging by two', (inWorld) => {
 			]);
 			const fresh = await world.addPerson(db);
 			expect(await refusalOf(proposeMerger(db, actors.staff, fresh, kept))).toEqual({ status: 409 });
+		})
+	);
+
+	test(
+		'does not take the word of an account to which something is closed since a recovery',
+		inWorld(async (two) => {
+			const { db, kept, gone, actors } = two;
+			const id = await proposeMerger(db, actors.staff, kept, gone);
+			await db.transaction().execute((trx) => closeConfidential(trx, gone, 'link'));
+			const yes = answerMerger(db, await world.actorOf(db, gone), id, 'yes');
+			expect(await refusalOf(yes)).toEqual({ status: 409 });
+			await approveMerger(db, actors.admin, id);
+			await answerMerger(db, await world.actorOf(db, kept), id, 'yes');
+			expect(await reads(db, kept, two)).toMatchObject({ pairs: 0, coachingWish: false });
 		})
 	);
 });

@@ -1,7 +1,9 @@
+import { m } from '#lib/i18n/paraglide/messages.js';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
-import { notFound } from '#lib/server/refuse.ts';
+import { conflict, notFound } from '#lib/server/refuse.ts';
 import type { Actor } from '../people/actor.ts';
+import { listClosed } from '../recovery/closed.server.ts';
 import { readLink } from './link.server.ts';
 import { lockBoth } from './merge.server.ts';
 import { sideOf, type Side } from './policy.ts';
@@ -31,12 +33,17 @@ export async function answerMergerByLink(db: Db, token: string, answer: Answer):
 	return await db.transaction().execute((trx) => settle(trx, null, proposalId, side, answer));
 }
 
-/** A mailbox is the employer's too: for the one who goes, only being signed in says yes. */
+/**
+ * A mailbox is the employer's too: for the one who goes, only being signed in says yes, and not while something is
+ * closed to that account since a recovery.
+ */
 async function settle(trx: Trx, by: string | null, proposalId: string, side: Side, answer: Answer) {
 	const { keptId, goneId } = await getProposal(trx, proposalId);
 	await lockBoth(trx, [keptId, goneId]);
 	const proposal = await getProposal(trx, proposalId);
 	refuseSettled(proposal);
+	if (side === 'gone' && answer === 'yes' && (await listClosed(trx, goneId)).length)
+		conflict(m.merging_gone_closed());
 	await note(trx, by, answer === 'yes' ? 'merger.agree' : 'merger.refuse', proposal);
 	if (answer === 'no') {
 		await settleProposal(trx, proposalId, 'refused');

@@ -97,6 +97,7 @@ export async function approveMerger(db: Db, actor: Actor, proposalId: string) {
 	await db.transaction().execute(async (trx) => {
 		const proposal = await getOpenProposal(trx, actor, proposalId);
 		if (!mayApprove(actor, proposal)) forbidden();
+		if (proposal.approvedAt) return;
 		const approved = { approvedAt: now(), approvedBy: actor.personId };
 		await trx.updateTable('mergeProposal').set(approved).where('id', '=', proposalId).execute();
 		await note(trx, actor.personId, 'merger.approve', proposal);

@@ -37,7 +37,10 @@ export async function moveEverything(trx: Trx, journal: Journal, merger: Merger)
 	await emptyShell(trx, journal, merger);
 }
 
-/** One person, one account: the one of who is kept. Sign-ins and links of the other are over, also after an undo. */
+/**
+ * One person, one account: the one of who is kept. Sign-ins and links of the other are over, also after an undo; so is a
+ * change of its address that waits, until then.
+ */
 async function endWaysIn(trx: Trx, journal: Journal, { goneId }: Merger) {
 	await trx.deleteFrom('loginSession').where('userId', '=', goneId).execute();
 	await trx
@@ -72,9 +75,6 @@ async function moveWhatIsSealed(journal: Journal, { keptId, goneId, sealed }: Me
 	if (!sealed) {
 		await journal.repoint('submission', 'person_id', goneId, keptId);
 		await journal.repoint('new_lead_notice', 'author_id', goneId, keptId);
-		// What a recovery closed to the one who goes is closed to who is kept.
-		await journal.repoint('confidential_closing', 'person_id', goneId, keptId);
-		await journal.repoint('confidential_opening', 'person_id', goneId, keptId);
 	}
 	for (const column of ['requester_id', 'owner_person_id']) {
 		const open = sealed ? sql` and kind <> 'coaching'` : sql``;

@@ -10,7 +10,10 @@ import { AUTHORS_WAIT } from './new-lead.ts';
 
 export const newLeadMails: MailTemplates = { 'new_leads.author': mailAuthor };
 
-/** The time an author has to say no begins when this mail has gone. */
+/**
+ * Goes to every address of the author. The time to say no begins when it went to one the author had when handing in:
+ * an address that came later may be in other hands.
+ */
 async function mailAuthor(db: Db, row: OutboxRow, { origin }: MailContext): Promise<Rendered> {
 	const { editionId, personId } = {
 		editionId: String(row.ids.editionId),
@@ -18,7 +21,8 @@ async function mailAuthor(db: Db, row: OutboxRow, { origin }: MailContext): Prom
 	};
 	const lead = await findWaiting(db, editionId, personId, row.recipientId);
 	const recipient = await findRecipient(db, row.recipientId);
-	if (!lead || !recipient) return { suppress: 'there is nothing to decide any more' };
+	const address = await findAddress(db, row, editionId);
+	if (!lead || !recipient || !address) return { suppress: 'there is nothing to decide any more' };
 	const locale = { locale: recipient.language };
 	const at = now();
 	const words = {
@@ -29,10 +33,11 @@ async function mailAuthor(db: Db, row: OutboxRow, { origin }: MailContext): Prom
 		link: `${origin}/uitvoeringen/${editionId}/opdrachten`
 	};
 	return {
-		to: recipient.to,
+		to: { ...recipient.to, address: address.email },
 		subject: m.new_leads_mail_subject(words, locale),
 		text: m.new_leads_mail_text(words, locale),
 		async settled(trx) {
+			if (!address.known) return;
 			await trx
 				.updateTable('newLeadNotice')
 				.set({ toldAt: at })
@@ -43,6 +48,25 @@ async function mailAuthor(db: Db, row: OutboxRow, { origin }: MailContext): Prom
 				.execute();
 		}
 	};
+}
+
+/** The address it goes to, while it is safe, and whether the author had it when all of this work was handed in. */
+async function findAddress(db: Db, { recipientId, ids }: OutboxRow, editionId: string) {
+	const address = await db
+		.selectFrom('personAddress')
+		.select(['email', 'addedAt'])
+		.where('id', '=', String(ids.addressId))
+		.where('personId', '=', recipientId)
+		.where('unsafeAt', 'is', null)
+		.executeTakeFirst();
+	const work = await db
+		.selectFrom('submission')
+		.innerJoin('assignment', 'assignment.id', 'submission.assignmentId')
+		.select((select) => select.fn.min('submission.handedInAt').as('first'))
+		.where('submission.personId', '=', recipientId)
+		.where('assignment.editionId', '=', editionId)
+		.executeTakeFirst();
+	return address && { email: address.email, known: address.addedAt <= (work?.first ?? '') };
 }
 
 async function findWaiting(db: Db, editionId: string, personId: string, authorId: string) {

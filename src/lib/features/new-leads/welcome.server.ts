@@ -1,4 +1,5 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
+import { listSafeAddresses } from '#lib/features/people/addresses.server.ts';
 import { visibleName } from '#lib/features/people/names.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Trx } from '#lib/server/db/open.ts';
@@ -62,13 +63,16 @@ async function tellAuthors(trx: Trx, { editionId, personId, at }: Arrival, autho
 		.insertInto('newLeadNotice')
 		.values(authorIds.map((authorId) => ({ editionId, personId, authorId })))
 		.execute();
-	const mails = authorIds.map((authorId) => ({
-		dedupKey: `new-lead/${editionId}/${personId}/${at}/${authorId}`,
-		recipientId: authorId,
-		template: 'new_leads.author',
-		ids: { editionId, personId }
-	}));
-	await queueMails(trx, ...mails);
+	for (const authorId of authorIds) {
+		for (const { id } of await listSafeAddresses(trx, authorId)) {
+			await queueMails(trx, {
+				dedupKey: `new-lead/${editionId}/${personId}/${at}/${id}`,
+				recipientId: authorId,
+				template: 'new_leads.author',
+				ids: { editionId, personId, addressId: id }
+			});
+		}
+	}
 }
 
 /** In the app, to all; by mail too to the other leads once there is something for them to open. */

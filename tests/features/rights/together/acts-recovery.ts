@@ -1,0 +1,80 @@
+import { askAddressFor, askOwnAddress } from '#lib/features/people/ask-address.server.ts';
+import { confirmAsSecond, withdrawAddressChange } from '#lib/features/people/settle-address.server.ts';
+import { distrustAddress, trustAddress } from '#lib/features/people/unsafe-address.server.ts';
+import { openConfidential } from '#lib/features/recovery/open.server.ts';
+import { anybody, keeper, staff, type Acts } from './act.ts';
+import { chance, newAddress, oneOf, person, row } from './draw.ts';
+import { nameIn } from './mailbox.ts';
+import type { Plot } from './plot.ts';
+
+export const recoveryActs: Acts = {
+	'people.askAddressFor': {
+		by: staff,
+		weight: 8,
+		run: async (plot, actor) => {
+			const [id, email] = [await person(plot), newAddress(plot)];
+			const outcome = await askAddressFor(plot.db, actor, id, email);
+			return `${nameIn(plot, id)} → ${email}: ${outcome}`;
+		}
+	},
+	'people.askOwnAddress': {
+		by: anybody,
+		weight: 3,
+		run: async (plot, actor) => {
+			const email = newAddress(plot);
+			await askOwnAddress(plot.db, actor, email);
+			return email;
+		}
+	},
+	'people.confirmAsSecond': {
+		by: keeper,
+		weight: 10,
+		run: async (plot, actor) => {
+			const id = await openChange(plot);
+			await confirmAsSecond(plot.db, actor, id);
+			return id;
+		}
+	},
+	'people.withdrawAddressChange': {
+		by: anybody,
+		run: async (plot, actor) => {
+			const id = await openChange(plot);
+			await withdrawAddressChange(plot.db, actor, id);
+			return id;
+		}
+	},
+	'people.distrustAddress': {
+		by: anybody,
+		weight: 3,
+		run: async (plot, actor) => {
+			const id = await row(plot, 'personAddress');
+			await distrustAddress(plot.db, actor, id);
+			return id;
+		}
+	},
+	'people.trustAddress': {
+		by: anybody,
+		run: async (plot, actor) => {
+			const id = await row(plot, 'personAddress');
+			await trustAddress(plot.db, actor, id);
+			return id;
+		}
+	},
+	/** Of everybody: also of a trainer, a coach or a participant they got into. */
+	'recovery.openConfidential': {
+		by: anybody,
+		weight: 12,
+		run: async (plot, actor) => {
+			const closings = plot.db.selectFrom('confidentialClosing').select('personId').orderBy('closedAt');
+			const { personId } = oneOf(plot, await closings.execute());
+			const editionId = chance(plot, 50) ? await row(plot, 'edition') : null;
+			await openConfidential(plot.db, actor, personId, editionId);
+			return `${editionId ? 'hand-ins' : 'coaching'} to ${nameIn(plot, personId)}`;
+		}
+	}
+};
+
+async function openChange(plot: Plot) {
+	const open = plot.db.selectFrom('addressChange').select('id').where('settledAt', 'is', null);
+	return oneOf(plot, await open.orderBy('askedAt').execute()).id;
+}
