@@ -19,6 +19,8 @@ declare global {
 			signIns: SignIns;
 			/** Who is asking; null when nobody is signed in. */
 			actor: Actor | null;
+			/** Who signed in with a password and gives or makes a second factor first; nobody to every other page. */
+			half: { actor: Actor; step: 'give' | 'enrol' } | null;
 			loginSessionHash: string | null;
 			/** How and when this person signed in; null when nobody is signed in. */
 			signedIn: SignedIn | null;

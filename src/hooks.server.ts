@@ -2,6 +2,7 @@
 import type { Cookies, Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { followWishes } from '#lib/features/follow-ups/followers.server.ts';
+import { beginAsking, findFirstStep } from '#lib/features/factors/standing.server.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import { redoErasures } from '#lib/features/privacy/redo.server.ts';
 import { paraglideMiddleware } from '#lib/i18n/paraglide/server.js';
@@ -27,7 +28,10 @@ export const init: ServerInit = async () => {
 	platform = await startPlatform({
 		schedule: { jobs: scheduledJobs, mails: mailTemplates, work: backgroundWork },
 		sealed: sealedColumns,
-		beforeOpening: redoErasures
+		async beforeOpening(db, config) {
+			await redoErasures(db, config);
+			await beginAsking(db);
+		}
 	});
 };
 
@@ -91,6 +95,9 @@ const findWhoIsAsking: Handle = async ({ event, resolve }) => {
 	const { db, config, signIns, demonstration, transport, closing } = platform;
 	const cookie = NOBODYS.includes(event.url.pathname) ? undefined : event.cookies.get(signIns.cookieName);
 	const signedIn = await signIns.read(cookie);
+	const who = signedIn && (await findActor(db, signedIn.userId));
+	const asks = who && !demonstration;
+	const step = asks ? await findFirstStep(db, who, signedIn.facts.factorAt) : null;
 	// Each handler has an event of its own; what is noted in these is seen by all.
 	Object.assign(event.locals, {
 		db,
@@ -100,7 +107,8 @@ const findWhoIsAsking: Handle = async ({ event, resolve }) => {
 		mailTemplates,
 		transport,
 		closing,
-		actor: signedIn && (await findActor(db, signedIn.userId)),
+		actor: step ? null : who,
+		half: who && step ? { actor: who, step } : null,
 		loginSessionHash: signedIn?.hash ?? null,
 		signedIn,
 		formKey: newId(),

@@ -10,6 +10,8 @@ import { followUpMails } from '#lib/features/follow-ups/mails.server.ts';
 import { mergingJobs } from '#lib/features/merging/jobs.server.ts';
 import { mergingMails } from '#lib/features/merging/mails.server.ts';
 import { accessJobs } from '#lib/features/people/jobs.server.ts';
+import { factorJobs } from '#lib/features/factors/jobs.server.ts';
+import { factorMails } from '#lib/features/factors/mails.server.ts';
 import { peopleMails } from '#lib/features/people/mails.server.ts';
 import { diaryMails } from '#lib/features/diaries/mails.server.ts';
 import { editionJobs } from '#lib/features/editions/jobs.server.ts';
@@ -36,6 +38,7 @@ export const scheduledJobs: ScheduledJob[] = [
 	...accessJobs,
 	{ name: 'forget old posts', cron: '27 4 * * *', run: forgetOldPosts },
 	{ name: 'keep statistics', cron: '47 3 * * *', run: keepStatistics },
+	...factorJobs,
 	...editionJobs,
 	...enrolmentJobs,
 	...followUpJobs,
@@ -54,6 +57,7 @@ export const scheduledJobs: ScheduledJob[] = [
 export const mailTemplates: MailTemplates = {
 	...peopleMails,
 	...mergingMails,
+	...factorMails,
 	...diaryMails,
 	...enrolmentMails,
 	...alertMails,

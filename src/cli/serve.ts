@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DEMONSTRATION_PASSWORD } from './seed/base.ts';
 import { listDemonstrationAccounts } from '#lib/features/people/demonstration.server.ts';
+import { findForeignHost } from '#lib/features/factors/host.server.ts';
 import { findFirstToken } from '#lib/features/people/first-administrator.server.ts';
 import { ConfigError, readConfig, type Config } from '#lib/server/config.ts';
 import { runningPlatform, type Platform } from '#lib/server/platform.ts';
@@ -102,6 +103,8 @@ async function greet(config: Config, platform: Platform | undefined) {
 	const token = await findFirstToken(platform.db);
 	if (token)
 		console.log(`Make the first administrator, once, at:\n${config.origin}/eerste-beheerder/${token}\n`);
+	const foreign = await findForeignHost(platform.db, config);
+	if (foreign) console.log(`${foreign}\n`);
 	if (!config.smtpUrl) console.log('No mail is sent until SMTP_URL is set.\n');
 }
 

@@ -13,6 +13,7 @@ const TARGET = 'src/lib/server/db/tables.ts';
 const TYPES: Record<string, string> = {
 	text: 'string',
 	integer: 'number',
+	bigint: 'number',
 	real: 'number',
 	blob: 'Uint8Array'
 };

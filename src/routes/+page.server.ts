@@ -1,3 +1,4 @@
+import { findFactorNotice } from '#lib/features/factors/shown.server.ts';
 import { showCoordinatorHome } from '#lib/features/home/coordinator.server.ts';
 import { showParticipantHome } from '#lib/features/home/participant.server.ts';
 import { showStaffHome } from '#lib/features/home/staff.server.ts';
@@ -9,11 +10,21 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals }) => {
 	const actor = requireActor(locals);
 	const { db } = locals;
-	const [staff, trainer, coordinator, participant] = await Promise.all([
+	const [staff, trainer, coordinator, participant, factor] = await Promise.all([
 		actor.staff ? showStaffHome(db, actor) : null,
 		actor.trainer ? showTrainerHome(db, actor) : null,
 		actor.coordinates.length ? showCoordinatorHome(db, actor) : null,
-		showParticipantHome(db, actor)
+		showParticipantHome(db, actor),
+		locals.demonstration ? null : findFactorNotice(db, actor)
 	]);
-	return { name: actor.name, now: now(), admin: actor.admin, staff, trainer, coordinator, participant };
+	return {
+		name: actor.name,
+		now: now(),
+		admin: actor.admin,
+		staff,
+		trainer,
+		coordinator,
+		participant,
+		factor
+	};
 };

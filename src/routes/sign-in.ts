@@ -7,15 +7,15 @@ import type { AuthCookie } from '#lib/server/auth/sign-ins.ts';
 
 type Here = Pick<RequestEvent, 'locals' | 'cookies' | 'request'>;
 
-/** Signs this browser in as a user whose password was just checked or set. */
+/** Signs this browser in as a user whose password was just checked or set, or whose passkey signed. */
 export async function signInHere(
 	event: Here,
 	userId: string,
-	{ way, shared }: { way: Way; shared: boolean }
+	{ way, shared, factorAt = null }: { way: Way; shared: boolean; factorAt?: string | null }
 ) {
 	const { locals, cookies, request } = event;
 	const device = deviceName(request.headers.get('user-agent'));
-	const arrival = { way, device, deviceCookie: deviceCookieOf(event), shared };
+	const arrival = { way, device, deviceCookie: deviceCookieOf(event), shared, factorAt };
 	for (const cookie of await arrive(locals.db, locals.signIns, userId, arrival)) setCookie(cookies, cookie);
 }
 
@@ -32,7 +32,8 @@ export function deviceCookieOf({ locals, cookies }: Pick<RequestEvent, 'locals' 
 }
 
 export async function signOutHere({ locals, cookies }: Pick<RequestEvent, 'locals' | 'cookies'>) {
-	const { db, signIns, actor, loginSessionHash } = locals;
+	const { db, signIns, loginSessionHash } = locals;
+	const actor = locals.actor ?? locals.half?.actor;
 	if (actor && loginSessionHash) await endSignIn(db, actor, loginSessionHash, 'person.sign_out');
 	setCookie(cookies, signIns.blank());
 }

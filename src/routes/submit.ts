@@ -16,6 +16,7 @@ import {
 	type Posted
 } from '#lib/server/form.ts';
 import { identifyPost, once } from '#lib/server/posts.ts';
+import { askAgain } from './prove-again.ts';
 
 type Db = App.Locals['db'];
 
@@ -36,6 +37,8 @@ export type Submission<T, R = unknown, Shown extends object = never> = {
 	to?: (actor: Actor, result: R) => string;
 	/** What this very answer shows, for what can be shown only once. */
 	show?: (result: R, data: T) => Shown;
+	/** Not easily undone: who signed in a while ago does so again first. */
+	fresh?: boolean;
 };
 
 type Refused = InvalidForm & { status?: number };
@@ -49,6 +52,17 @@ export async function submit<T, R, Shown extends object = never>(
 ) {
 	const actor = requireActor(event.locals);
 	await submission.before?.(actor);
+	const stale = submission.fresh ? await askAgain(event) : undefined;
+	if (stale) return fail(403, { ...stale.data, ...(submission.at !== undefined && { at: submission.at }) });
+	return await submitAs(event, actor, submission);
+}
+
+/** The same for somebody who was asked already who they are, and may not be let in yet. */
+export async function submitAs<T, R, Shown extends object = never>(
+	event: RequestEvent,
+	actor: Actor,
+	submission: Submission<T, R, Shown>
+) {
 	const posted = await readOrRefuse(event.request);
 	if ('status' in posted) return give<Shown>(event, submission.at, posted);
 	return await submitPosted(event, actor, posted, submission);

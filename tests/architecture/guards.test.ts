@@ -13,7 +13,7 @@ import {
 	type Source
 } from './sources.ts';
 
-const GUARDS = ['requireActor', 'requireActorHere'];
+const GUARDS = ['requireActor', 'requireActorHere', 'requireHalf', 'requireEnroller'];
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'fallback'];
 
 type Handler = { name: string; source: Source; node: ts.Node };
@@ -195,6 +195,13 @@ const UNWRITTEN: Record<string, string> = {
 	'retention/notes.server.ts: tellOfOldNotes': 'promises mails',
 	'encounters/gather.server.ts: gatherEncounters': 'follows from attendance, which is written down',
 	'encounters/growth.server.ts: recountGrowth': 'adds up what stands elsewhere',
+	'factors/apps.server.ts: useAppCode': 'giving a factor is written down where it is given',
+	'factors/challenges.server.ts: forgetOldChallenges': 'forgets questions after minutes',
+	'factors/challenges.server.ts: keepChallenge': 'a question to a browser of somebody unknown',
+	'factors/challenges.server.ts: spendChallenge': 'a question to a browser of somebody unknown',
+	'factors/passkeys.server.ts: usePasskey': 'giving a factor is written down where it is given',
+	'factors/remind.server.ts: remindOfFactors': 'promises mails',
+	'factors/standing.server.ts: beginAsking': 'the start of the installation itself',
 	'follow-ups/evaluate.server.ts: evaluateClocks': 'the clock’s own events stand in the history of the wish',
 	'merging/jobs.server.ts: endOldProposals': 'a proposal nobody answered says so itself',
 	'merging/jobs.server.ts: forgetJournals': 'retention',

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { sealedColumns } from '../../src/sealed.server.ts';
 
 /** Bytes that are no secret text: with the reason. */
-const NOT_SEALED: Record<string, string> = {};
+const NOT_SEALED: Record<string, string> = { 'passkey.publicKey': 'everybody may know it' };
 
 const tables = readFileSync('src/lib/server/db/tables.ts', 'utf8');
 

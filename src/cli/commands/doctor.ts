@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { hasTwoRoles } from '#lib/features/people/second-person.server.ts';
+import { findForeignHost } from '#lib/features/factors/host.server.ts';
 import { findUnsettledErasures } from '#lib/features/privacy/erased.server.ts';
 import type { Config } from '#lib/server/config.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
@@ -31,7 +32,8 @@ export async function run() {
 			await look('there is room on the disk', () => checkSpace(config)),
 			await look('every stored file is there', () => checkFiles(db, config)),
 			await look('whoever was erased is erased, and stands in the ledger', () => checkErasures(db, config)),
-			await look('mail is sent', () => checkMail(db, config))
+			await look('mail is sent', () => checkMail(db, config)),
+			await look('passkeys belong to this site', () => findForeignHost(db, config))
 		];
 		await adviseOnRoles(db);
 		return findings.includes(false) ? 1 : 0;

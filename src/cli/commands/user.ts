@@ -1,3 +1,4 @@
+import { resetFactorsByOperator } from '#lib/features/factors/reset.server.ts';
 import { SIGN_IN_LINK } from '#lib/features/people/access.server.ts';
 import { endSignInLinks } from '#lib/features/people/addresses.server.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
@@ -7,15 +8,16 @@ import { writeAudit } from '#lib/server/audit.ts';
 import { signToken } from '#lib/server/secrets.ts';
 import { withRunningDatabase } from './database.ts';
 
-const USAGE = 'Usage: tweespan user list | link EMAIL | close EMAIL | open EMAIL';
+const USAGE = 'Usage: tweespan user list | link EMAIL | close EMAIL | open EMAIL | reset-factor EMAIL';
 
-/** `user …`: who can sign in, a one-time link for somebody without mail, an account closed or opened again. */
+/** `user …`: who can sign in, a one-time link for somebody without mail, an account closed, opened again or without its second step. */
 export async function run([act = '', email = '']: string[]) {
 	await withRunningDatabase(async (db, config) => {
 		if (act === 'list') return await list(db);
-		if (!['link', 'close', 'open'].includes(act) || !email) throw new Error(USAGE);
+		if (!['link', 'close', 'open', 'reset-factor'].includes(act) || !email) throw new Error(USAGE);
 		const personId = await findPerson(db, email);
 		if (act === 'link') return console.log(`${config.origin}/toegang/${await makeLink(db, personId)}`);
+		if (act === 'reset-factor') return await resetFactor(db, personId);
 		await setDisabled(db, personId, act === 'close');
 	});
 }
@@ -64,6 +66,12 @@ async function makeLink(db: Db, personId: string) {
 		});
 	});
 	return signToken(SIGN_IN_LINK, id);
+}
+
+/** The last way for somebody who lost everything, when nobody is left who could confirm it. */
+async function resetFactor(db: Db, personId: string) {
+	await resetFactorsByOperator(db, personId);
+	console.log('The second step is gone, everywhere signed out, and every known address gets a mail.');
 }
 
 /** A closed account is signed out everywhere at once. */

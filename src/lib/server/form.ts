@@ -116,7 +116,16 @@ function errorsOf(error: z.ZodError): FormErrors {
 }
 
 function visible(values: FormValues): FormValues {
-	return Object.fromEntries(Object.entries(values).filter(([name]) => !SECRET.test(name)));
+	return Object.fromEntries(Object.entries(values).filter(([name]) => !isSecret(name)));
+}
+
+export function isSecret(name: string): boolean {
+	return SECRET.test(name);
+}
+
+/** What was typed, as far as it may go back to the browser. */
+export function shownValues(form: FormData): FormValues {
+	return visible(valuesOf(form));
 }
 
 /** Runs a command for a form; a conflict comes back as an error beside its field, with what was typed. */

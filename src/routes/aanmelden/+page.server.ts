@@ -1,16 +1,23 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { namedOrigin } from '#lib/features/factors/site.ts';
 import { signInSchema } from '#lib/features/people/access.ts';
 import { checkPassword } from '#lib/features/people/access.server.ts';
 import { listDemonstrationAccounts } from '#lib/features/people/demonstration.server.ts';
+import { wayIn } from '#lib/server/auth/require-actor.ts';
 import { attempt, readForm } from '#lib/server/form.ts';
 import { ownPath } from '../own-path.ts';
 import { from, signInHere } from '../sign-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, url }) => {
+export const load: PageServerLoad = async ({ locals, url, request }) => {
 	const back = ownPath(url.searchParams.get('terug'));
 	if (locals.actor) redirect(303, back);
-	return { back, accounts: locals.demonstration ? await listDemonstrationAccounts(locals.db) : [] };
+	if (locals.half) redirect(303, `${wayIn(locals)}?${new URLSearchParams({ terug: back })}`);
+	return {
+		back,
+		named: namedOrigin(locals.config.origin, request.headers.get('host')),
+		accounts: locals.demonstration ? await listDemonstrationAccounts(locals.db) : []
+	};
 };
 
 export const actions: Actions = {

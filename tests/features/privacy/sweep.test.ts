@@ -31,6 +31,10 @@ const NO_CHOICE = [
 	'limit_hit.key',
 	'known_device.token_hash',
 	'login_session.id_hash',
+	'one_time_code.code_hash',
+	'passkey.credential',
+	'passkey_challenge.browser_hash',
+	'passkey_challenge.challenge',
 	'user.password_hash'
 ];
 
@@ -60,6 +64,11 @@ async function writeEverywhere(db: Db, world: World, dataDir: string) {
 	const feed = { id: newId(), personId: me, name: WORD, tokenHash: 'h', createdAt: now() };
 	await db.insertInto('diaryFeed').values(feed).execute();
 	await addSignIn(db, me, WORD);
+	const passkey = { id: newId(), userId: me, credential: 'c', publicKey: Buffer.from(''), counter: 0 };
+	await db
+		.insertInto('passkey')
+		.values({ ...passkey, name: WORD, addedAt: now() })
+		.execute();
 	const batch = { id: newId(), fileName: WORD, choices: '{}', createdAt: now() };
 	const rows = [
 		{ line: 2, cells: [FAMILY, WORD] },

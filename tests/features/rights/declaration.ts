@@ -301,6 +301,13 @@ export const declaration = {
 		readAboutOneself: { may: ['participant'] },
 		readTechnical: { may: ['admin'] }
 	},
+	/** The second step of the participant, when everything is lost; the own passkeys and codes are nobody else's. */
+	factor: {
+		askReset: { may: ['participant', 'coordinator', 'staff', 'admin'], sees: ['coached', 'trainer'] },
+		confirmReset: { may: ['coordinator', 'staff', 'admin'], sees: [...seats, 'trainer'] },
+		seeReset: { may: ['coordinator', 'staff', 'admin'] },
+		removePasskey: { may: ['participant'] }
+	},
 	operations: {
 		read: { may: ['admin'] },
 		listMails: { may: ['admin'] },

@@ -4,6 +4,7 @@ import { readMail, type MailStanding } from '#lib/server/mail/standing.ts';
 import { renderMail, type MailIds, type MailTemplates } from '#lib/server/mail/outbox.ts';
 import type { MailContext } from '#lib/server/mail/transport.ts';
 import { notFound } from '#lib/server/refuse.ts';
+import { countFactors } from '../factors/shown.server.ts';
 import type { Actor } from '../people/actor.ts';
 import { nameFor, type NameParts } from '../people/names.ts';
 import { hasTwoRoles } from '../people/second-person.server.ts';
@@ -28,7 +29,8 @@ export async function showOperations(db: Db, actor: Actor, sends: boolean) {
 		jobs: await db.selectFrom('schedule').selectAll().orderBy('name').execute(),
 		mails: await countMails(db),
 		/** Whether acts that ask for two people are possible. */
-		twoRoles: await hasTwoRoles(db)
+		twoRoles: await hasTwoRoles(db),
+		factors: await countFactors(db)
 	};
 }
 

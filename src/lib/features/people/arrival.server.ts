@@ -8,10 +8,10 @@ import { queueMails } from '#lib/server/mail/outbox.ts';
 import type { Actor } from './actor.ts';
 
 /**
- * How somebody got in: by the password; by setting the very first one; by a mailed link to set a new one, which is a
+ * How somebody got in: by the password; by a passkey, which counts as both factors; by setting the very first one; by a mailed link to set a new one, which is a
  * recovery; or as whoever began this installation.
  */
-export type Way = 'password' | 'invitation' | 'link' | 'first_administrator';
+export type Way = 'password' | 'passkey' | 'invitation' | 'link' | 'first_administrator';
 
 export type Arrival = {
 	way: Way;
@@ -41,7 +41,7 @@ export async function arrive(db: Db, signIns: SignIns, userId: string, arrival: 
 		endsAt,
 		idleMinutes: arrival.shared ? IDLE_MINUTES : null,
 		deviceId: device?.id ?? null,
-		factorAt: arrival.factorAt ?? null
+		factorAt: arrival.factorAt ?? device?.factorAt ?? null
 	});
 	const cookies: AuthCookie[] = [cookie];
 	if (device) cookies.push(signIns.deviceCookie(device.cookie));

@@ -6,6 +6,9 @@ import { randomToken, sha256 } from '../secrets.ts';
 /** A device on which nobody signed in for so long is a stranger again. */
 export const DEVICE_LASTS = 365 * DAY;
 
+/** How long a device on which a second factor was given is trusted to be that person's. */
+export const FACTOR_LASTS = 30 * DAY;
+
 export type KnownDevice = {
 	id: string;
 	name: string;
@@ -53,7 +56,13 @@ export async function rememberDevice(trx: Trx, userId: string, cookie: string | 
 	const id = known?.id ?? newId();
 	if (known) await trx.updateTable('knownDevice').set({ name, lastAt: now() }).where('id', '=', id).execute();
 	else await addDevice(trx, id, userId, token, name);
-	return { id, cookie: token };
+	return { id, cookie: token, factorAt: givenAt(known) };
+}
+
+/** When the factor was given that this device is still trusted for. */
+function givenAt(device: KnownDevice | undefined) {
+	const until = device?.factorUntil;
+	return until && until > now() ? addMs(until, -FACTOR_LASTS) : null;
 }
 
 async function addDevice(trx: Trx, id: string, userId: string, token: string, name: string) {

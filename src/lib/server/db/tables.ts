@@ -13,6 +13,7 @@ export interface Tables {
 	attendance: AttendanceTable;
 	attendanceClosing: AttendanceClosingTable;
 	audit: AuditTable;
+	authenticatorApp: AuthenticatorAppTable;
 	bundle: BundleTable;
 	bundleMember: BundleMemberTable;
 	businessCalendar: BusinessCalendarTable;
@@ -31,6 +32,7 @@ export interface Tables {
 	encounter: EncounterTable;
 	encounterGrowth: EncounterGrowthTable;
 	enrolment: EnrolmentTable;
+	factorReset: FactorResetTable;
 	feedback: FeedbackTable;
 	file: FileTable;
 	followUpMute: FollowUpMuteTable;
@@ -56,11 +58,14 @@ export interface Tables {
 	moveDecision: MoveDecisionTable;
 	newLead: NewLeadTable;
 	newLeadNotice: NewLeadNoticeTable;
+	oneTimeCode: OneTimeCodeTable;
 	organisation: OrganisationTable;
 	organisationDomain: OrganisationDomainTable;
 	outbox: OutboxTable;
 	ownershipSpan: OwnershipSpanTable;
 	pairingProposal: PairingProposalTable;
+	passkey: PasskeyTable;
+	passkeyChallenge: PasskeyChallengeTable;
 	person: PersonTable;
 	personAddress: PersonAddressTable;
 	place: PlaceTable;
@@ -205,6 +210,16 @@ export interface AuditTable {
 	objectId: string;
 	personId: string | null;
 	details: string;
+}
+
+export interface AuthenticatorAppTable {
+	id: string;
+	userId: string;
+	secret: Uint8Array;
+	keyVersion: number;
+	begunAt: string;
+	confirmedAt: string | null;
+	usedStep: Generated<number>;
 }
 
 export interface BundleTable {
@@ -393,6 +408,18 @@ export interface EnrolmentTable {
 	endedBy: string | null;
 	endKind: 'withdrawn' | 'withdrawn_late' | 'removed' | 'edition_cancelled' | null;
 	endReason: Generated<string>;
+}
+
+export interface FactorResetTable {
+	id: string;
+	personId: string;
+	askedAt: string;
+	askedBy: string;
+	askedAs: 'self' | 'staff' | 'admin' | 'coordinator';
+	confirmedAt: string | null;
+	confirmedBy: string | null;
+	refusedAt: string | null;
+	lapsedAt: string | null;
 }
 
 export interface FeedbackTable {
@@ -692,6 +719,13 @@ export interface NewLeadNoticeTable {
 	refusedAt: string | null;
 }
 
+export interface OneTimeCodeTable {
+	userId: string;
+	codeHash: string;
+	madeAt: string;
+	usedAt: string | null;
+}
+
 export interface OrganisationTable {
 	id: string;
 	name: string;
@@ -741,6 +775,24 @@ export interface PairingProposalTable {
 	askedAt: string;
 	proposal: string | null;
 	proposedAt: string | null;
+}
+
+export interface PasskeyTable {
+	id: string;
+	userId: string;
+	credential: string;
+	publicKey: Uint8Array;
+	counter: number;
+	name: string;
+	addedAt: string;
+	usedAt: string | null;
+}
+
+export interface PasskeyChallengeTable {
+	browserHash: string;
+	challenge: string;
+	userId: string | null;
+	expiresAt: string;
 }
 
 export interface PersonTable {

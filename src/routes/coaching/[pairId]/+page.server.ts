@@ -4,6 +4,7 @@ import {
 	withdrawNote,
 	writeNote
 } from '#lib/features/coaching/commands.server.ts';
+import { requireFactor } from '#lib/features/factors/guard.server.ts';
 import { showPair } from '#lib/features/coaching/pages.server.ts';
 import { noteSchema } from '#lib/features/coaching/schema.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
@@ -11,8 +12,11 @@ import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { submit } from '../../submit.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) =>
-	await showPair(locals.db, requireActor(locals), params.pairId);
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const actor = requireActor(locals);
+	await requireFactor(locals);
+	return await showPair(locals.db, actor, params.pairId);
+};
 
 export const actions: Actions = {
 	acceptCoaching: (event) => answer(event, acceptCoaching, m.coaching_accepted),

@@ -6,6 +6,8 @@ import {
 	moveMembership,
 	startMembership
 } from '#lib/features/memberships/commands.server.ts';
+import { requireFactor } from '#lib/features/factors/guard.server.ts';
+import { askFactorReset, confirmFactorReset, findFactorHelp } from '#lib/features/factors/reset.server.ts';
 import { correctSchema, endSchema, moveSchema, startSchema } from '#lib/features/memberships/schema.ts';
 import { listOrganisations } from '#lib/features/organisations/queries.server.ts';
 import { showAddressesOf } from '#lib/features/people/address-pages.server.ts';
@@ -26,6 +28,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const actor = requireActor(locals);
+	if (params.personId !== actor.personId) await requireFactor(locals);
 	const merged = await findMerged(locals.db, params.personId);
 	if (merged) redirect(307, `/mensen/${merged}`);
 	const person = await getPerson(locals.db, actor, params.personId);
@@ -34,6 +37,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	return {
 		person,
 		addresses: await showAddressesOf(locals.db, actor, person.id),
+		factorHelp: await findFactorHelp(locals.db, actor, params.personId),
 		organisations: organisations.filter(({ id }) => keepsAll || actor.coordinates.includes(id)),
 		topics: keepsAll ? await listTopics(locals.db) : [],
 		deputies: person.may.keepWork
@@ -55,6 +59,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 
 const idOf = (event: RequestEvent) => event.params.personId ?? '';
 const here = (event: RequestEvent) => `/mensen/${idOf(event)}`;
+/** What gives or takes rights is done by who signed in a moment ago. */
+const FRESH = true;
 const named = z.object({ name: z.string().max(400) });
 
 export const actions: Actions = {
@@ -94,7 +100,8 @@ export const actions: Actions = {
 			'role',
 			roleSchema(),
 			(db, actor, { role, organisationId }) => grantRole(db, actor, idOf(event), role, organisationId),
-			() => m.people_role_granted()
+			() => m.people_role_granted(),
+			FRESH
 		),
 	endRole: (event) =>
 		onPerson(
@@ -102,7 +109,8 @@ export const actions: Actions = {
 			'role',
 			idSchema(),
 			(db, actor, { id }) => endRole(db, actor, id),
-			() => m.people_role_ended()
+			() => m.people_role_ended(),
+			FRESH
 		),
 	keepTrainer: (event) =>
 		onPerson(
@@ -110,7 +118,8 @@ export const actions: Actions = {
 			'trainer',
 			trainerSchema(),
 			(db, actor, facts) => keepTrainer(db, actor, idOf(event), facts),
-			() => m.people_trainer_saved()
+			() => m.people_trainer_saved(),
+			FRESH
 		),
 	endTrainer: (event) =>
 		onPerson(
@@ -118,7 +127,26 @@ export const actions: Actions = {
 			'trainer',
 			named,
 			(db, actor) => endTrainer(db, actor, idOf(event)),
-			({ name }) => m.people_trainer_ended({ name })
+			({ name }) => m.people_trainer_ended({ name }),
+			FRESH
+		),
+	askFactorReset: (event) =>
+		onPerson(
+			event,
+			'factor',
+			z.object({}),
+			(db, actor) => askFactorReset(db, actor, idOf(event)),
+			() => m.factors_reset_asked(),
+			FRESH
+		),
+	confirmFactorReset: (event) =>
+		onPerson(
+			event,
+			'factor',
+			z.object({}),
+			(db, actor) => confirmFactorReset(db, actor, idOf(event)),
+			() => m.factors_reset_confirmed(),
+			FRESH
 		),
 	disable: (event) =>
 		onPerson(
@@ -145,9 +173,10 @@ function onPerson<T>(
 	at: string,
 	schema: z.ZodType<T>,
 	command: Command<T>,
-	done: (data: T) => string = () => m.people_saved()
+	done: (data: T) => string = () => m.people_saved(),
+	fresh = false
 ) {
-	return submit(event, { at, schema, command, done, to: () => here(event) });
+	return submit(event, { at, schema, command, done, to: () => here(event), fresh });
 }
 
 /** After a membership ends, a coordinator may no longer see this person. */

@@ -3,12 +3,14 @@ import { getMerger, mergePeople } from '#lib/features/merging/merge.server.ts';
 import { proposeMerger } from '#lib/features/merging/propose.server.ts';
 import { requiredLine } from '#lib/features/people/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
+import { requireFresh } from '#lib/server/auth/fresh.ts';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { submit } from '../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const actor = requireActor(locals);
+	requireFresh(locals);
 	return await getMerger(
 		locals.db,
 		actor,
@@ -24,7 +26,8 @@ export const actions: Actions = {
 			schema: z.object({ keptId: requiredLine(20), goneId: requiredLine(20), name: requiredLine(400) }),
 			command: (db, actor, { keptId, goneId }) => mergePeople(db, actor, keptId, goneId),
 			done: ({ name }) => m.people_merge_done({ name }),
-			to: () => '/mensen/dubbel'
+			to: () => '/mensen/dubbel',
+			fresh: true
 		}),
 	propose: (event) =>
 		submit(event, {
@@ -32,6 +35,7 @@ export const actions: Actions = {
 			schema: z.object({ keptId: requiredLine(20), goneId: requiredLine(20) }),
 			command: (db, actor, { keptId, goneId }) => proposeMerger(db, actor, keptId, goneId),
 			done: () => m.merging_proposed_done(),
-			to: () => '/mensen/dubbel'
+			to: () => '/mensen/dubbel',
+			fresh: true
 		})
 };

@@ -1,3 +1,4 @@
+import { requireFactor } from '#lib/features/factors/guard.server.ts';
 import { answerBundle } from '#lib/features/bundles/consent.server.ts';
 import { mayBundleWish } from '#lib/features/bundles/policy.ts';
 import { findBundleOf } from '#lib/features/bundles/queries.server.ts';
@@ -22,6 +23,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const actor = requireActor(locals);
 	const followUp = await getFollowUp(locals.db, actor, params.followUpId);
+	if (followUp.kind === 'coaching') await requireFactor(locals);
 	return {
 		followUp,
 		muting: await getMuting(locals.db, actor, params.followUpId),

@@ -12,6 +12,8 @@ import { showLadders } from '#lib/features/follow-ups/ladders.server.ts';
 import { previewTarget } from '#lib/features/follow-ups/preview-target.server.ts';
 import { getTarget } from '#lib/features/follow-ups/target-list.server.ts';
 import { applyImport, prepareImport } from '#lib/features/imports/commands.server.ts';
+import { removePasskey } from '#lib/features/factors/manage.server.ts';
+import { askFactorReset, confirmFactorReset, findFactorHelp } from '#lib/features/factors/reset.server.ts';
 import { getImport } from '#lib/features/imports/queries.server.ts';
 import { listMails, showMail, showOperations, showWaiting } from '#lib/features/operations/queries.server.ts';
 import { sendTestMail } from '#lib/features/operations/test-mail.server.ts';
@@ -19,7 +21,7 @@ import { releaseWaiting } from '#lib/features/operations/waiting.server.ts';
 import { chooseTerms, showRetention } from '#lib/features/retention/retention.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { writeReadAudit } from '#lib/server/audit.ts';
-import { now } from '#lib/server/clock.ts';
+import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { writeSetting } from '#lib/server/db/settings.ts';
 import { pageTransport } from '#lib/server/mail/transport.ts';
@@ -124,3 +126,35 @@ export const operations: Record<keyof Declared['operations'], Probe> = {
 	sendTestMail: (db, actor) =>
 		sendTestMail(db, actor, pageTransport(), { origin: ORIGIN, sender: 'noreply@tweespan.example' })
 };
+
+export const factor: Record<keyof Declared['factor'], Probe> = {
+	askReset: async (db, actor, { people }) => {
+		await addPasskey(db, people.participant);
+		await askFactorReset(db, actor, people.participant);
+	},
+	confirmReset: async (db, actor, { people }) => {
+		await addPasskey(db, people.participant);
+		const asked = { id: 'reset', personId: people.participant, askedAt: addMs(now(), -2 * DAY) };
+		await db
+			.insertInto('factorReset')
+			.values({ ...asked, askedBy: people.participant, askedAs: 'self' })
+			.execute();
+		await confirmFactorReset(db, actor, people.participant);
+	},
+	seeReset: async (db, actor, { people }) => {
+		await addPasskey(db, people.participant);
+		shows(await findFactorHelp(db, actor, people.participant));
+	},
+	removePasskey: async (db, actor, { people }) => {
+		await addPasskey(db, people.participant);
+		await removePasskey(db, actor, 'passkey');
+	}
+};
+
+async function addPasskey(db: Db, userId: string) {
+	const key = { credential: 'c', publicKey: Buffer.from(''), counter: 0, name: 'telefoon' };
+	await db
+		.insertInto('passkey')
+		.values({ id: 'passkey', userId, ...key, addedAt: now() })
+		.execute();
+}

@@ -1,3 +1,4 @@
+import { requireFactor } from '#lib/features/factors/guard.server.ts';
 import { placeEnrolment, withdrawEnrolment } from '#lib/features/enrolments/commands.server.ts';
 import { enrolOthers } from '#lib/features/enrolments/enrol-others.server.ts';
 import { getParticipants } from '#lib/features/enrolments/participants.server.ts';
@@ -9,6 +10,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const actor = requireActor(locals);
+	await requireFactor(locals);
 	return { list: await getParticipants(locals.db, actor, params.editionId), staff: actor.staff };
 };
 

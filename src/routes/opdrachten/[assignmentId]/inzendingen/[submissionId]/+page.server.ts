@@ -1,3 +1,4 @@
+import { requireFactor } from '#lib/features/factors/guard.server.ts';
 import { flagSubmission, releaseFeedback, saveFeedback } from '#lib/features/assignments/feedback.server.ts';
 import { showSubmission } from '#lib/features/assignments/pages.server.ts';
 import { feedbackSchema } from '#lib/features/assignments/schema.ts';
@@ -6,8 +7,11 @@ import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { submit } from '../../../../submit.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) =>
-	await showSubmission(locals.db, requireActor(locals), params.submissionId);
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const actor = requireActor(locals);
+	await requireFactor(locals);
+	return await showSubmission(locals.db, actor, params.submissionId);
+};
 
 export const actions: Actions = {
 	saveFeedback: (event) => give(event, saveFeedback, m.assignments_feedback_saved),

@@ -1,0 +1,153 @@
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { addMs, now } from '#lib/server/clock.ts';
+import type { Db, Trx } from '#lib/server/db/open.ts';
+import { newId } from '#lib/server/ids.ts';
+import { conflict, forbidden } from '#lib/server/refuse.ts';
+import { verifyToken } from '#lib/server/secrets.ts';
+import type { Actor } from '../people/actor.ts';
+import { lockPeople } from '../people/lock.server.ts';
+import { getVisible } from '../people/person.server.ts';
+import { listRoles } from '../people/work.server.ts';
+import { RESET_LASTS, RESET_WAITS } from './factor.ts';
+import { forgetTrust } from './manage.server.ts';
+import { helperRoles, mayConfirmReset } from './policy.ts';
+import { hasFactor } from './standing.server.ts';
+import { noteFactor, tellChange, tellEveryAddress } from './tell.server.ts';
+
+/** What the link with which a person says no is signed for. */
+export const RESET_TOKEN = 'factor-reset';
+
+/** Asks to take away the factors of somebody who lost them: the person, or who helps. All addresses hear of it. */
+export async function askFactorReset(db: Db, actor: Actor, personId: string) {
+	await db.transaction().execute(async (trx) => {
+		await lockPeople(trx, [personId]);
+		const { view } = await getVisible(trx, actor, personId);
+		const [role] = view.self ? (['self'] as const) : helperRoles(actor, view);
+		if (!role) forbidden();
+		if (!(await hasFactor(trx, personId))) conflict(m.factors_reset_none());
+		await forgetLapsed(trx, personId);
+		if (await findOpen(trx, personId)) conflict(m.factors_reset_asked_already());
+		const id = newId();
+		await trx
+			.insertInto('factorReset')
+			.values({ id, personId, askedAt: now(), askedBy: actor.personId, askedAs: role })
+			.execute();
+		await noteFactor(trx, personId, 'factor.ask_reset', actor.personId);
+		await tellEveryAddress(trx, personId, 'factors.reset_asked', { key: id, resetId: id });
+	});
+}
+
+/** A second person of another role takes the factors away, a day after everybody at those addresses could say no. */
+export async function confirmFactorReset(db: Db, actor: Actor, personId: string) {
+	await db.transaction().execute(async (trx) => {
+		await lockPeople(trx, [personId]);
+		const { view } = await getVisible(trx, actor, personId);
+		const roles = helperRoles(actor, view);
+		if (!roles.length) forbidden();
+		const reset = await findOpen(trx, personId);
+		if (!reset) conflict(m.factors_reset_over());
+		const own = (await listRoles(trx, [personId])).map(({ role }) => role);
+		const asked = { by: reset.askedBy, as: reset.askedAs, own };
+		if (!mayConfirmReset(actor.personId, roles, asked)) conflict(m.factors_reset_other_role());
+		if (addMs(reset.askedAt, RESET_WAITS) > now()) conflict(m.factors_reset_waits());
+		await trx
+			.updateTable('factorReset')
+			.set({ confirmedAt: now(), confirmedBy: actor.personId })
+			.where('id', '=', reset.id)
+			.execute();
+		await takeFactors(trx, personId, actor.personId);
+	});
+}
+
+/** The same from the server's own command line, when nobody is left who could confirm. */
+export async function resetFactorsByOperator(db: Db, personId: string) {
+	await db.transaction().execute(async (trx) => {
+		await lockPeople(trx, [personId]);
+		await takeFactors(trx, personId, null, { by: 'command line' });
+	});
+}
+
+/** Nothing is left of the factors, nobody stays signed in, and every address hears of it. */
+async function takeFactors(
+	trx: Trx,
+	personId: string,
+	by: string | null,
+	details: Record<string, unknown> = {}
+) {
+	for (const table of ['passkey', 'authenticatorApp', 'oneTimeCode', 'passkeyChallenge'] as const)
+		await trx.deleteFrom(table).where('userId', '=', personId).execute();
+	await forgetTrust(trx, personId);
+	await trx.deleteFrom('loginSession').where('userId', '=', personId).execute();
+	await noteFactor(trx, personId, 'factor.reset', by, details);
+	await tellChange(trx, personId, 'reset');
+}
+
+/** The request behind the link in a mail, while it can still be refused; looking at it decides nothing. */
+export async function findRefusable(db: Db, token: string) {
+	const id = verifyToken(RESET_TOKEN, token);
+	if (!id) return undefined;
+	return await openResets(db).where('id', '=', id).executeTakeFirst();
+}
+
+/** The person says no: nothing happens, and who asked can see that. */
+export async function refuseFactorReset(db: Db, token: string) {
+	const reset = await findRefusable(db, token);
+	if (!reset) conflict(m.factors_reset_over());
+	await db.transaction().execute(async (trx) => {
+		const { numUpdatedRows } = await trx
+			.updateTable('factorReset')
+			.set({ refusedAt: now() })
+			.where('id', '=', reset.id)
+			.where('confirmedAt', 'is', null)
+			.where('refusedAt', 'is', null)
+			.executeTakeFirst();
+		if (!numUpdatedRows) conflict(m.factors_reset_over());
+		await noteFactor(trx, reset.personId, 'factor.refuse_reset');
+	});
+}
+
+/** How it stands with somebody's lost factors, for who can help; nothing for anybody else. */
+export async function findFactorHelp(db: Db, actor: Actor, personId: string) {
+	const { view } = await getVisible(db, actor, personId);
+	const roles = helperRoles(actor, view);
+	if (!roles.length || !(await hasFactor(db, personId))) return undefined;
+	const reset = await findOpen(db, personId);
+	if (!reset) return { open: null };
+	const own = (await listRoles(db, [personId])).map(({ role }) => role);
+	const asked = { by: reset.askedBy, as: reset.askedAs, own };
+	const from = addMs(reset.askedAt, RESET_WAITS);
+	const may = mayConfirmReset(actor.personId, roles, asked);
+	return { open: { askedAt: reset.askedAt, from, may, ready: from <= now() } };
+}
+
+/** Whether this person's own request waits for somebody. */
+export async function findOwnReset(db: Db, personId: string) {
+	const reset = await findOpen(db, personId);
+	return reset && { askedAt: reset.askedAt, from: addMs(reset.askedAt, RESET_WAITS) };
+}
+
+async function findOpen(db: Db, personId: string) {
+	return await openResets(db).where('personId', '=', personId).executeTakeFirst();
+}
+
+function openResets(db: Db) {
+	return db
+		.selectFrom('factorReset')
+		.select(['id', 'personId', 'askedAt', 'askedBy', 'askedAs'])
+		.where('confirmedAt', 'is', null)
+		.where('refusedAt', 'is', null)
+		.where('lapsedAt', 'is', null)
+		.where('askedAt', '>', addMs(now(), -RESET_LASTS));
+}
+
+async function forgetLapsed(trx: Trx, personId: string) {
+	await trx
+		.updateTable('factorReset')
+		.set({ lapsedAt: now() })
+		.where('personId', '=', personId)
+		.where('confirmedAt', 'is', null)
+		.where('refusedAt', 'is', null)
+		.where('lapsedAt', 'is', null)
+		.where('askedAt', '<=', addMs(now(), -RESET_LASTS))
+		.execute();
+}

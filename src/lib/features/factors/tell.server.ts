@@ -1,0 +1,49 @@
+import { writeAudit } from '#lib/server/audit.ts';
+import type { Trx } from '#lib/server/db/open.ts';
+import { newId } from '#lib/server/ids.ts';
+import { queueMails } from '#lib/server/mail/outbox.ts';
+import { sha256 } from '#lib/server/secrets.ts';
+
+export type Change =
+	'passkey_added' | 'passkey_removed' | 'app_added' | 'app_removed' | 'codes_renewed' | 'code_used' | 'reset';
+
+/** Whoever changes a factor may be somebody else, so every address of this person hears of it. */
+export async function tellChange(trx: Trx, personId: string, change: Change) {
+	await tellEveryAddress(trx, personId, 'factors.changed', { change, key: newId() });
+}
+
+/** Promises one mail to each address of this person; what is kept of the address is a hash. */
+export async function tellEveryAddress(
+	trx: Trx,
+	personId: string,
+	template: string,
+	ids: Record<string, string>
+) {
+	const addresses = await trx
+		.selectFrom('personAddress')
+		.select('email')
+		.where('personId', '=', personId)
+		.orderBy('email')
+		.execute();
+	const key = ids.key ?? '';
+	await queueMails(
+		trx,
+		...addresses.map(({ email }) => ({
+			dedupKey: `${template}/${key}/${sha256(email)}`,
+			recipientId: personId,
+			template,
+			ids: { ...ids, address: sha256(email) }
+		}))
+	);
+}
+
+/** Writes down what happened to somebody's second step, and by whom when it was not that person. */
+export async function noteFactor(
+	trx: Trx,
+	personId: string,
+	action: string,
+	actorId: string | null = personId,
+	details: Record<string, unknown> = {}
+) {
+	await writeAudit(trx, { actorId, action, objectType: 'person', objectId: personId, personId, details });
+}
