@@ -38,4 +38,4 @@ export function after<First>(
 }
 
 /** Actions of whoever holds a link or a password: no form key, and why sent twice it is still done once. */
-export type OpenAction = { why: string };
+type OpenAction = { why: string };

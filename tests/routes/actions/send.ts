@@ -1,7 +1,8 @@
 /** Posts a form to an action the way the server does, without a browser and without a server. */
 import { isActionFailure, isHttpError, isRedirect, type RequestEvent } from '@sveltejs/kit';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { createSignIns } from '#lib/server/auth/sign-ins.ts';
+import { createSignIns, type SignedIn } from '#lib/server/auth/sign-ins.ts';
+import { now } from '#lib/server/clock.ts';
 import { readConfig } from '#lib/server/config.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
@@ -77,6 +78,8 @@ function eventOf(
 		formKey: newId(),
 		path,
 		loginSessionHash: null,
+		half: null,
+		signedIn: actor && freshly(actor.personId),
 		demonstration: false,
 		mailTemplates: {},
 		closing: new AbortController().signal
@@ -102,6 +105,12 @@ function eventOf(
 		fetch,
 		platform: undefined
 	} as unknown as RequestEvent;
+}
+
+/** Signed in a moment ago, with everything that is asked. */
+function freshly(userId: string): SignedIn {
+	const facts = { device: '', deviceId: null, way: 'password', endsAt: now(), idleMinutes: null };
+	return { userId, hash: '', facts: { ...facts, confirmedAt: now(), factorAt: now() } };
 }
 
 function requestOf(url: URL, { fields = {}, files = [] }: Post, key: string | undefined) {

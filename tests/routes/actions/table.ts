@@ -1,10 +1,11 @@
+import { factors } from './factors.ts';
 import { learning } from './learning.ts';
 import { people } from './people.ts';
 import { planning } from './planning.ts';
 import { wishes } from './wishes.ts';
 import type { Action } from './action.ts';
 
-export const table: Record<string, Action> = { ...people, ...planning, ...learning, ...wishes };
+export const table: Record<string, Action> = { ...people, ...factors, ...planning, ...learning, ...wishes };
 
 /** Actions without a key, most of them of people who are not signed in; why sent twice is no harm. */
 export const openActions: Record<string, string> = {
@@ -12,6 +13,11 @@ export const openActions: Record<string, string> = {
 		'a test mail goes out for every time somebody asks; nothing is stored but the line about it',
 	'/samenvoegen/[token]?/answer': 'the token answers once',
 	'/aanmelden?/default': 'signed in twice is signed in',
+	'/aanmelden/passkey?/default': 'what a passkey signs is taken once',
+	'/opnieuw-aanmelden?/default': 'proved twice is proved',
+	'/profiel/tweede-stap?/addPasskey': 'what a passkey signs is taken once',
+	'/tweede-stap?/default': 'a code is taken once',
+	'/tweede-stap/nee/[token]?/default': 'the token says no once',
 	'/eerste-beheerder/[token]?/default': 'the token makes one account',
 	'/plek/[token]?/answer': 'the token answers once',
 	'/profiel/aanmeldingen?/endAll': 'no sign-in is left to end',
