@@ -15,7 +15,7 @@ async function giveAddressesAName(db: Kysely<any>) {
 	const { instant } = columnTypes(db);
 	if (isPostgres(db)) {
 		await sql`alter table person_address
-			add column id text not null default replace(gen_random_uuid()::text, '-', ''),
+			add column id text not null default left(replace(gen_random_uuid()::text, '-', ''), 20),
 			add column unsafe_at timestamptz(3),
 			add column unsafe_by text references person (id),
 			add constraint person_address_id unique (id)`.execute(db);
@@ -27,7 +27,7 @@ async function giveAddressesAName(db: Kysely<any>) {
 		// SQLite adds no column whose value differs by row; no other table points at this one.
 		await db.schema
 			.createTable('person_address_rebuilt')
-			.addColumn('id', 'text', (column) => column.notNull().defaultTo(sql`(lower(hex(randomblob(16))))`))
+			.addColumn('id', 'text', (column) => column.notNull().defaultTo(sql`(lower(hex(randomblob(10))))`))
 			.addColumn('email', 'text', (column) => column.primaryKey())
 			.addColumn('person_id', 'text', (column) => column.notNull().references('person.id'))
 			.addColumn('added_at', instant, (column) => column.notNull())

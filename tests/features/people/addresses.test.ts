@@ -15,10 +15,14 @@ import {
 import { distrustAddress, trustAddress } from '#lib/features/people/unsafe-address.server.ts';
 import { makeFeed, findFeed } from '#lib/features/diaries/feeds.server.ts';
 import { startCoaching } from '#lib/features/coaching/commands.server.ts';
+import { getOffer, offerPath } from '#lib/features/enrolments/answer-offer.server.ts';
+import { offerFreedSeats } from '#lib/features/enrolments/offers.server.ts';
+import { getAsk, relevancePath } from '#lib/features/follow-ups/relevance-link.server.ts';
 import { hashPassword } from '#lib/server/auth/password.ts';
 import { createSignIns } from '#lib/server/auth/sign-ins.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { newId } from '#lib/server/ids.ts';
 import { addCast } from '../../support/cast.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { refusalOf } from '../../support/problems.ts';
@@ -102,6 +106,28 @@ onBothDatabases('The address of somebody', (database) => {
 		expect(await signIns.read(cookie.value)).toBeNull();
 		expect(await findFeed(db, feed, '')).toMatchObject({ gone: true });
 		expect(await openLinks.execute()).toEqual([]);
+	});
+
+	test('takes along no link that was mailed to the one of before', async () => {
+		const { db, self } = await cast();
+		const id = newId();
+		const ask = { id, round: id, personId: self.personId, askedAt: now() };
+		await db.insertInto('relevanceAsk').values(ask).execute();
+		const editionId = await world.addEdition(db);
+		await world.addSession(db, editionId, { startsAt: addMs(now(), 40 * DAY) });
+		await world.addEnrolment(db, editionId, self.personId, false);
+		await db.transaction().execute((trx) => offerFreedSeats(trx, editionId));
+		const offer = await db.selectFrom('seatOffer').select('id').executeTakeFirstOrThrow();
+		const [asked = '', offered = ''] = [relevancePath(id), offerPath(offer.id)].map((path) =>
+			path.split('/').at(-1)
+		);
+		await askOwnAddress(db, self, NEW);
+		setClock(addMs(now(), HOUR));
+		expect(await getAsk(db, asked)).toMatchObject({ givenName: 'Noor' });
+		expect(await getOffer(db, offered)).toMatchObject({ standing: 'open' });
+		await answerByToken(db, tokenIn(await sendEverything(db), NEW, '/adres/'), 'yes');
+		expect(await refusalOf(getAsk(db, asked))).toEqual({ status: 404 });
+		expect(await refusalOf(getOffer(db, offered))).toEqual({ status: 404 });
 	});
 
 	test('that belongs to somebody else is found out by nobody', async () => {

@@ -36,6 +36,3 @@ export function after<First>(
 ): Action {
 	return { ...action, first, post: action.post as Action['post'] };
 }
-
-/** Actions of whoever holds a link or a password: no form key, and why sent twice it is still done once. */
-type OpenAction = { why: string };

@@ -2,10 +2,18 @@ import { factors } from './factors.ts';
 import { learning } from './learning.ts';
 import { people } from './people.ts';
 import { planning } from './planning.ts';
+import { recovery } from './recovery.ts';
 import { wishes } from './wishes.ts';
 import type { Action } from './action.ts';
 
-export const table: Record<string, Action> = { ...people, ...factors, ...planning, ...learning, ...wishes };
+export const table: Record<string, Action> = {
+	...people,
+	...factors,
+	...planning,
+	...learning,
+	...wishes,
+	...recovery
+};
 
 /** Actions without a key, most of them of people who are not signed in; why sent twice is no harm. */
 export const openActions: Record<string, string> = {
@@ -13,6 +21,7 @@ export const openActions: Record<string, string> = {
 		'a test mail goes out for every time somebody asks; nothing is stored but the line about it',
 	'/samenvoegen/[token]?/answer': 'the token answers once',
 	'/aanmelden?/default': 'signed in twice is signed in',
+	'/adres/[token]?/answer': 'the token answers once',
 	'/aanmelden/passkey?/default': 'what a passkey signs is taken once',
 	'/opnieuw-aanmelden?/default': 'proved twice is proved',
 	'/profiel/tweede-stap?/addPasskey': 'what a passkey signs is taken once',

@@ -9,66 +9,37 @@ import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { listAddressChanges, showOwnAddresses } from '#lib/features/people/address-pages.server.ts';
 import { askAddressFor } from '#lib/features/people/ask-address.server.ts';
-import { closeConfidential } from '#lib/features/people/closings.server.ts';
 import { confirmAsSecond, withdrawAddressChange } from '#lib/features/people/settle-address.server.ts';
 import { distrustAddress, trustAddress } from '#lib/features/people/unsafe-address.server.ts';
 import { openConfidential } from '#lib/features/recovery/open.server.ts';
 import { listClosedTo } from '#lib/features/recovery/pages.server.ts';
-import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { actorOf } from '../../../support/world.ts';
 import type { Declared } from '../declaration.ts';
+import { addressOf, askedAddress, NEW_ADDRESS, recoverAll } from '../recovered.ts';
 import type { World } from '../world.ts';
 import { shows, type Probe } from './probe.ts';
 
-const NEW = 'pia@elders.example';
-
-/** Somebody of staff asked another address for the participant, who signed in before, three days ago. */
-async function asked(db: Db, { people }: World) {
-	await db.updateTable('user').set({ passwordHash: 'x' }).where('id', '=', people.participant).execute();
-	const other = await actorOf(db, people.secondStaff);
-	await askAddressFor(db, other, people.participant, NEW);
-	setClock(addMs(now(), 3 * DAY));
-	const row = db.selectFrom('addressChange').select('id').where('personId', '=', people.participant);
-	return (await row.executeTakeFirstOrThrow()).id;
-}
-
-async function addressOf(db: Db, personId: string) {
-	const row = db.selectFrom('personAddress').select('id').where('personId', '=', personId);
-	return (await row.executeTakeFirstOrThrow()).id;
-}
-
 export const address: Record<keyof Declared['address'], Probe> = {
-	ask: (db, actor, { people }) => askAddressFor(db, actor, people.participant, NEW),
+	ask: (db, actor, { people }) => askAddressFor(db, actor, people.participant, NEW_ADDRESS),
 	seeChange: async (db, actor, world) => {
-		await asked(db, world);
+		await askedAddress(db, world);
 		const changes = await listAddressChanges(db, actor);
 		shows(changes.some(({ personId }) => personId === world.people.participant));
 	},
 	seeOwnChange: async (db, actor, world) => {
-		await asked(db, world);
+		await askedAddress(db, world);
 		shows((await showOwnAddresses(db, actor)).change);
 	},
-	confirm: async (db, actor, world) => await confirmAsSecond(db, actor, await asked(db, world)),
-	withdraw: async (db, actor, world) => await withdrawAddressChange(db, actor, await asked(db, world)),
+	confirm: async (db, actor, world) => await confirmAsSecond(db, actor, await askedAddress(db, world)),
+	withdraw: async (db, actor, world) => await withdrawAddressChange(db, actor, await askedAddress(db, world)),
 	distrust: async (db, actor, { people }) =>
 		await distrustAddress(db, actor, await addressOf(db, people.participant)),
 	trust: async (db, actor, { people }) =>
 		await trustAddress(db, actor, await addressOf(db, people.participant))
 };
 
-/** Whoever has no part in opening recovered the account; a day has passed since everybody was told. */
-async function recovered(db: Db, { people }: World) {
-	await db.transaction().execute(async (trx) => {
-		const all = [people.participant, people.otherParticipant, people.coached, people.otherTrainer];
-		for (const personId of all) await closeConfidential(trx, personId, 'link');
-	});
-	await db.updateTable('outbox').set({ state: 'sent', settledAt: now() }).execute();
-	setClock(addMs(now(), 25 * HOUR));
-}
-
 async function opened(db: Db, world: World) {
-	await recovered(db, world);
+	await recoverAll(db, world);
 	const { actors, people, editionId } = world;
 	await openConfidential(db, actors.coach, people.coached, null);
 	await openConfidential(db, actors.trainer, people.participant, editionId);
@@ -81,39 +52,39 @@ async function readWork(db: Db, actor: Actor, { people, assignmentId, ownSubmiss
 
 export const recovery: Record<keyof Declared['recovery'], Probe> = {
 	seeClosedCoaching: async (db, actor, world) => {
-		await recovered(db, world);
+		await recoverAll(db, world);
 		shows((await listClosedTo(db, actor)).some(({ otherId }) => otherId === world.people.coach));
 	},
 	seeClosedWork: async (db, actor, world) => {
-		await recovered(db, world);
+		await recoverAll(db, world);
 		shows((await listClosedTo(db, actor)).some(({ editionId }) => editionId === world.editionId));
 	},
 	openCoaching: async (db, actor, world) => {
-		await recovered(db, world);
+		await recoverAll(db, world);
 		await openConfidential(db, actor, world.people.coached, null);
 	},
 	openWork: async (db, actor, world) => {
-		await recovered(db, world);
+		await recoverAll(db, world);
 		await openConfidential(db, actor, world.people.participant, world.editionId);
 	},
 	readClosedNote: async (db, actor, world) => {
-		await recovered(db, world);
+		await recoverAll(db, world);
 		shows((await listNotes(db, actor, world.pairId)).length);
 	},
 	readClosedWish: async (db, actor, world) => {
-		await recovered(db, world);
+		await recoverAll(db, world);
 		await getFollowUp(db, actor, world.wishes.coaching);
 	},
 	readClosedWork: async (db, actor, world) => {
-		await recovered(db, world);
+		await recoverAll(db, world);
 		await readWork(db, actor, world);
 	},
 	readClosedFile: async (db, actor, world) => {
-		await recovered(db, world);
+		await recoverAll(db, world);
 		shows(await findSubmissionFile(db, actor, world.fileId));
 	},
 	readClosedFeedback: async (db, actor, world) => {
-		await recovered(db, world);
+		await recoverAll(db, world);
 		shows((await listFeedback(db, actor, world.ownSubmissionId)).released.length);
 	},
 	readOpenedNote: async (db, actor, world) => {
