@@ -42,7 +42,7 @@ async function openDigest(page: Page, site: Site) {
 		const row = page
 			.getByRole('row')
 			.filter({ hasText: 'Marit Zonneveld' })
-			.filter({ hasText: 'alert.digest' });
+			.filter({ hasText: 'Attenties van een dag' });
 		await row.first().getByRole('link').first().click({ timeout: 1000 });
 		await expect(page.getByText('De tekst wordt gemaakt op het moment van versturen')).toBeVisible();
 	}).toPass();
