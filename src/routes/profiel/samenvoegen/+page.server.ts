@@ -17,6 +17,7 @@ export const actions: Actions = {
 			schema: answerSchema(),
 			command: (db, actor, { proposalId, answer }) => answerMerger(db, actor, proposalId ?? '', answer),
 			done: ({ answer }, merged) => answeredText(answer, merged),
-			to: () => '/profiel/samenvoegen'
+			to: () => '/profiel/samenvoegen',
+			fresh: true
 		})
 };

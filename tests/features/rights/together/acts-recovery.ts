@@ -1,3 +1,4 @@
+import { askFactorReset, confirmFactorReset } from '#lib/features/factors/reset.server.ts';
 import { askAddressFor, askOwnAddress } from '#lib/features/people/ask-address.server.ts';
 import { confirmAsSecond, withdrawAddressChange } from '#lib/features/people/settle-address.server.ts';
 import { distrustAddress, trustAddress } from '#lib/features/people/unsafe-address.server.ts';
@@ -58,6 +59,25 @@ export const recoveryActs: Acts = {
 			const id = await row(plot, 'personAddress');
 			await trustAddress(plot.db, actor, id);
 			return id;
+		}
+	},
+	'factors.askFactorReset': {
+		by: anybody,
+		weight: 3,
+		run: async (plot, actor) => {
+			const id = await person(plot);
+			await askFactorReset(plot.db, actor, id);
+			return nameIn(plot, id);
+		}
+	},
+	'factors.confirmFactorReset': {
+		by: keeper,
+		weight: 4,
+		run: async (plot, actor) => {
+			const resets = plot.db.selectFrom('factorReset').select('personId').where('confirmedAt', 'is', null);
+			const { personId } = oneOf(plot, await resets.orderBy('askedAt').execute());
+			await confirmFactorReset(plot.db, actor, personId);
+			return nameIn(plot, personId);
 		}
 	},
 	/** Of everybody: also of a trainer, a coach or a participant they got into. */

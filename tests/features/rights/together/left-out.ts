@@ -35,6 +35,8 @@ export const leftOut: Record<string, string> = {
 	'editions.changeEdition': 'its title and term',
 	'editions.completeEdition': 'ends it',
 	'enrolments.givePreferences': 'about oneself',
+	'factors.removeApp': 'of whom one is signed in as',
+	'factors.removePasskey': 'of whom one is signed in as',
 	'follow-ups.addTarget': 'what is promised',
 	'follow-ups.changeFollowUp': 'the hand behind the others',
 	'follow-ups.disableTarget': 'what is promised',

@@ -104,9 +104,15 @@ export async function createPlot(db: Db, random: Random, dataDir: string): Promi
 	};
 }
 
+/** A password, and an app that gives codes. */
 async function giveAccounts(db: Db, personIds: string[]) {
 	passwordHash ??= await hashPassword('drie paarden voor de wagen');
 	await db.updateTable('user').set({ passwordHash }).where('id', 'in', personIds).execute();
+	const app = { secret: Buffer.from('x'), keyVersion: 1, begunAt: START, confirmedAt: START };
+	await db
+		.insertInto('authenticatorApp')
+		.values(personIds.map((userId) => ({ ...app, id: newId(), userId })))
+		.execute();
 }
 
 async function addressesOf(db: Db, personIds: string[]) {

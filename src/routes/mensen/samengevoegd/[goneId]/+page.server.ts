@@ -15,6 +15,7 @@ export const actions: Actions = {
 			at: 'undo',
 			command: (db, actor) => undoMerger(db, actor, event.params.goneId),
 			done: (_, { left }) => (left ? m.merging_undone_left({ count: left }) : m.merging_undone()),
-			to: () => `/mensen/${event.params.goneId}`
+			to: () => `/mensen/${event.params.goneId}`,
+			fresh: true
 		})
 };

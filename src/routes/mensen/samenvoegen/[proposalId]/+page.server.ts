@@ -17,7 +17,8 @@ export const actions: Actions = {
 			schema: z.object({}),
 			command: (db, actor) => approveMerger(db, actor, event.params.proposalId),
 			done: () => m.merging_approved_done(),
-			to: () => '/mensen/dubbel'
+			to: () => '/mensen/dubbel',
+			fresh: true
 		}),
 	withdraw: (event) =>
 		submit(event, {
