@@ -15,7 +15,8 @@ export function addressActions(idOf: (event: RequestEvent) => string, here: (eve
 				schema: addressSchema(),
 				command: (db, actor, { email }) => askAddressFor(db, actor, idOf(event), email),
 				done: (_, outcome) => (outcome === 'done' ? m.addresses_of_done() : m.addresses_of_asked()),
-				to: () => here(event)
+				to: () => here(event),
+				fresh: true
 			}),
 		confirmAsSecond: (event: RequestEvent) =>
 			submit(event, {
@@ -23,7 +24,8 @@ export function addressActions(idOf: (event: RequestEvent) => string, here: (eve
 				schema: idSchema(),
 				command: (db, actor, { id }) => confirmAsSecond(db, actor, id),
 				done: () => m.addresses_change_confirmed(),
-				to: () => here(event)
+				to: () => here(event),
+				fresh: true
 			}),
 		withdrawAddressChange: (event: RequestEvent) =>
 			submit(event, {
@@ -39,7 +41,8 @@ export function addressActions(idOf: (event: RequestEvent) => string, here: (eve
 				schema: idSchema(),
 				command: (db, actor, { id }) => distrustAddress(db, actor, id),
 				done: () => m.addresses_distrusted(),
-				to: () => here(event)
+				to: () => here(event),
+				fresh: true
 			})
 	};
 }

@@ -7,6 +7,7 @@ import {
 	findFactorHelp,
 	findRefusable,
 	refuseFactorReset,
+	resetFactorsByOperator,
 	RESET_TOKEN
 } from '#lib/features/factors/reset.server.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
@@ -14,7 +15,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { signToken } from '#lib/server/secrets.ts';
 import { statusOf } from '../../support/cast.ts';
 import { onBothDatabases } from '../../support/database.ts';
-import { actorOf, addOrganisation, addPerson, addSignIn } from '../../support/world.ts';
+import { actorOf, addOrganisation, addPerson, addSignIn, grant } from '../../support/world.ts';
 
 onBothDatabases('Lost factors', (database) => {
 	test('go when a second person of another role confirms after a day, and every address hears of both', async () => {
@@ -22,7 +23,7 @@ onBothDatabases('Lost factors', (database) => {
 		const { noor, staff, admin } = await situation(db);
 		await askFactorReset(db, staff, noor);
 		expect(await statusOf(confirmFactorReset(db, admin, noor))).toBe(409);
-		setClock(addMs(now(), DAY));
+		await waitADay(db);
 		await confirmFactorReset(db, admin, noor);
 		expect(await hasFactor(db, noor)).toBe(false);
 		expect(await db.selectFrom('oneTimeCode').selectAll().execute()).toEqual([]);
@@ -42,8 +43,39 @@ onBothDatabases('Lost factors', (database) => {
 		]);
 		const mails = await db.selectFrom('outbox').select(['template', 'recipientId']).execute();
 		expect(mails.map(({ template }) => template).sort()).toEqual([
-			...['factors.changed', 'factors.changed', 'factors.reset_asked', 'factors.reset_asked']
+			...['factors.changed', 'factors.changed', 'factors.reset_asked', 'factors.reset_asked'],
+			...['people.recovered', 'people.recovered']
 		]);
+		const closed = await db.selectFrom('confidentialClosing').select(['personId', 'way']).execute();
+		expect(closed).toEqual([{ personId: noor, way: 'factor' }]);
+	});
+
+	test('stay as long as a mail that could bring a no is on its way, and a role given meanwhile confirms nothing', async () => {
+		const db = database();
+		const { noor, staff, admin, otherStaff } = await situation(db);
+		await askFactorReset(db, staff, noor);
+		setClock(addMs(now(), DAY));
+		expect(await statusOf(confirmFactorReset(db, admin, noor))).toBe(409);
+		await grant(db, otherStaff.personId, 'admin');
+		await waitADay(db);
+		const made = await actorOf(db, otherStaff.personId);
+		expect(await statusOf(confirmFactorReset(db, made, noor))).toBe(409);
+		expect(await statusOf(confirmFactorReset(db, admin, noor))).toBe(200);
+	});
+
+	test('taken by the server itself close what is confidential too, and are written down', async () => {
+		const db = database();
+		const { noor } = await situation(db);
+		await resetFactorsByOperator(db, noor);
+		expect(await hasFactor(db, noor)).toBe(false);
+		const [written] = await db
+			.selectFrom('audit')
+			.select(['actorId', 'details'])
+			.where('action', '=', 'factor.reset')
+			.execute();
+		expect(written).toEqual({ actorId: null, details: '{"by":"command line"}' });
+		const closed = await db.selectFrom('confidentialClosing').select(['personId', 'way']).execute();
+		expect(closed).toEqual([{ personId: noor, way: 'factor' }]);
 	});
 
 	test('are never given up by who asked, by two of one role, by the person, or by a stranger', async () => {
@@ -51,7 +83,7 @@ onBothDatabases('Lost factors', (database) => {
 		const { noor, staff, otherStaff, coordinator, stranger, own } = await situation(db);
 		expect(await statusOf(askFactorReset(db, stranger, noor))).toBe(404);
 		await askFactorReset(db, staff, noor);
-		setClock(addMs(now(), DAY));
+		await waitADay(db);
 		const answers = [];
 		for (const actor of [staff, otherStaff, own, stranger, coordinator])
 			answers.push(await statusOf(confirmFactorReset(db, actor, noor)));
@@ -63,7 +95,7 @@ onBothDatabases('Lost factors', (database) => {
 		const { otherStaff, staff, admin } = await situation(db);
 		await addFactor(db, staff.personId);
 		await askFactorReset(db, staff, staff.personId);
-		setClock(addMs(now(), DAY));
+		await waitADay(db);
 		expect(await statusOf(confirmFactorReset(db, otherStaff, staff.personId))).toBe(409);
 		expect(await statusOf(confirmFactorReset(db, admin, staff.personId))).toBe(200);
 	});
@@ -77,7 +109,7 @@ onBothDatabases('Lost factors', (database) => {
 		expect(await findRefusable(db, token)).toBeDefined();
 		expect(await findRefusable(db, `${id}.AAAA`)).toBeUndefined();
 		await refuseFactorReset(db, token);
-		setClock(addMs(now(), DAY));
+		await waitADay(db);
 		expect(await statusOf(confirmFactorReset(db, admin, noor))).toBe(409);
 		expect(await statusOf(refuseFactorReset(db, token))).toBe(409);
 		expect(await hasFactor(db, noor)).toBe(true);
@@ -99,7 +131,7 @@ onBothDatabases('Lost factors', (database) => {
 		const db = database();
 		const { noor, staff, admin, coordinator, bare } = await situation(db);
 		await askFactorReset(db, staff, noor);
-		setClock(addMs(now(), DAY));
+		await waitADay(db);
 		const answers = await Promise.all(
 			[admin, coordinator].map((actor) => statusOf(confirmFactorReset(db, actor, noor)))
 		);
@@ -128,6 +160,16 @@ async function situation(db: Db) {
 		stranger: await actorOf(db, await addPerson(db, { admin: false })),
 		bare: await addPerson(db)
 	};
+}
+
+/** The mails go out, and a day goes by. */
+async function waitADay(db: Db) {
+	await db
+		.updateTable('outbox')
+		.set({ state: 'sent', settledAt: now() })
+		.where('state', '=', 'pending')
+		.execute();
+	setClock(addMs(now(), DAY));
 }
 
 /** An app that works, as if it was confirmed an hour ago. */

@@ -1,6 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import { beginApp, confirmApp, findBegunApp } from '#lib/features/factors/apps.server.ts';
-import { addMs, DAY, now } from '#lib/server/clock.ts';
+import { addMs, DAY, MINUTE, now } from '#lib/server/clock.ts';
 import { newId } from '#lib/server/ids.ts';
 import { relations } from '../../features/rights/declaration.ts';
 import type { World } from '../../features/rights/world.ts';
@@ -19,10 +19,17 @@ export const factors: Record<string, Action> = {
 		async (world) => {
 			await addPasskey(world);
 			const personId = world.people.participant;
-			const asked = { personId, askedAt: addMs(now(), -2 * DAY), askedBy: personId };
+			const asked = { personId, askedAt: addMs(now(), -MINUTE), askedBy: personId };
+			const id = newId();
 			await world.db
 				.insertInto('factorReset')
-				.values({ id: newId(), ...asked, askedAs: 'self' })
+				.values({ id, ...asked, askedAs: 'self' })
+				.execute();
+			const mail = { id, dedupKey: `factors.reset_asked/${id}/x`, recipientId: personId, ids: '{}' };
+			const sent = { createdAt: asked.askedAt, releaseAt: asked.askedAt, settledAt: addMs(now(), -2 * DAY) };
+			await world.db
+				.insertInto('outbox')
+				.values({ ...mail, ...sent, template: 'factors.reset_asked', state: 'sent' })
 				.execute();
 		},
 		{ rule: 'factor.confirmReset', post: (world) => ({ params: about(world) }) }

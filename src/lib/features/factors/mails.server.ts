@@ -3,8 +3,9 @@ import type { Db } from '#lib/server/db/open.ts';
 import { now } from '#lib/server/clock.ts';
 import type { MailTemplates, OutboxRow } from '#lib/server/mail/outbox.ts';
 import type { MailContext } from '#lib/server/mail/transport.ts';
-import { sha256, signToken } from '#lib/server/secrets.ts';
+import { signToken } from '#lib/server/secrets.ts';
 import { findActor } from '../people/actor.server.ts';
+import { GONE, listSafeAddresses } from '../people/addresses.server.ts';
 import { findRecipient } from '../people/mails.server.ts';
 import { countCodes } from './codes.server.ts';
 import { daysLeft, isBound } from './factor.ts';
@@ -20,7 +21,7 @@ export const factorMails: MailTemplates = {
 
 async function mailChange(db: Db, row: OutboxRow, { origin }: MailContext) {
 	const found = await findAddressee(db, row);
-	if (!found) return { suppress: 'the address is gone' };
+	if (!found) return { suppress: GONE };
 	const { recipient, to, locale } = found;
 	const words = {
 		name: recipient.givenName,
@@ -81,15 +82,11 @@ async function mailReminder(db: Db, row: OutboxRow, { origin }: MailContext) {
 	};
 }
 
-/** One of the addresses of the recipient, found back by its hash. */
+/** One of the addresses of the recipient, while it can be trusted. */
 async function findAddressee(db: Db, row: OutboxRow) {
 	const recipient = await findRecipient(db, row.recipientId);
-	const rows = await db
-		.selectFrom('personAddress')
-		.select('email')
-		.where('personId', '=', row.recipientId)
-		.execute();
-	const address = rows.find(({ email }) => sha256(email) === row.ids.address)?.email;
+	const addresses = await listSafeAddresses(db, row.recipientId);
+	const address = addresses.find(({ id }) => id === row.ids.addressId)?.email;
 	if (!recipient || !address) return undefined;
 	return { recipient, to: { ...recipient.to, address }, locale: { locale: recipient.language } };
 }

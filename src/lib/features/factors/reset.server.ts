@@ -5,12 +5,13 @@ import { newId } from '#lib/server/ids.ts';
 import { conflict, forbidden } from '#lib/server/refuse.ts';
 import { verifyToken } from '#lib/server/secrets.ts';
 import type { Actor } from '../people/actor.ts';
+import { closeConfidential } from '../people/closings.server.ts';
 import { lockPeople } from '../people/lock.server.ts';
 import { getVisible } from '../people/person.server.ts';
 import { listRoles } from '../people/work.server.ts';
 import { RESET_LASTS, RESET_WAITS } from './factor.ts';
-import { forgetTrust } from './manage.server.ts';
 import { helperRoles, mayConfirmReset } from './policy.ts';
+import { listHelperRoles } from './helpers.server.ts';
 import { hasFactor } from './standing.server.ts';
 import { noteFactor, tellChange, tellEveryAddress } from './tell.server.ts';
 
@@ -42,14 +43,12 @@ export async function confirmFactorReset(db: Db, actor: Actor, personId: string)
 	await db.transaction().execute(async (trx) => {
 		await lockPeople(trx, [personId]);
 		const { view } = await getVisible(trx, actor, personId);
-		const roles = helperRoles(actor, view);
-		if (!roles.length) forbidden();
+		if (!helperRoles(actor, view).length) forbidden();
 		const reset = await findOpen(trx, personId);
 		if (!reset) conflict(m.factors_reset_over());
-		const own = (await listRoles(trx, [personId])).map(({ role }) => role);
-		const asked = { by: reset.askedBy, as: reset.askedAs, own };
-		if (!mayConfirmReset(actor.personId, roles, asked)) conflict(m.factors_reset_other_role());
-		if (addMs(reset.askedAt, RESET_WAITS) > now()) conflict(m.factors_reset_waits());
+		if (!(await mayConfirm(trx, actor, reset))) conflict(m.factors_reset_other_role());
+		const from = await confirmedFrom(trx, reset.id);
+		if (!from || from > now()) conflict(m.factors_reset_waits());
 		await trx
 			.updateTable('factorReset')
 			.set({ confirmedAt: now(), confirmedBy: actor.personId })
@@ -76,9 +75,9 @@ async function takeFactors(
 ) {
 	for (const table of ['passkey', 'authenticatorApp', 'oneTimeCode', 'passkeyChallenge'] as const)
 		await trx.deleteFrom(table).where('userId', '=', personId).execute();
-	await forgetTrust(trx, personId);
 	await trx.deleteFrom('loginSession').where('userId', '=', personId).execute();
 	await noteFactor(trx, personId, 'factor.reset', by, details);
+	await closeConfidential(trx, personId, 'factor');
 	await tellChange(trx, personId, 'reset');
 }
 
@@ -113,17 +112,37 @@ export async function findFactorHelp(db: Db, actor: Actor, personId: string) {
 	if (!roles.length || !(await hasFactor(db, personId))) return undefined;
 	const reset = await findOpen(db, personId);
 	if (!reset) return { open: null };
-	const own = (await listRoles(db, [personId])).map(({ role }) => role);
-	const asked = { by: reset.askedBy, as: reset.askedAs, own };
-	const from = addMs(reset.askedAt, RESET_WAITS);
-	const may = mayConfirmReset(actor.personId, roles, asked);
-	return { open: { askedAt: reset.askedAt, from, may, ready: from <= now() } };
+	const from = (await confirmedFrom(db, reset.id)) ?? null;
+	const may = await mayConfirm(db, actor, reset);
+	return { open: { askedAt: reset.askedAt, from, may, ready: from !== null && from <= now() } };
 }
 
 /** Whether this person's own request waits for somebody. */
 export async function findOwnReset(db: Db, personId: string) {
 	const reset = await findOpen(db, personId);
-	return reset && { askedAt: reset.askedAt, from: addMs(reset.askedAt, RESET_WAITS) };
+	return reset && { askedAt: reset.askedAt, from: (await confirmedFrom(db, reset.id)) ?? null };
+}
+
+type Reset = NonNullable<Awaited<ReturnType<typeof findOpen>>>;
+
+async function mayConfirm(db: Db, actor: Actor, reset: Reset) {
+	const roles = await listHelperRoles(db, actor.personId, reset.personId, reset.askedAt);
+	const own = (await listRoles(db, [reset.personId])).map(({ role }) => role);
+	return mayConfirmReset(actor.personId, roles, { by: reset.askedBy, as: reset.askedAs, own });
+}
+
+/** From when it can be confirmed: a day after the last address was told; undefined while a mail is still on its way. */
+async function confirmedFrom(db: Db, resetId: string): Promise<string | undefined> {
+	const mails = await db
+		.selectFrom('outbox')
+		.select(['state', 'settledAt'])
+		.where('dedupKey', 'like', `factors.reset_asked/${resetId}/%`)
+		.where('state', '!=', 'suppressed')
+		.execute();
+	if (mails.some(({ settledAt }) => !settledAt) || !mails.some(({ state }) => state === 'sent'))
+		return undefined;
+	const told = mails.flatMap(({ settledAt }) => settledAt ?? []).toSorted();
+	return addMs(told.at(-1) ?? now(), RESET_WAITS);
 }
 
 async function findOpen(db: Db, personId: string) {

@@ -2,7 +2,7 @@ import { writeAudit } from '#lib/server/audit.ts';
 import type { Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { queueMails } from '#lib/server/mail/outbox.ts';
-import { sha256 } from '#lib/server/secrets.ts';
+import { listSafeAddresses } from '../people/addresses.server.ts';
 
 export type Change =
 	'passkey_added' | 'passkey_removed' | 'app_added' | 'app_removed' | 'codes_renewed' | 'code_used' | 'reset';
@@ -12,27 +12,22 @@ export async function tellChange(trx: Trx, personId: string, change: Change) {
 	await tellEveryAddress(trx, personId, 'factors.changed', { change, key: newId() });
 }
 
-/** Promises one mail to each address of this person; what is kept of the address is a hash. */
+/** Promises one mail to each address of this person that can be trusted. */
 export async function tellEveryAddress(
 	trx: Trx,
 	personId: string,
 	template: string,
 	ids: Record<string, string>
 ) {
-	const addresses = await trx
-		.selectFrom('personAddress')
-		.select('email')
-		.where('personId', '=', personId)
-		.orderBy('email')
-		.execute();
+	const addresses = await listSafeAddresses(trx, personId);
 	const key = ids.key ?? '';
 	await queueMails(
 		trx,
-		...addresses.map(({ email }) => ({
-			dedupKey: `${template}/${key}/${sha256(email)}`,
+		...addresses.map(({ id }) => ({
+			dedupKey: `${template}/${key}/${id}`,
 			recipientId: personId,
 			template,
-			ids: { ...ids, address: sha256(email) }
+			ids: { ...ids, addressId: id }
 		}))
 	);
 }

@@ -21,7 +21,8 @@ export const actions: Actions = {
 			schema: idSchema(),
 			command: (db, actor, { id }) => confirmAsSecond(db, actor, id),
 			done: () => m.addresses_change_confirmed(),
-			to
+			to,
+			fresh: true
 		}),
 	withdrawAddressChange: (event) =>
 		submit(event, {

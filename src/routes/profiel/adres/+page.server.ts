@@ -21,7 +21,8 @@ export const actions: Actions = {
 			schema: addressSchema(),
 			command: (db, actor, { email }) => askOwnAddress(db, actor, email),
 			done: () => m.addresses_asked(),
-			to
+			to,
+			fresh: true
 		}),
 	withdrawAddressChange: (event) =>
 		submit(event, {
@@ -37,7 +38,8 @@ export const actions: Actions = {
 			schema: idSchema(),
 			command: (db, actor, { id }) => distrustAddress(db, actor, id),
 			done: () => m.addresses_distrusted(),
-			to
+			to,
+			fresh: true
 		}),
 	trustAddress: (event) =>
 		submit(event, {
@@ -45,6 +47,7 @@ export const actions: Actions = {
 			schema: idSchema(),
 			command: (db, actor, { id }) => trustAddress(db, actor, id),
 			done: () => m.addresses_trusted(),
-			to
+			to,
+			fresh: true
 		})
 };

@@ -21,7 +21,7 @@ import { releaseWaiting } from '#lib/features/operations/waiting.server.ts';
 import { chooseTerms, showRetention } from '#lib/features/retention/retention.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { writeReadAudit } from '#lib/server/audit.ts';
-import { addMs, DAY, now } from '#lib/server/clock.ts';
+import { addMs, DAY, MINUTE, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { writeSetting } from '#lib/server/db/settings.ts';
 import { pageTransport } from '#lib/server/mail/transport.ts';
@@ -134,11 +134,12 @@ export const factor: Record<keyof Declared['factor'], Probe> = {
 	},
 	confirmReset: async (db, actor, { people }) => {
 		await addPasskey(db, people.participant);
-		const asked = { id: 'reset', personId: people.participant, askedAt: addMs(now(), -2 * DAY) };
+		const asked = { id: 'reset', personId: people.participant, askedAt: addMs(now(), -MINUTE) };
 		await db
 			.insertInto('factorReset')
 			.values({ ...asked, askedBy: people.participant, askedAs: 'self' })
 			.execute();
+		await tellOfReset(db, asked);
 		await confirmFactorReset(db, actor, people.participant);
 	},
 	seeReset: async (db, actor, { people }) => {
@@ -150,6 +151,24 @@ export const factor: Record<keyof Declared['factor'], Probe> = {
 		await removePasskey(db, actor, 'passkey');
 	}
 };
+
+/** All addresses were told when it was asked. */
+async function tellOfReset(
+	db: Db,
+	{ id, personId, askedAt }: { id: string; personId: string; askedAt: string }
+) {
+	const mail = { id, dedupKey: `factors.reset_asked/${id}/x`, recipientId: personId, ids: '{}' };
+	const sent = {
+		state: 'sent' as const,
+		createdAt: askedAt,
+		releaseAt: askedAt,
+		settledAt: addMs(now(), -2 * DAY)
+	};
+	await db
+		.insertInto('outbox')
+		.values({ ...mail, template: 'factors.reset_asked', ...sent })
+		.execute();
+}
 
 async function addPasskey(db: Db, userId: string) {
 	const key = { credential: 'c', publicKey: Buffer.from(''), counter: 0, name: 'telefoon' };
