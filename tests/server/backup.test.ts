@@ -87,9 +87,9 @@ describe.each(ENGINES)('A table longer than a page on %s', (engine) => {
 		const count = async (read: Db) => {
 			let [ids, hits] = [new Set<string>(), 0];
 			for await (const line of backupLines(read, folder)) {
-				const id = /^{"row":\["(topic-\d{5})"/.exec(line)?.[1];
+				const id = /^{"row":.*"(topic-\d{5})"/.exec(line)?.[1];
 				if (id) ids = ids.add(id);
-				if (/^{"row":\["topic-\d\d",/.test(line)) hits += 1;
+				if (/^{"row":.*"topic-\d\d"/.test(line)) hits += 1;
 			}
 			return [ids.size, hits];
 		};

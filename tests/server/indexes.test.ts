@@ -17,6 +17,7 @@ const SMALL = [
 	...['business_calendar.organisation_id', 'clash_override.other_session_id', 'clash_override.session_id'],
 	...['coaching_pair.edition_id', 'follow_up_mute.request_id', 'mix_wish.session_id'],
 	...['move_decision.request_id', 'organisation_domain.organisation_id', 'pairing_proposal.job_id'],
+	...['passkey_challenge.user_id'],
 	...[
 		'requester_move.from_organisation_id',
 		'requester_move.to_organisation_id',

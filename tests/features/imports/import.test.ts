@@ -287,7 +287,7 @@ onBothDatabases('an import in the browser', (database) => {
 		expect(await problemOf(applyImport(db, colleague, id, { goodRows: false }))).toMatchObject({
 			status: 404
 		});
-		await dropImport(db, colleague, id);
+		expect(await problemOf(dropImport(db, colleague, id))).toMatchObject({ status: 404 });
 		expect(await count(db, 'importBatch')).toBe(1);
 	});
 

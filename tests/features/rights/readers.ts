@@ -84,6 +84,7 @@ function valuesOf(place: string, parameter: string, world: World): unknown[] {
 		'merging.id': [world.proposalId],
 		'operations.id': [world.mailId],
 		'operations.sends': [true, false],
+		'factors.factorAt': [null],
 		'pairings.id': ['none'],
 		'reports.asked': [null, organisations.own].map((organisationId) => ({
 			organisationId,

@@ -32,6 +32,7 @@ const groups: Record<string, Words> = {
 	assignments: m.operations_kind_about_assignment,
 	coaching: m.operations_kind_about_coaching,
 	enrolments: m.operations_kind_about_enrolment,
+	factors: m.operations_kind_account,
 	follow_up: m.operations_kind_wish,
 	merging: m.operations_kind_merging,
 	people: m.operations_kind_account

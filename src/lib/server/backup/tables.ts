@@ -12,7 +12,8 @@ export async function listTables(db: Db): Promise<TableShape[]> {
 		.filter(({ name }) => !name.startsWith('kysely_') && !/_fts(_|$)/.test(name))
 		.map(({ name, columns }) => ({
 			name,
-			columns: columns.map((column) => column.name),
+			// By name: a column that came later stands elsewhere in the other kind of database.
+			columns: columns.map((column) => column.name).sort(),
 			key: (keys.get(name) ?? []).map(({ column }) => column)
 		}))
 		.sort((one, other) => (one.name < other.name ? -1 : 1));

@@ -7,7 +7,7 @@ export const GET: RequestHandler = async ({ locals, params, request }) => {
 	const feed = await findFeed(locals.db, params.token, locals.config.origin);
 	if (!feed) notFound();
 	const headers = { 'Cache-Control': 'private, no-cache', ETag: feed.etag };
-	if (!feed.gone && request.headers.get('if-none-match') === feed.etag)
+	if (!feed.gone && request.headers.get('if-none-match')?.replace(/^W\//, '') === feed.etag)
 		return new Response(null, { status: 304, headers });
 	return new Response(feed.content, {
 		status: feed.gone ? 410 : 200,
