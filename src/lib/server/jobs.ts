@@ -53,9 +53,10 @@ async function claim(db: Db, job: ScheduledJob, due: string, at: string) {
 }
 
 async function runJob(db: Db, job: ScheduledJob, at: string, stopping?: AbortSignal) {
-	// A round that a stop cuts short is due again as soon as there is a server.
-	const dueAgain = () => void planAt(db, job, at).catch(() => {});
-	stopping?.addEventListener('abort', dueAgain, { once: true });
+	// A round that a stop cuts short is due again as soon as there is a server; said at once, as the round may hang.
+	let dueAgain: Promise<void> | undefined;
+	const cutShort = () => (dueAgain = planAt(db, job, at).catch(() => {}));
+	stopping?.addEventListener('abort', cutShort, { once: true });
 	try {
 		await job.run(stoppable(db, stopping));
 		await note(db, job, null);
@@ -64,7 +65,8 @@ async function runJob(db: Db, job: ScheduledJob, at: string, stopping?: AbortSig
 		log.error({ job: job.name, error: (error as Error).message }, 'a scheduled job failed');
 		await note(db, job, (error as Error).name);
 	} finally {
-		stopping?.removeEventListener('abort', dueAgain);
+		stopping?.removeEventListener('abort', cutShort);
+		await dueAgain;
 	}
 }
 
