@@ -97,7 +97,7 @@ test('Two who write one part of a lesson plan at once see both texts, and an edi
 	await expect(other.getByText('Akkoord', { exact: true })).toHaveCount(1);
 });
 
-/** The plan of a session this trainer leads: colleagues' plans do not exist for this person. */
+/** The plan of a session this trainer leads with another: colleagues' plans do not exist for this person. */
 async function planOf(page: Page) {
 	await page.goto('/opdrachten');
 	await page.getByRole('table').getByRole('row').nth(1).getByRole('link').first().click();
@@ -108,7 +108,8 @@ async function planOf(page: Page) {
 	await expect(links.first()).toBeVisible();
 	for (const href of await links.evaluateAll((all) => all.map((one) => one.getAttribute('href')))) {
 		await page.goto(`${href}/draaiboek`);
-		if (await page.getByRole('link', { name: /^Bewerk / }).count()) return `${href}/draaiboek`;
+		const leads = page.getByRole('article').filter({ hasText: 'Akkoord van beide trainers' });
+		if ((await leads.getByRole('listitem').count()) === 2) return `${href}/draaiboek`;
 	}
-	throw new Error('This trainer leads no session with a plan.');
+	throw new Error('This trainer leads no session with another.');
 }
