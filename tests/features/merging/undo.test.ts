@@ -5,10 +5,13 @@ import { forgetJournals } from '#lib/features/merging/jobs.server.ts';
 import { showUndo } from '#lib/features/merging/undo-page.server.ts';
 import { undoMerger } from '#lib/features/merging/undo.server.ts';
 import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { erasePerson } from '#lib/features/privacy/erase.server.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
 import { pairTrainer } from '#lib/features/pairings/commands.server.ts';
 import { recheckLeads } from '#lib/features/pairings/recheck.server.ts';
 import { addMs, DAY, now, setClock } from '#lib/server/clock.ts';
 import { newId } from '#lib/server/ids.ts';
+import { openFolder } from '../../support/erasing.ts';
 import { mergeByTwo, withTwo } from '../../support/merging.ts';
 import { refusalOf } from '../../support/problems.ts';
 import { missingIn, readAll } from '../../support/whole-tables.ts';
@@ -142,7 +145,28 @@ withTwo('Undoing a merger', (inWorld) => {
 	);
 
 	test(
-		'is refused in a sentence after thirty days, when merged again, erased or with the address in use',
+		'is refused in a sentence once the two were erased, and nothing of either comes back',
+		inWorld(async (two) => {
+			const { db } = two;
+			const { kept, gone, actors } = two;
+			await mergeByTwo(db, two);
+			const names = { givenName: 'Pia', infix: '', familyName: 'Proef' };
+			await db.updateTable('person').set(names).where('id', '=', kept).execute();
+			await db.updateTable('roleGrant').set({ endedAt: now() }).where('personId', '=', kept).execute();
+			await db.deleteFrom('sessionLead').where('personId', '=', kept).execute();
+			expect((await showUndo(db, actors.staff, gone)).why).toBeNull();
+			await erasePerson(db, actors.admin, kept, 'Pia Proef', openFolder());
+			const before = await readAll(db);
+
+			const page = await showUndo(db, actors.staff, gone);
+			expect(page).toMatchObject({ why: m.merging_undo_erased(), kept: null, address: '' });
+			expect(await refusalOf(undoMerger(db, actors.staff, gone))).toEqual({ status: 409 });
+			expect(await readAll(db)).toEqual(before);
+		})
+	);
+
+	test(
+		'is refused in a sentence after thirty days, when merged again, or with the address in use',
 		inWorld(async (two) => {
 			const { db } = two;
 			const { kept, gone, actors } = two;
@@ -166,6 +190,13 @@ withTwo('Undoing a merger', (inWorld) => {
 			expect(await why()).toContain('nog een keer');
 			expect(await refusalOf(undo())).toEqual({ status: 409 });
 			await undoMerger(db, actors.staff, third);
+			expect(await why()).toBeNull();
+
+			await db.updateTable('user').set({ passwordHash: 'x' }).where('id', '=', third).execute();
+			await mergeByTwo(db, { ...two, kept: third, gone: kept });
+			expect(await why()).toContain('nog een keer');
+			expect(await refusalOf(undo())).toEqual({ status: 409 });
+			await undoMerger(db, actors.staff, kept);
 			expect(await why()).toBeNull();
 
 			setClock(addMs(now(), 30 * DAY));

@@ -1,19 +1,20 @@
 import { addMs } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { notFound } from '#lib/server/refuse.ts';
 import type { Actor } from '../people/actor.ts';
 import { describe } from './duplicates.server.ts';
 import { findFormerAddress } from './journal.server.ts';
 import { getMerged, mayUndo, UNDO_LASTS, whyNotUndo } from './undo.server.ts';
 
-/** What undoing would do: until when it can be done, and what was made since and stays with who was kept. */
+/**
+ * What undoing would do: until when it can be done, and what was made since and stays with who was kept. Who was kept
+ * is nobody any more once they were erased; the page then says why nothing can be undone.
+ */
 export async function showUndo(db: Db, actor: Actor, goneId: string) {
 	const merged = await getMerged(db, actor, goneId);
 	const kept = (await describe(db, [merged.keptId])).get(merged.keptId);
-	if (!kept) notFound();
 	return {
 		goneId,
-		kept,
+		kept: kept ? { id: kept.id, name: kept.name } : null,
 		address: (await findFormerAddress(db, goneId)) ?? '',
 		mergedAt: merged.mergedAt,
 		until: addMs(merged.mergedAt, UNDO_LASTS),
