@@ -1,13 +1,14 @@
-import { existsSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, inject, test, vi } from 'vitest';
-import { openDatabase } from '#lib/server/db/open.ts';
+import { openDatabase, type Db } from '#lib/server/db/open.ts';
 import { run as doctor } from '../../src/cli/commands/doctor.ts';
 import { run as prepare } from '../../src/cli/commands/prepare.ts';
+import { ENGINES, type Engine } from '../support/database.ts';
 import { inDatabase } from '../support/databases.ts';
 import { openFolder } from '../support/erasing.ts';
 import { startPooler } from '../support/pooler.ts';
-import { addPerson } from '../support/world.ts';
+import { addOrganisation, addPerson } from '../support/world.ts';
 
 afterEach(() => {
 	vi.unstubAllEnvs();
@@ -78,3 +79,56 @@ test('doctor sees through a pooler whether the role of pages carries the limits,
 	await inDatabase(server, `drop database ${name} with (force)`);
 	await inDatabase(server, `drop role ${role}`);
 });
+
+test('doctor says that visitors are not told apart behind a web server that nothing was said of', async () => {
+	const dataDir = openFolder();
+	const found = async (env: Record<string, string>) =>
+		(await ask({ DATA_DIR: dataDir, ...env })).found.get('visitors are told apart');
+	const origin = 'https://tweespan.example';
+	expect([
+		await found({ ORIGIN: origin, TRUST_PROXY: '' }),
+		await found({ ORIGIN: origin, TRUST_PROXY: '1' }),
+		await found({ ORIGIN: 'http://localhost:3000', TRUST_PROXY: '' })
+	]).toEqual(['behind a web server everybody is one address; set TRUST_PROXY=1', 'ok', 'ok']);
+});
+
+test.each(ENGINES)('doctor advises who has to be there for acts of two people, on %s', async (engine) => {
+	const { db, url, remove } = await placeOf(engine);
+	const what = 'acts of two people are possible';
+	const advice = async () => (await ask(url)).found.get(what);
+	const signIn = async (facts: Parameters<typeof addPerson>[1]) => {
+		const id = await addPerson(db, facts);
+		await db.updateTable('user').set({ passwordHash: 'x' }).where('id', '=', id).execute();
+	};
+	await signIn({ staff: true });
+	expect(await advice()).toMatch(/^a second person needs the role of staff, administrator or coordinator/);
+	await signIn({ coordinates: [await addOrganisation(db)] });
+	expect(await advice()).toBe(
+		'merging used accounts needs staff and an administrator, two people who can sign in'
+	);
+	await signIn({ admin: true });
+	expect(await advice()).toBe('ok');
+	await remove();
+});
+
+/** A database of its own, and how a command is told of it. */
+async function placeOf(
+	engine: Engine
+): Promise<{ db: Db; url: Record<string, string>; remove(): Promise<void> }> {
+	const dataDir = openFolder();
+	if (engine === 'sqlite') {
+		const file = join(dataDir, 'tweespan.db');
+		copyFileSync(inject('sqliteTemplate'), file);
+		const db = openDatabase({ kind: 'sqlite', file });
+		return { db, url: { DATA_DIR: dataDir }, remove: async () => await db.destroy() };
+	}
+	const [server, name] = [inject('postgresUrl'), `advised_${process.pid}`];
+	await inDatabase(server, `create database ${name} template tweespan_template`);
+	const url = `${server}/${name}`;
+	const db = openDatabase({ kind: 'postgres', url });
+	const remove = async () => {
+		await db.destroy();
+		await inDatabase(server, `drop database ${name} with (force)`);
+	};
+	return { db, url: { DATA_DIR: dataDir, DATABASE_URL: url }, remove };
+}

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { hasTwoRoles } from '#lib/features/people/second-person.server.ts';
+import { findActsOfTwo } from '#lib/features/people/second-person.server.ts';
 import { findForeignHost } from '#lib/features/factors/host.server.ts';
 import { findUnsettledErasures } from '#lib/features/privacy/erased.server.ts';
 import type { Config } from '#lib/server/config.ts';
@@ -54,12 +54,19 @@ async function look(what: string, check: () => Promise<string | null> | string |
 
 /** No reason to stop: with one person everything runs, but for what asks for two. */
 async function adviseOnRoles(db: Db) {
-	const enough = await hasTwoRoles(db).catch(() => true);
-	const advice =
-		'a second person needs the role of staff, administrator or coordinator, another than the first';
+	const possible = await findActsOfTwo(db).catch(() => ({ addresses: true, mergers: true }));
+	const advice = adviceOn(possible);
 	console.log(
-		`${enough ? 'ok     ' : 'advice '}  acts of two people are possible${enough ? '' : `: ${advice}`}`
+		`${advice ? 'advice ' : 'ok     '}  acts of two people are possible${advice ? `: ${advice}` : ''}`
 	);
+}
+
+function adviceOn({ addresses, mergers }: { addresses: boolean; mergers: boolean }) {
+	if (!addresses)
+		return 'a second person needs the role of staff, administrator or coordinator, another than the first';
+	return mergers
+		? null
+		: 'merging used accounts needs staff and an administrator, two people who can sign in';
 }
 
 async function checkSchema(db: Db) {

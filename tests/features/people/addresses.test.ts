@@ -6,7 +6,7 @@ import {
 	showAsked,
 	showOwnAddresses
 } from '#lib/features/people/address-pages.server.ts';
-import { hasTwoRoles } from '#lib/features/people/second-person.server.ts';
+import { findActsOfTwo } from '#lib/features/people/second-person.server.ts';
 import {
 	answerByToken,
 	confirmAsSecond,
@@ -281,16 +281,20 @@ onBothDatabases('The address of somebody', (database) => {
 		expect(staff.personId).not.toBe(owners[0]?.id);
 	});
 
-	test('asks for two people of different roles, and an installation without them says so', async () => {
+	test('asks for two people of different roles, and a merger for staff and an administrator; what lacks is said', async () => {
 		const db = database();
-		const passwordHash = 'x';
+		const signIn = async (id: string) =>
+			await db.updateTable('user').set({ passwordHash: 'x' }).where('id', '=', id).execute();
 		const only = await world.addPerson(db, { staff: true, admin: true });
 		const colleague = await world.addPerson(db, { staff: true });
-		await db.updateTable('user').set({ passwordHash }).where('id', '=', only).execute();
-		expect(await hasTwoRoles(db)).toBe(false);
-		await db.updateTable('user').set({ passwordHash }).where('id', '=', colleague).execute();
-		expect(await hasTwoRoles(db)).toBe(true);
+		const coordinates = [await world.addOrganisation(db)];
+		await signIn(only);
+		expect(await findActsOfTwo(db)).toEqual({ addresses: false, mergers: false });
+		await signIn(await world.addPerson(db, { coordinates }));
+		expect(await findActsOfTwo(db)).toEqual({ addresses: true, mergers: false });
+		await signIn(colleague);
+		expect(await findActsOfTwo(db)).toEqual({ addresses: true, mergers: true });
 		await db.updateTable('user').set({ disabledAt: now() }).where('id', '=', only).execute();
-		expect(await hasTwoRoles(db)).toBe(false);
+		expect(await findActsOfTwo(db)).toEqual({ addresses: true, mergers: false });
 	});
 });

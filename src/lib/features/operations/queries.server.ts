@@ -7,7 +7,7 @@ import { notFound } from '#lib/server/refuse.ts';
 import { countFactors } from '../factors/shown.server.ts';
 import type { Actor } from '../people/actor.ts';
 import { nameFor, type NameParts } from '../people/names.ts';
-import { hasTwoRoles } from '../people/second-person.server.ts';
+import { findActsOfTwo } from '../people/second-person.server.ts';
 import { checkPromises } from './health.server.ts';
 import { mayOperate } from './policy.ts';
 import { listWaiting } from './waiting.server.ts';
@@ -28,8 +28,8 @@ export async function showOperations(db: Db, actor: Actor, sends: boolean) {
 		checkedAt: now(),
 		jobs: await db.selectFrom('schedule').selectAll().orderBy('name').execute(),
 		mails: await countMails(db),
-		/** Whether acts that ask for two people are possible. */
-		twoRoles: await hasTwoRoles(db),
+		/** Which acts that ask for two people are possible. */
+		actsOfTwo: await findActsOfTwo(db),
 		factors: await countFactors(db)
 	};
 }

@@ -35,8 +35,13 @@ export async function listSeconds(db: Db, change: Asked): Promise<string[]> {
 	return rows.map((row) => row.personId);
 }
 
-/** Whether two people who can sign in hold different roles, so that an act of two is possible at all. */
-export async function hasTwoRoles(db: Db): Promise<boolean> {
+/** Which acts of two people are possible with those who can sign in; a merger asks for staff and an administrator. */
+export async function findActsOfTwo(db: Db): Promise<{ addresses: boolean; mergers: boolean }> {
+	return { addresses: await hasTwoRoles(db), mergers: await hasTwoRoles(db, ['staff', 'admin']) };
+}
+
+/** Whether two people who can sign in hold different roles: any, or these two. */
+async function hasTwoRoles(db: Db, roles?: ['staff', 'admin']): Promise<boolean> {
 	const found = await db
 		.selectFrom('roleGrant as one')
 		.innerJoin('roleGrant as other', (join) =>
@@ -53,6 +58,9 @@ export async function hasTwoRoles(db: Db): Promise<boolean> {
 		.where('second.disabledAt', 'is', null)
 		.where('first.passwordHash', 'is not', null)
 		.where('second.passwordHash', 'is not', null)
+		.$if(roles !== undefined, (query) =>
+			query.where('one.role', '=', roles?.[0] ?? 'staff').where('other.role', '=', roles?.[1] ?? 'admin')
+		)
 		.limit(1)
 		.executeTakeFirst();
 	return found !== undefined;
