@@ -10,6 +10,7 @@ import { newLeadMails } from '#lib/features/new-leads/mails.server.ts';
 import { listNewLeads } from '#lib/features/new-leads/queries.server.ts';
 import { openPlace, pairTrainer, substitute } from '#lib/features/pairings/commands.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { closeConfidential } from '#lib/features/people/closings.server.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { deliverMails } from '#lib/server/mail/outbox.ts';
@@ -172,6 +173,25 @@ onBothDatabases('Somebody who comes to lead an edition', (database) => {
 		expect(await readsIt(db, lead, situation)).toEqual(CLOSED);
 	});
 
+	test('is not offered to whoever it is closed to since a recovery, and the page asks what the command asks', async () => {
+		const db = database();
+		const situation = await prepare(db);
+		const { actors, author, editionId, newcomerId } = situation;
+		setClock(addMs(now(), HOUR));
+		const lead = await settle(db, situation);
+		const other = actors.trainerA;
+		const page = async (actor: Actor) => await listNewLeads(db, actor, editionId);
+		for (const personId of [other.personId, author.personId])
+			await db.transaction().execute(async (trx) => await closeConfidential(trx, personId, 'link'));
+
+		expect((await page(other)).opens).toEqual([]);
+		expect(await statusOf(openToNewLead(db, other, editionId, newcomerId))).toBe(403);
+		expect((await page(author)).asked).toMatchObject([{ personId: newcomerId, yesCounts: false }]);
+		expect(await statusOf(answerNewLead(db, author, editionId, newcomerId, 'agree'))).toBe(409);
+		expect(await statusOf(answerNewLead(db, author, editionId, newcomerId, 'refuse'))).toBe(200);
+		expect(await readsIt(db, lead, situation)).toEqual(CLOSED);
+	});
+
 	test('who left and comes back is new again, whatever was said before', async () => {
 		const db = database();
 		const situation = await prepare(db);
@@ -184,7 +204,7 @@ onBothDatabases('Somebody who comes to lead an edition', (database) => {
 		await pairTrainer(db, actors.staff, sessionId, 2, newcomerId);
 		expect(await readsIt(db, lead, situation)).toEqual(CLOSED);
 		expect((await listNewLeads(db, author, editionId)).asked).toEqual([
-			{ personId: newcomerId, name: 'Nieuwe Trainer', state: 'waiting', opensAt: null }
+			{ personId: newcomerId, name: 'Nieuwe Trainer', state: 'waiting', opensAt: null, yesCounts: true }
 		]);
 	});
 });

@@ -1,13 +1,11 @@
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { listClosed } from '#lib/features/recovery/closed.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
-import { isNewHere, listNewLeads } from './queries.server.ts';
-import { mayOpenToNewLead } from './policy.ts';
+import { listNewLeads, whomToOpenTo } from './queries.server.ts';
 
 /** A lead who was there before opens what was handed in before to a new one. */
 export async function openToNewLead(db: Db, actor: Actor, editionId: string, personId: string) {
@@ -15,9 +13,8 @@ export async function openToNewLead(db: Db, actor: Actor, editionId: string, per
 		const relation = await findEditionRelation(trx, actor, editionId);
 		const lead = await findClosedLead(trx, editionId, personId);
 		if (!Object.values(relation).some(Boolean)) notFound();
-		const isNew = await isNewHere(trx, editionId, actor.personId);
-		if (!mayOpenToNewLead(actor, relation, { personId, isNew })) forbidden();
-		if (await isClosedHere(trx, editionId, actor.personId)) forbidden();
+		const may = await whomToOpenTo(trx, actor, relation, editionId);
+		if (!may({ personId })) forbidden();
 		if (!lead) conflict(m.new_leads_open_already());
 		await trx
 			.updateTable('newLead')
@@ -48,8 +45,7 @@ export async function answerNewLead(
 			(lead) => lead.personId === personId
 		);
 		if (!asked) notFound();
-		if (answer === 'agree' && (await isClosedHere(trx, editionId, actor.personId)))
-			conflict(m.new_leads_closed());
+		if (answer === 'agree' && !asked.yesCounts) conflict(m.new_leads_closed());
 		const at = now();
 		await trx
 			.updateTable('newLeadNotice')
@@ -60,11 +56,6 @@ export async function answerNewLead(
 			.execute();
 		await note(trx, actor, `new_lead.${answer}`, { editionId, personId }, [actor.personId]);
 	});
-}
-
-/** Whether hand-ins of this edition are closed to an account since a recovery: then its word opens nothing. */
-async function isClosedHere(trx: Trx, editionId: string, personId: string) {
-	return (await listClosed(trx, personId)).some((closed) => closed.editionId === editionId);
 }
 
 async function findClosedLead(trx: Trx, editionId: string, personId: string) {

@@ -1,6 +1,8 @@
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
+import type { EditionRelation } from '#lib/features/editions/relation.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { nameFor, visibleName } from '#lib/features/people/names.ts';
+import { listClosed as listClosedSinceRecovery } from '#lib/features/recovery/closed.server.ts';
 import { addMs, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { AUTHORS_WAIT, noticeState, type NoticeState } from './new-lead.ts';
@@ -12,6 +14,8 @@ export type AskedLead = {
 	state: NoticeState;
 	/** When it opens by itself; null while the author was not told yet. */
 	opensAt: string | null;
+	/** Since a recovery the author's yes does not count; the no does. */
+	yesCounts: boolean;
 };
 
 export type NewLeads = {
@@ -28,19 +32,25 @@ export async function listNewLeads(db: Db, actor: Actor, editionId: string): Pro
 	const relation = await findEditionRelation(db, actor, editionId);
 	const leads = await listClosed(db, editionId);
 	const own = leads.find((lead) => lead.personId === actor.personId);
-	const opening = leads.filter(({ personId }) =>
-		mayOpenToNewLead(actor, relation, { personId, isNew: own !== undefined })
-	);
+	const may = await whomToOpenTo(db, actor, relation, editionId);
 	return {
 		asked: await listAsked(db, actor, editionId),
-		opens: opening.map((lead) => ({ personId: lead.personId, name: visibleName(lead) })),
+		opens: leads.filter(may).map((lead) => ({ personId: lead.personId, name: visibleName(lead) })),
 		closedBefore: own?.since ?? null
 	};
 }
 
-/** Whether what was handed in before is still closed to somebody who leads an edition. */
-export async function isNewHere(db: Db, editionId: string, personId: string): Promise<boolean> {
-	return (await listClosed(db, editionId)).some((lead) => lead.personId === personId);
+/** To whom the actor may open what was handed in before: asked by the page and by the command. */
+export async function whomToOpenTo(db: Db, actor: Actor, relation: EditionRelation, editionId: string) {
+	const isNew = (await listClosed(db, editionId)).some((lead) => lead.personId === actor.personId);
+	const isClosed = await isClosedHere(db, editionId, actor.personId);
+	return ({ personId }: { personId: string }) =>
+		!isClosed && mayOpenToNewLead(actor, relation, { personId, isNew });
+}
+
+/** Whether hand-ins of this edition are closed to an account since a recovery: then its word opens nothing. */
+async function isClosedHere(db: Db, editionId: string, personId: string) {
+	return (await listClosedSinceRecovery(db, personId)).some((closed) => closed.editionId === editionId);
 }
 
 /** The leads of an edition for whom something of before can be closed. */
@@ -82,9 +92,11 @@ async function listAsked(db: Db, actor: Actor, editionId: string): Promise<Asked
 		.orderBy('newLead.since')
 		.orderBy('newLead.personId')
 		.execute();
+	const yesCounts = rows.length > 0 && !(await isClosedHere(db, editionId, actor.personId));
 	return rows.map((row) => ({
 		personId: row.personId,
 		name: nameFor(actor, row),
+		yesCounts,
 		state: noticeState(row, now()),
 		opensAt: row.toldAt && addMs(row.toldAt, AUTHORS_WAIT)
 	}));
