@@ -95,9 +95,10 @@ const findWhoIsAsking: Handle = async ({ event, resolve }) => {
 	const { db, config, signIns, demonstration, transport, closing } = platform;
 	const cookie = NOBODYS.includes(event.url.pathname) ? undefined : event.cookies.get(signIns.cookieName);
 	const signedIn = await signIns.read(cookie);
-	const who = signedIn && (await findActor(db, signedIn.userId));
-	const asks = who && !demonstration;
-	const step = asks ? await findFirstStep(db, who, signedIn.facts.factorAt) : null;
+	const found = signedIn && (await findActor(db, signedIn.userId));
+	const asks = found && !demonstration;
+	const who = asks ? { ...found, factorAt: signedIn.facts.factorAt } : found;
+	const step = asks ? await findFirstStep(db, found, signedIn.facts.factorAt) : null;
 	// Each handler has an event of its own; what is noted in these is seen by all.
 	Object.assign(event.locals, {
 		db,

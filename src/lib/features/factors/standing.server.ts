@@ -39,6 +39,11 @@ export async function findStep(db: Db, personId: string, factorAt: string | null
 	return grace && grace <= now() ? 'enrol' : null;
 }
 
+/** Whether something that a factor guards would ask this reader for one first. */
+export async function isFactorAsked(db: Db, { personId, factorAt }: Actor): Promise<boolean> {
+	return factorAt !== undefined && (await findStep(db, personId, factorAt)) !== null;
+}
+
 /** Whether somebody has a passkey or an app; codes alone are what is left of one. */
 export async function hasFactor(db: Db, userId: string): Promise<boolean> {
 	const row = await db

@@ -5,6 +5,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { mayTake } from './policy.ts';
 import { readableFollowUps } from './read.server.ts';
+import { shownWords } from './shown-words.server.ts';
 import { timeLeft, workingDays, type TimedClock } from './time-left.ts';
 
 export type Card = Awaited<ReturnType<typeof dressCards>>[number];
@@ -59,6 +60,7 @@ export async function dressCards(db: Db, actor: Actor, rows: CardRow[]) {
 	const at = now();
 	const clocks = await listClocks(db, rows);
 	const pauses = await listPauses(db, rows);
+	const wordsOf = await shownWords(db, actor, rows);
 	return rows.map((row) => {
 		const own = clocks.filter((clock) => clock.requestId === row.id);
 		const requesterName =
@@ -69,7 +71,7 @@ export async function dressCards(db: Db, actor: Actor, rows: CardRow[]) {
 			id: row.id,
 			publicRef: row.publicRef,
 			kind: row.kind,
-			summary: row.summary,
+			summary: wordsOf(row),
 			state: row.state,
 			version: row.version,
 			raisedAt: row.raisedAt,

@@ -7,6 +7,7 @@ import { copyColumns, forgetWish, noColumns, setWish, type Columns } from './col
 import { kinds } from './follow-up.ts';
 import { openColumns, type OpenColumns } from './open-columns.ts';
 import { readableFollowUps } from './read.server.ts';
+import { shownWords } from './shown-words.server.ts';
 import { toWait, type Wait } from './wait.ts';
 import { listIds, listWishes } from './facts.server.ts';
 
@@ -145,10 +146,11 @@ export async function listWords(db: Db, actor: Actor, ids: string[]): Promise<Ma
 	const words = new Map<string, string>();
 	for (const chunk of inChunks(ids, CHUNK)) {
 		const rows = await readableFollowUps(db, actor)
-			.select(['followUpRequest.id', 'followUpRequest.summary'])
+			.select(['followUpRequest.id', 'followUpRequest.kind', 'followUpRequest.summary'])
 			.where('followUpRequest.id', 'in', chunk)
 			.execute();
-		for (const { id, summary } of rows) words.set(id, summary);
+		const wordsOf = await shownWords(db, actor, rows);
+		for (const row of rows) words.set(row.id, wordsOf(row));
 	}
 	return words;
 }

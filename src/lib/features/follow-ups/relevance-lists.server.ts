@@ -3,6 +3,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { cardRows, dressCards } from './cards.server.ts';
 import { openStates } from './follow-up.ts';
 import { mayWorkOn } from './policy.ts';
+import { shownWords } from './shown-words.server.ts';
 
 /** One's own open wishes about which one was asked and said nothing yet; with an offer it is asked beside the offer. */
 export async function listToAnswer(db: Db, actor: Actor) {
@@ -22,11 +23,12 @@ export async function listToAnswer(db: Db, actor: Actor) {
 		.orderBy('followUpRequest.raisedAt')
 		.orderBy('followUpRequest.id')
 		.execute();
-	return rows.map(({ id, summary, raisedAt, version }) => ({
-		id,
-		summary,
-		raisedAt,
-		version,
+	const wordsOf = await shownWords(db, actor, rows);
+	return rows.map((row) => ({
+		id: row.id,
+		summary: wordsOf(row),
+		raisedAt: row.raisedAt,
+		version: row.version,
 		open: true,
 		answer: null,
 		answeredAt: null

@@ -12,4 +12,6 @@ export type Actor = {
 	organisations: string[];
 	/** Whether the person can be asked to lead a session. */
 	trainer: boolean;
+	/** When a second factor was given where this person is signed in; left out where nobody is asked for one. */
+	factorAt?: string | null;
 };
