@@ -32,6 +32,7 @@ const WHOLE: Record<string, () => string> = {
 	'person.distrust_address': m.addresses_audit_distrust,
 	'person.trust_address': m.addresses_audit_trust,
 	'person.close_confidential': m.recovery_audit_close,
+	'person.take_back_closing': m.recovery_audit_take_back,
 	'person.open_confidential': m.recovery_audit_open,
 	'factor.begin_app': m.factors_audit_begin_app,
 	'factor.add_app': m.factors_audit_add_app,

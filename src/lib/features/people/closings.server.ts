@@ -17,12 +17,13 @@ export type ClosingWay = 'link' | 'invitation' | 'factor' | 'merge';
 
 /**
  * Closes everything confidential of before to an account, and tells every address that can be trusted. A device known
- * until now may be of whoever had the account meanwhile, so none of them vouches for anybody any more.
+ * until now may be of whoever had the account meanwhile, so none of them vouches for anybody any more; but for those
+ * where the factor was given that a reset takes away: a stranger who has only the password never had one of them.
  */
 export async function closeConfidential(trx: Trx, personId: string, way: ClosingWay) {
 	const id = newId();
 	await trx.insertInto('confidentialClosing').values({ id, personId, way, closedAt: now() }).execute();
-	await trx.deleteFrom('knownDevice').where('userId', '=', personId).execute();
+	await forgetDevices(trx, personId, way);
 	for (const address of await listSafeAddresses(trx, personId)) {
 		await queueMails(trx, {
 			dedupKey: noticeKey(id, address.id),
@@ -39,6 +40,62 @@ export async function closeConfidential(trx: Trx, personId: string, way: Closing
 		personId,
 		details: { way }
 	});
+}
+
+/** A device that is kept is known, and trusted with nothing. */
+async function forgetDevices(trx: Trx, personId: string, way: ClosingWay) {
+	await trx
+		.deleteFrom('knownDevice')
+		.where('userId', '=', personId)
+		.$if(way === 'factor', (query) =>
+			query.where((where) => where.or([where('factorUntil', 'is', null), where('factorUntil', '<=', now())]))
+		)
+		.execute();
+	await trx.updateTable('knownDevice').set({ factorUntil: null }).where('userId', '=', personId).execute();
+}
+
+/**
+ * Takes back what was closed in this way, once whoever got in showed something held since before; nobody else stays
+ * signed in. What came while something was closed already may be of whoever got in at that time, and takes nothing back;
+ * nor does anything of an account in which another one went up: what is closed may be of that one.
+ */
+export async function takeBackClosings(
+	trx: Trx,
+	{
+		personId,
+		way,
+		heldSince,
+		here
+	}: { personId: string; way: 'link' | 'factor'; heldSince: string; here: string }
+) {
+	const closings = await trx
+		.selectFrom('confidentialClosing')
+		.select(['id', 'way', 'closedAt'])
+		.where('personId', '=', personId)
+		.execute();
+	if (closings.some(({ closedAt }) => closedAt <= heldSince) || (await wasMerged(trx, personId))) return;
+	const ids = closings.filter((closing) => closing.way === way).map(({ id }) => id);
+	if (!ids.length) return;
+	await trx.deleteFrom('confidentialOpening').where('closingId', 'in', ids).execute();
+	await trx.deleteFrom('confidentialClosing').where('id', 'in', ids).execute();
+	await trx.deleteFrom('loginSession').where('userId', '=', personId).where('idHash', '!=', here).execute();
+	await writeAudit(trx, {
+		actorId: personId,
+		action: 'person.take_back_closing',
+		objectType: 'person',
+		objectId: personId,
+		personId,
+		details: { way }
+	});
+}
+
+async function wasMerged(trx: Trx, personId: string) {
+	const row = await trx
+		.selectFrom('mergedPerson')
+		.select('goneId')
+		.where('keptId', '=', personId)
+		.executeTakeFirst();
+	return row !== undefined;
 }
 
 function noticeKey(closingId: string, addressId: string) {

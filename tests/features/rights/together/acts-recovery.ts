@@ -1,9 +1,13 @@
+import { noteGiven, noteMade } from '#lib/features/factors/given.server.ts';
 import { askFactorReset, confirmFactorReset } from '#lib/features/factors/reset.server.ts';
+import { hasFactor } from '#lib/features/factors/standing.server.ts';
 import { askAddressFor, askOwnAddress } from '#lib/features/people/ask-address.server.ts';
 import { confirmAsSecond, withdrawAddressChange } from '#lib/features/people/settle-address.server.ts';
 import { distrustAddress, trustAddress } from '#lib/features/people/unsafe-address.server.ts';
 import { openConfidential } from '#lib/features/recovery/open.server.ts';
-import { anybody, keeper, staff, type Acts } from './act.ts';
+import { now } from '#lib/server/clock.ts';
+import { newId } from '#lib/server/ids.ts';
+import { anybody, keeper, NothingThere, staff, type Acts } from './act.ts';
 import { chance, newAddress, oneOf, person, row } from './draw.ts';
 import { nameIn } from './mailbox.ts';
 import type { Plot } from './plot.ts';
@@ -80,6 +84,28 @@ export const recoveryActs: Acts = {
 			return nameIn(plot, personId);
 		}
 	},
+	/** A factor of their own, in whichever account has none, and given wherever it is theirs. */
+	'factors.makeAndGive': {
+		by: anybody,
+		weight: 6,
+		run: async (plot, actor) => {
+			const here = await plot.signIns.read(plot.accounts.get(actor.personId)?.cookie);
+			if (!here) throw new NothingThere();
+			if (!(await hasFactor(plot.db, actor.personId))) {
+				const key = { publicKey: Buffer.from(''), counter: 0, name: 'pop', addedAt: now() };
+				const id = newId();
+				await plot.db
+					.insertInto('passkey')
+					.values({ id, userId: actor.personId, credential: `own/${id}`, ...key })
+					.execute();
+				await noteMade(plot.db, here);
+				return 'made';
+			}
+			if (!(await isTheirs(plot, actor.personId))) throw new NothingThere();
+			await noteGiven(plot.db, here, chance(plot, 50));
+			return 'given';
+		}
+	},
 	/** Of everybody: also of a trainer, a coach or a participant they got into. */
 	'recovery.openConfidential': {
 		by: anybody,
@@ -93,6 +119,17 @@ export const recoveryActs: Acts = {
 		}
 	}
 };
+
+/** The factor of an account of their own from the start, or one they made. */
+async function isTheirs({ db, honest }: Plot, personId: string) {
+	if (!honest.has(personId)) return true;
+	const own = db
+		.selectFrom('passkey')
+		.select('id')
+		.where('userId', '=', personId)
+		.where('credential', 'like', 'own/%');
+	return (await own.executeTakeFirst()) !== undefined;
+}
 
 async function openChange(plot: Plot) {
 	const open = plot.db.selectFrom('addressChange').select('id').where('settledAt', 'is', null);
