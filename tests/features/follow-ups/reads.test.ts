@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { showBoard } from '#lib/features/follow-ups/board.server.ts';
-import { listAskers, listChoices } from '#lib/features/follow-ups/choices.server.ts';
+import { findAskers, listAskers, listChoices } from '#lib/features/follow-ups/choices.server.ts';
 import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
 import { takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
 import { listFollowUps, listOwnFollowUps } from '#lib/features/follow-ups/queries.server.ts';
 import { acknowledgeFollowUp, askRequester } from '#lib/features/follow-ups/reply.server.ts';
 import { askSchema } from '#lib/features/follow-ups/schema.ts';
-import { setClock } from '#lib/server/clock.ts';
+import { now, setClock } from '#lib/server/clock.ts';
+import { newId } from '#lib/server/ids.ts';
 import { checkForm } from '#lib/server/form.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { plansOf } from '../../support/plans.ts';
@@ -183,5 +184,37 @@ onBothDatabases('Reading wishes', (database) => {
 		);
 		expect(await listAskers(db, asker, sessionId)).toEqual([]);
 		expect(await listAskers(db, trainer, null)).toEqual([]);
+	});
+
+	test('finds everybody whose wish staff can type up by a part of the name, however many there are', async () => {
+		const db = database();
+		const { staff, trainer, asker, sessionId } = await createCircle(db);
+		const at = now();
+		const people = Array.from({ length: 2100 }, (_, index) => {
+			const [id, number] = [newId(), String(index).padStart(4, '0')];
+			const familyName = `Aalbers${number}`;
+			const name = { givenName: 'Renée', initials: 'R', infix: 'van', familyName };
+			return { id, ...name, email: `${id}@example.nl`, createdAt: at };
+		});
+		for (let from = 0; from < people.length; from += 300)
+			await db
+				.insertInto('person')
+				.values(people.slice(from, from + 300))
+				.execute();
+		const find = async (words: string, sessionId: string | null = null, actor = staff) =>
+			await findAskers(db, actor, { sessionId, words });
+
+		const first = await find('');
+		expect([first.askers.length, first.total > 2100]).toEqual([100, true]);
+		const all = await listAskers(db, staff, null);
+		expect(all.map(({ id }) => id)).toEqual(expect.arrayContaining([asker.personId, people.at(-1)?.id]));
+		expect(await find('renee VAN aalbers2099')).toEqual({
+			askers: [{ id: people.at(-1)?.id, name: 'Aalbers2099, Renée van' }],
+			total: 1
+		});
+		expect(await find('niemand')).toEqual({ askers: [], total: 0 });
+		expect((await find('noor', sessionId, trainer)).askers.map(({ id }) => id)).toEqual([asker.personId]);
+		expect(await find('aalbers', sessionId, trainer)).toEqual({ askers: [], total: 0 });
+		expect(await find('noor', null, trainer)).toEqual({ askers: [], total: 0 });
 	});
 });

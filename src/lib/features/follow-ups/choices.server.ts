@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { mergedPeople } from '#lib/features/people/merged.server.ts';
 import { sortName, visibleName } from '#lib/features/people/names.ts';
+import { searchFor } from '#lib/features/people/search-names.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { listCoaches, listOrganisationsToAsk } from './asked.server.ts';
@@ -20,9 +21,23 @@ export async function listChoices(db: Db, actor: Actor) {
 	};
 }
 
+/** So many people are enough to choose from; whoever is not among them is searched for. */
+const MOST_ASKERS = 100;
+
 /** Whether there is anybody whose wish this person may type up. */
 export async function mayAskForOthers(db: Db, actor: Actor, sessionId: string | null) {
 	return actor.staff || (await listAskers(db, actor, sessionId)).length > 0;
+}
+
+/** Whom to choose from on the form for one wish: the first ones, or whoever is searched for, and how many there are. */
+export async function findAskers(
+	db: Db,
+	actor: Actor,
+	{ sessionId, words }: { sessionId: string | null; words: string }
+) {
+	const isMeant = searchFor(words);
+	const found = (await listAskers(db, actor, sessionId)).filter(({ name }) => isMeant(name));
+	return { askers: found.slice(0, MOST_ASKERS), total: found.length };
 }
 
 /** Whose wish a trainer of this session, or staff, can type up: its participants; for staff without a session, everybody. */
@@ -48,7 +63,7 @@ export async function listAskers(db: Db, actor: Actor, sessionId: string | null)
 		)
 		.orderBy('familyName')
 		.orderBy('givenName')
-		.limit(2000)
+		.orderBy('person.id')
 		.execute();
 	return people.map((person) => ({ id: person.id, name: sortName(person) }));
 }

@@ -7,6 +7,7 @@ import { placesOf } from './name-order.ts';
 import { avatarLetters } from './names.ts';
 import { mayListPeople } from './policy.ts';
 import { findPersonViews, peopleOf, readablePeople } from './readable.server.ts';
+import { searchFor } from './search-names.ts';
 import { isShieldedFrom, mayReadEmail, mayReadRoles, shownName, type PersonView } from './visibility.ts';
 import { listMemberships, listRoles } from './work.server.ts';
 
@@ -66,18 +67,14 @@ async function listNames(db: Db, actor: Actor, filter: PeopleFilter) {
 		actor,
 		actor.staff ? [] : rows.flatMap((row) => (row.shieldedAt ? [row.id] : []))
 	);
-	const words = (filter.search ?? '').slice(0, 200).split(/\s+/).map(loose).filter(Boolean);
+	const isMeant = searchFor(filter.search ?? '');
 	const people = rows
 		.map((row) => ({ id: row.id, ...wordsOf(row, view(row.id)) }))
-		.filter(({ findable }) => !words.length || isFound(loose(findable), words));
+		.filter(({ findable }) => isMeant(findable));
 	const places = placesOf(people.map(({ sortable }) => sortable));
 	return people.sort(
 		(one, other) => places.get(one.sortable)! - places.get(other.sortable)! || (one.id < other.id ? -1 : 1)
 	);
-}
-
-function isFound(text: string, words: string[]) {
-	return words.every((word) => text.includes(word));
 }
 
 type Row = { givenName: string; infix: string; familyName: string; shieldedAt: string | null; email: string };
@@ -88,10 +85,6 @@ function wordsOf(row: Row, view: PersonView) {
 	if (isShieldedFrom(row, view)) return { findable: name, sortable: name };
 	const email = view.staff ? ` ${row.email}` : '';
 	return { findable: `${name}${email}`, sortable: `${row.familyName} ${row.givenName}` };
-}
-
-function loose(text: string) {
-	return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 function filtered(db: Db, actor: Actor, { organisationId, role, function: work }: PeopleFilter) {

@@ -1,6 +1,6 @@
 import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
 import {
-	listAskers,
+	findAskers,
 	listChoices,
 	listTrainerNames,
 	mayAskForOthers
@@ -20,13 +20,15 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const asked = url.searchParams.get('bijeenkomst');
 	const session = choices.sessions.find(({ id }) => id === asked);
 	const sessionId = session?.id ?? null;
-	const behalf = url.searchParams.has('namens');
+	const mayAskFor = await mayAskForOthers(locals.db, actor, sessionId);
+	const behalf = mayAskFor && url.searchParams.has('namens');
+	const words = url.searchParams.get('zoek') ?? '';
 	return {
 		...choices,
 		saidOn: session ? localDate(session.startsAt) : null,
 		sessionId,
-		askers: behalf ? await listAskers(locals.db, actor, sessionId) : [],
-		mayAskFor: await mayAskForOthers(locals.db, actor, sessionId),
+		mayAskFor,
+		behalf: behalf ? { words, ...(await findAskers(locals.db, actor, { sessionId, words })) } : null,
 		trainers: sessionId ? await listTrainerNames(locals.db, sessionId) : []
 	};
 };
