@@ -1,30 +1,16 @@
 /** Every action by everybody with forms nobody would fill in: no fault of ours, and never half a change. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createRandom } from '#lib/engine/random.ts';
-import { createWorld, type World } from '../../features/rights/world.ts';
-import { createDatabase, ENGINES, type OpenedDatabase } from '../../support/database.ts';
+import { ENGINES } from '../../support/database.ts';
 import { spoilAndSend, SLOW } from './fuzz.ts';
+import { setStage } from './stage.ts';
 
 /** The ordinary run looks for five seconds on each database; the full one for a good while. */
 const PATIENCE = process.env.TWEESPAN_FULL ? 120_000 : 2_500;
 const SEED = Number(process.env.TWEESPAN_SEED ?? 1);
 
 describe.each(ENGINES)('Odd forms on %s', (engine) => {
-	let opened: OpenedDatabase;
-	let world: World;
-	let dataDir: string;
-	beforeAll(async () => {
-		opened = await createDatabase(engine);
-		world = await createWorld(opened.db);
-		dataDir = mkdtempSync(join(tmpdir(), 'tweespan-files-'));
-	});
-	afterAll(async () => {
-		await opened.remove();
-		rmSync(dataDir, { recursive: true, force: true });
-	});
+	const stage = setStage(engine);
 
 	test(
 		`cause no fault, no half change and no long wait (seed ${SEED})`,
@@ -36,7 +22,7 @@ describe.each(ENGINES)('Odd forms on %s', (engine) => {
 			const slow = new Map<string, number>();
 			let tries = 0;
 			while (Date.now() < until || tries < 100) {
-				const { surprise, id, milliseconds } = await spoilAndSend({ world, dataDir, random });
+				const { surprise, id, milliseconds } = await spoilAndSend({ ...stage, random });
 				if (surprise) surprises.push(surprise);
 				if (milliseconds > SLOW) slow.set(id, Math.max(milliseconds, slow.get(id) ?? 0));
 				tries += 1;

@@ -1,21 +1,20 @@
 /** Takes a good form, spoils it, and posts it as somebody; tells what should not have come of it. */
 import type { Random } from '#lib/engine/random.ts';
-import { addMs, HOUR, setClock } from '#lib/server/clock.ts';
 import { newId } from '#lib/server/ids.ts';
 import { relations } from '../../features/rights/declaration.ts';
 import type { World } from '../../features/rights/world.ts';
-import { START } from '../../support/database.ts';
 import { rehearse } from '../../support/rehearsal.ts';
-import type { Action, Fields, Post } from './action.ts';
+import type { Fields, Post } from './action.ts';
 import { oddFiles, oddNames, oddTexts } from './odd.ts';
 import { somebodyWhoMay } from './rule.ts';
 import { send, type Outcome } from './send.ts';
+import { prepare, type Stage } from './stage.ts';
 import { table } from './table.ts';
 
 /** Milliseconds after which an answer is called slow. */
 export const SLOW = 500;
 
-type Field = { world: World; dataDir: string; random: Random };
+type Field = Pick<Stage, 'world' | 'dataDir'> & { random: Random };
 export type Tried = { id: string; milliseconds: number; surprise?: string };
 
 const entries = Object.entries(table);
@@ -24,10 +23,9 @@ export async function spoilAndSend({ world, dataDir, random }: Field): Promise<T
 	const [id, action] = pick(random, entries);
 	const relation = random.below(2) ? somebodyWhoMay(action) : pick(random, relations);
 	return await rehearse(world.db, async ({ db, written }) => {
-		setClock(addMs(START, HOUR));
 		const tried = { ...world, db };
-		const actor = world.actors[relation];
-		const post = await goodForm(tried, action, actor);
+		const { actor, form: good } = await prepare(tried, action, relation);
+		const post = copyOf(good);
 		for (let turn = 0; turn <= random.below(3); turn += 1) spoil(random, post, tried);
 		const before = written().length;
 		const began = performance.now();
@@ -42,9 +40,7 @@ export async function spoilAndSend({ world, dataDir, random }: Field): Promise<T
 	});
 }
 
-async function goodForm(world: World, action: Action, actor: World['actors']['staff']): Promise<Post> {
-	const first = (await action.first?.(world)) as never;
-	const { params = {}, search = {}, fields = {}, files = [] } = action.post(world, actor, first);
+function copyOf({ params = {}, search = {}, fields = {}, files = [] }: Post): Post {
 	return { params: { ...params }, search: { ...search }, fields: { ...fields }, files: [...files] };
 }
 

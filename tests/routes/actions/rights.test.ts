@@ -1,17 +1,15 @@
 /** Every action of the site, posted for real as everybody: done, or refused with nothing changed. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addMs, DAY, HOUR, setClock } from '#lib/server/clock.ts';
+import { describe, expect, test } from 'vitest';
+import { addMs, DAY, setClock } from '#lib/server/clock.ts';
 import { newId } from '#lib/server/ids.ts';
 import { relations, type Relation } from '../../features/rights/declaration.ts';
-import { createWorld, END, type World } from '../../features/rights/world.ts';
-import { createDatabase, ENGINES, START, type Engine, type OpenedDatabase } from '../../support/database.ts';
+import { END } from '../../features/rights/world.ts';
+import { ENGINES, type Engine } from '../../support/database.ts';
 import { rehearse } from '../../support/rehearsal.ts';
 import type { Action, Post } from './action.ts';
 import { expectedOf, ruleOf, somebodyWhoMay } from './rule.ts';
 import { send } from './send.ts';
+import { prepare, setStage } from './stage.ts';
 import { table } from './table.ts';
 
 const FULL = Boolean(process.env.TWEESPAN_FULL);
@@ -33,18 +31,7 @@ function whoTries(id: string, action: Action, engine: Engine): Relation[] {
 }
 
 describe.each(ENGINES)('Actions as everybody on %s', (engine) => {
-	let opened: OpenedDatabase;
-	let world: World;
-	let dataDir: string;
-	beforeAll(async () => {
-		opened = await createDatabase(engine);
-		world = await createWorld(opened.db);
-		dataDir = mkdtempSync(join(tmpdir(), 'tweespan-files-'));
-	});
-	afterAll(async () => {
-		await opened.remove();
-		rmSync(dataDir, { recursive: true, force: true });
-	});
+	const stage = setStage(engine);
 
 	test.each(Object.entries(table))('%s', async (id, action) => {
 		const expected: Record<string, string> = {};
@@ -70,12 +57,9 @@ describe.each(ENGINES)('Actions as everybody on %s', (engine) => {
 	});
 
 	async function tryAs(id: string, action: Action, relation: Relation, where: 'here' | 'elsewhere' = 'here') {
-		return await rehearse(opened.db, async ({ db, written }) => {
-			const tried = { ...world, db };
-			const actor = world.actors[relation];
-			setClock(addMs(START, HOUR));
-			const first = (await action.first?.(tried)) as never;
-			const post = action.post(tried, actor, first);
+		const { world, dataDir } = stage;
+		return await rehearse(world.db, async ({ db, written }) => {
+			const { actor, form: post } = await prepare({ ...world, db }, action, relation);
 			const form = where === 'here' ? post : elsewhere(post);
 			if (where === 'elsewhere' && JSON.stringify(form) === JSON.stringify(post)) return NAMELESS;
 			if (relation === 'formerTrainer') setClock(addMs(END, 61 * DAY));

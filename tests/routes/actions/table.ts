@@ -1,7 +1,11 @@
+import { catalogue } from './catalogue.ts';
+import { editions } from './editions.ts';
 import { factors } from './factors.ts';
 import { learning } from './learning.ts';
 import { people } from './people.ts';
-import { planning } from './planning.ts';
+import { seats } from './seats.ts';
+import { sessions } from './sessions.ts';
+import { spreading } from './spreading.ts';
 import { recovery } from './recovery.ts';
 import { wishes } from './wishes.ts';
 import type { Action } from './action.ts';
@@ -9,7 +13,11 @@ import type { Action } from './action.ts';
 export const table: Record<string, Action> = {
 	...people,
 	...factors,
-	...planning,
+	...catalogue,
+	...editions,
+	...sessions,
+	...seats,
+	...spreading,
 	...learning,
 	...wishes,
 	...recovery

@@ -1,19 +1,14 @@
 /** Every action of the site, posted twice at the same moment: one effect, and both see the same. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listTables } from '#lib/server/backup/tables.ts';
-import { addMs, HOUR, setClock } from '#lib/server/clock.ts';
+import { describe, expect, test } from 'vitest';
 import type { Db } from '#lib/server/db/open.ts';
-import { createWorld, type World } from '../../features/rights/world.ts';
-import { fillOnce, type Filled } from '../../support/copies.ts';
-import { ENGINES, START, type OpenedDatabase } from '../../support/database.ts';
+import { ENGINES } from '../../support/database.ts';
 import { rehearse } from '../../support/rehearsal.ts';
 import type { Action } from './action.ts';
 import { somebodyWhoMay } from './rule.ts';
 import { actionIds, send, type Outcome, type Place } from './send.ts';
+import { prepare, setStage } from './stage.ts';
 import { openActions, table } from './table.ts';
 
 const KEY = process.env.TWEESPAN_WITHOUT_KEY ? undefined : 'sleutel-van-de-pagina';
@@ -26,26 +21,9 @@ test('the table knows every action of the site, and no other', () => {
 const afterOne = new Map<string, Record<string, number>>();
 
 describe.each(ENGINES)('Posted twice at once on %s', (engine) => {
-	let filled: Filled<World>;
-	let tables: string[];
-	let folder: string;
-	let stage: OpenedDatabase;
-	beforeAll(async () => {
-		folder = mkdtempSync(join(tmpdir(), 'tweespan-twice-'));
-		filled = await fillOnce(engine, async (db) => {
-			tables = (await listTables(db)).map(({ name }) => name).filter((name) => name !== 'form_post');
-			return await createWorld(db);
-		});
-		stage = await filled.copy();
-	});
-	afterAll(async () => {
-		await stage.remove();
-		await filled.remove();
-		rmSync(folder, { recursive: true, force: true });
-	});
+	const stage = setStage(engine);
 
 	test.each(Object.entries(table))('%s', async (id, action) => {
-		setClock(addMs(START, HOUR));
 		if (!afterOne.has(id)) afterOne.set(id, await growthOfOne(id, action));
 		const { outcomes, grown } = await postThrice(id, action);
 		expect(grown).toEqual(action.writesNothing ? {} : afterOne.get(id));
@@ -54,17 +32,17 @@ describe.each(ENGINES)('Posted twice at once on %s', (engine) => {
 
 	/** What one post changes, seen on a stage where nothing stays. */
 	async function growthOfOne(id: string, action: Action) {
-		return await rehearse(stage.db, async ({ db }) => {
-			const place = { db, dataDir: newFolder() };
+		return await rehearse(stage.world.db, async ({ db }) => {
+			const place = { db, dataDir: stage.newFolder() };
 			return (await post(place, id, action, async (send) => [await send()])).grown;
 		});
 	}
 
 	/** Twice at the same moment, and once more afterwards, on a copy of the world. */
 	async function postThrice(id: string, action: Action) {
-		const { db, remove } = await filled.copy();
+		const { db, remove } = await stage.filled.copy();
 		try {
-			return await post({ db, dataDir: newFolder() }, id, action, async (send) => [
+			return await post({ db, dataDir: stage.newFolder() }, id, action, async (send) => [
 				...(await Promise.all([send(), send()])),
 				await send()
 			]);
@@ -76,22 +54,16 @@ describe.each(ENGINES)('Posted twice at once on %s', (engine) => {
 	type Sending = (send: () => Promise<Outcome>) => Promise<Outcome[]>;
 
 	async function post(place: Place, id: string, action: Action, sending: Sending) {
-		const world = { ...filled.facts, db: place.db };
-		const first = (await action.first?.(world)) as never;
-		const actor = world.actors[somebodyWhoMay(action)];
+		const world = { ...stage.world, db: place.db };
+		const { actor, form } = await prepare(world, action, somebodyWhoMay(action));
 		const before = await countAll(place);
-		const form = action.post(world, actor, first);
 		const outcomes = await sending(() => send(place, id, actor, form, KEY));
 		for (const outcome of outcomes) expect(done(outcome)).toBe('done');
 		return { outcomes, grown: difference(before, await countAll(place)) };
 	}
 
-	function newFolder() {
-		return mkdtempSync(join(folder, 'files-'));
-	}
-
 	async function countAll({ db, dataDir }: Place): Promise<Record<string, number>> {
-		return { ...(await countRows(db, tables)), files: countFiles(dataDir) };
+		return { ...(await countRows(db, stage.tables)), files: countFiles(dataDir) };
 	}
 });
 
