@@ -1,6 +1,14 @@
 import Database from 'better-sqlite3';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	statSync,
+	truncateSync,
+	writeFileSync
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, inject, test, vi } from 'vitest';
@@ -58,6 +66,27 @@ describe('A start that cannot be is told in one sentence', () => {
 			`The data folder ${join(file, 'data')} (DATA_DIR) cannot be used: ENOTDIR: not a directory, mkdir '${join(file, 'data')}'.`,
 			"The data folder /proc/tweespan (DATA_DIR) cannot be used: ENOENT: no such file or directory, mkdir '/proc/tweespan'."
 		]);
+	});
+
+	test('with a data folder in which nothing may be written, and nothing is said of each file', () => {
+		const dataDir = openFolder();
+		writeFileSync(join(dataDir, 'master.key'), '');
+		chmodSync(join(dataDir, 'master.key'), 0o644);
+		chmodSync(dataDir, 0o555);
+		const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+		const place = { DATA_DIR: dataDir, DATABASE_URL: '', PORT: '38471' };
+		const env = { ...process.env, ...place, LOG_LEVEL: 'info', TWEESPAN_DEMO: '0' };
+		for (const program of ['src/cli/serve.ts', 'src/cli/tweespan.ts']) {
+			const args = program.endsWith('serve.ts') ? [program] : [program, 'prepare'];
+			const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+				...nobody,
+				env,
+				encoding: 'utf8'
+			});
+			expect([status, stdout]).toEqual([1, '']);
+			expect(stderr).toMatch(/^The (data folder|database) [^\n]* cannot be (used|written): [^\n]*\.\n$/);
+		}
+		chmodSync(dataDir, 0o755);
 	});
 
 	test.each([

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { makeFolder } from './files/make-folder.ts';
@@ -12,9 +12,13 @@ export function keepFilesPrivate() {
 	if (isMainThread) process.umask(OTHERS);
 }
 
-/** Makes the data folder where it is missing, and closes it and what stands in it for others, as far as it is ours. */
+/**
+ * Makes the data folder where it is missing, and closes it and what stands in it for others, as far as it is ours.
+ * Where nothing can be written nothing is tried: that is one trouble, and not one for each file.
+ */
 export function closeDataFolder(dataDir: string) {
 	makeFolder(dataDir);
+	accessSync(dataDir, constants.W_OK);
 	for (const path of listOpen(dataDir)) {
 		try {
 			chmodSync(path, statSync(path).mode & ~OTHERS);
