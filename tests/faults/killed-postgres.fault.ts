@@ -94,6 +94,7 @@ export const fault: Fault = async (rounds) => {
 				measured: `on ${durable}, off ${risky}`,
 				held: durable === true && risky === false
 			},
+			keptAgain(ledger),
 			...(await compareWithLedger(db, ledger, `${rounds} kills`))
 		];
 	} finally {
@@ -103,6 +104,17 @@ export const fault: Fault = async (rounds) => {
 		rmSync(folder, { recursive: true, force: true });
 	}
 };
+
+/** Forms that were not answered are sent again with the same key: none of those in the end is there twice or not at all. */
+function keptAgain(ledger: Ledger) {
+	const again = ledger.filter(({ answered, sent }) => answered && (sent ?? 0) > 1);
+	const open = ledger.filter(({ answered }) => !answered);
+	return {
+		what: 'wishes that were kept when sent again, and not answered at the end',
+		measured: `${again.length} and ${open.length}`,
+		held: again.length > 0
+	};
+}
 
 function sum(answers: Answers) {
 	return [...answers.values()].reduce((total, times) => total + times, 0);

@@ -8,7 +8,7 @@ import { zero, type Finding } from './fault.ts';
 const START_WITHIN = 3000;
 
 /** Every answered form, kept outside the server. */
-export type Ledger = { formKey: string; answered: boolean }[];
+export type Ledger = { formKey: string; answered: boolean; /** How often it was sent. */ sent?: number }[];
 
 type Kept = {
 	ledger: Ledger;

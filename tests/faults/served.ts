@@ -67,6 +67,7 @@ export async function keepWriting({ port, cookie, ledger, going }: Writing, answ
 		const line = again ?? { formKey: newId(), answered: false };
 		if (!again) ledger.push(line);
 		sending.add(line.formKey);
+		line.sent = (line.sent ?? 0) + 1;
 		const status = await sendWish(port, cookie, line.formKey).catch(() => 0);
 		answers.set(status, (answers.get(status) ?? 0) + 1);
 		line.answered = status === 303;

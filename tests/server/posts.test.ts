@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { addMs, DAY, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { forgetOldPosts, identifyPost, once } from '#lib/server/posts.ts';
 import { conflict } from '#lib/server/refuse.ts';
+import { inDatabase } from '../support/databases.ts';
 import { createDatabase, ENGINES, START, type OpenedDatabase } from '../support/database.ts';
 
 const lost = () => 'lost';
@@ -82,6 +84,33 @@ describe.each(ENGINES)('One form, one effect, on %s', (engine) => {
 		expect([await count('verloren'), commits]).toEqual([1, 1]);
 		const row = await db.selectFrom('topic').select('id').where('name', '=', 'verloren').executeTakeFirst();
 		expect(answer).toBe(row?.id);
+	});
+
+	test('work whose connection was really cut before it could commit is done again, and is there once', async () => {
+		if (engine === 'sqlite') return;
+		let tries = 0;
+		const cutOnce = async (given: Db) =>
+			await given.transaction().execute(async (trx) => {
+				const id = newId();
+				await trx
+					.insertInto('topic')
+					.values({ id, name: `doorgeknipt ${(tries += 1)}`, createdAt: now() })
+					.execute();
+				const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+				// The connection ends under the transaction, and the commit finds nobody.
+				if (tries === 1)
+					await inDatabase(inject('postgresUrl'), `select pg_terminate_backend(${rows[0]?.pid})`);
+				return id;
+			});
+		const answer = await once(db, post('doorgeknipt'), cutOnce, lost);
+		const there = await db
+			.selectFrom('topic')
+			.select(['id', 'name'])
+			.where('name', 'like', 'doorgeknipt%')
+			.execute();
+		expect(there).toEqual([{ id: answer, name: 'doorgeknipt 2' }]);
+		expect(await once(db, post('doorgeknipt'), cutOnce, lost)).toBe(answer);
+		expect(tries).toBe(2);
 	});
 
 	test('work that the database broke off is done again, a few times; without a form it is not', async () => {
