@@ -32,7 +32,15 @@ test.each([
 	'iloveyou2iloveyou',
 	'helemaal verkeerd',
 	'!!!!!!!!!!!!!!',
-	'Pássword12345'
+	'Pássword12345',
+	'pa ss wo rd',
+	'let me in qwerty',
+	'welkom op mijn werk welkom',
+	'monkey dragon master shadow',
+	'football baseball sunshine princess',
+	'Lente Zomer Herfst Winter',
+	'wacht woord ge heim',
+	'correct horse battery staple'
 ])('%j is too easy', async (password) => {
 	expect(await refusalOf(refuseEasy(password, NAMES))).toEqual({ status: 409, field: 'password' });
 });
@@ -51,7 +59,21 @@ test.each([
 	'bgtrkwvzpqmd',
 	'çaéöü ñandú überraschung',
 	'семь быстрых лошадей',
-	'Noor eet elke dag spruitjes'
+	'Noor eet elke dag spruitjes',
+	'purple bicycle under bridge',
+	'green turtle walks slowly',
+	'seven hungry wolves dancing',
+	'river stones taste salty',
+	'silver moon above harbour',
+	'orange clouds before thunder',
+	'blue horses run together',
+	'angry kitchen sleeps tomorrow',
+	'quiet library after midnight',
+	'coffee spills every monday',
+	'de houten boot zinkt',
+	'oude klok tikt langzaam',
+	'drie kippen zwemmen graag',
+	'mijn oma bakt brood'
 ])('%j is not', async (password) => {
 	expect(await refusalOf(refuseEasy(password, NAMES))).toBeUndefined();
 });

@@ -12,6 +12,9 @@ const OBVIOUS = [
 	...['september', 'oktober', 'november', 'december', 'training', 'trainer', 'beheer', 'admin', 'nederland']
 ];
 
+/** What half the world was shown as an example of a good one. */
+const EXAMPLE = 'correcthorsebatterystaple';
+
 let lists: Listed | undefined;
 
 /** Refuses a password that is mostly what others had before, common words, or the name of who chooses it. */
@@ -28,5 +31,5 @@ async function load(): Promise<Listed> {
 	const names = [...dutch.boysFirstnames, ...dutch.girlsFirstnames, ...dutch.lastnames];
 	// Words that sentences are drawn from by lot are words, also where somebody had one for a password.
 	const words = [...dutch.commonWords, ...names, ...leaked['diceware-common']];
-	return listWords(leaked['passwords-common'], words);
+	return listWords([...leaked['passwords-common'], EXAMPLE], words);
 }
