@@ -200,6 +200,7 @@ const UNWRITTEN: Record<string, string> = {
 	'factors/challenges.server.ts: keepChallenge': 'a question to a browser of somebody unknown',
 	'factors/challenges.server.ts: spendChallenge': 'a question to a browser of somebody unknown',
 	'factors/passkeys.server.ts: usePasskey': 'giving a factor is written down where it is given',
+	'factors/ask-seconds.server.ts: askFactorSeconds': 'raises alerts; what they lead to is written down',
 	'factors/remind.server.ts: remindOfFactors': 'promises mails',
 	'factors/standing.server.ts: beginAsking': 'the start of the installation itself',
 	'follow-ups/evaluate.server.ts: evaluateClocks': 'the clock’s own events stand in the history of the wish',

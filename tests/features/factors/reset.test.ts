@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { beginApp } from '#lib/features/factors/apps.server.ts';
+import { askFactorSeconds } from '#lib/features/factors/ask-seconds.server.ts';
 import { hasFactor } from '#lib/features/factors/standing.server.ts';
 import {
 	askFactorReset,
 	confirmFactorReset,
 	findFactorHelp,
+	findOwnReset,
 	findRefusable,
 	refuseFactorReset,
 	resetFactorsByOperator,
@@ -115,6 +117,37 @@ onBothDatabases('Lost factors', (database) => {
 		expect(await hasFactor(db, noor)).toBe(true);
 	});
 
+	test('are put to everybody who may confirm, by name, once every address could say no for a day', async () => {
+		const db = database();
+		const { noor, own, admin, staff, otherStaff, coordinator } = await situation(db);
+		await askFactorReset(db, staff, noor);
+		await askFactorSeconds(db);
+		expect(await alertsOf(db, 'factor_second')).toEqual([]);
+		await waitADay(db);
+		await askFactorSeconds(db);
+		await askFactorSeconds(db);
+		const seconds = [admin.personId, coordinator.personId].sort();
+		expect(await alertsOf(db, 'factor_second')).toEqual(seconds);
+		expect((await findOwnReset(db, own.personId)).open?.seconds).toHaveLength(2);
+		for (const { personId } of [admin, coordinator])
+			await db.updateTable('user').set({ disabledAt: now() }).where('id', '=', personId).execute();
+		const help = await findFactorHelp(db, otherStaff, noor);
+		expect(help?.open).toMatchObject({ may: false, seconds: [] });
+	});
+
+	test('that were refused say so to who asked and to the person, until they are asked for anew', async () => {
+		const db = database();
+		const { noor, staff } = await situation(db);
+		await askFactorReset(db, staff, noor);
+		const { id } = await db.selectFrom('factorReset').select('id').executeTakeFirstOrThrow();
+		await refuseFactorReset(db, signToken(RESET_TOKEN, id));
+		expect(await alertsOf(db, 'factor_refused')).toEqual([staff.personId]);
+		expect(await findFactorHelp(db, staff, noor)).toEqual(REFUSED);
+		expect(await findOwnReset(db, noor)).toEqual(REFUSED);
+		await askFactorReset(db, staff, noor);
+		expect((await findOwnReset(db, noor)).refusedAt).toBeNull();
+	});
+
 	test('are asked for once at a time, and anew when nobody confirmed for two weeks', async () => {
 		const db = database();
 		const { noor, staff, admin } = await situation(db);
@@ -160,6 +193,13 @@ async function situation(db: Db) {
 		stranger: await actorOf(db, await addPerson(db, { admin: false })),
 		bare: await addPerson(db)
 	};
+}
+
+const REFUSED = { open: null, refusedAt: expect.any(String) };
+
+async function alertsOf(db: Db, kind: string) {
+	const rows = await db.selectFrom('alert').select('recipientId').where('kind', '=', kind).execute();
+	return rows.map(({ recipientId }) => recipientId).sort();
 }
 
 /** The mails go out, and a day goes by. */

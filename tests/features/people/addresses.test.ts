@@ -174,6 +174,8 @@ onBothDatabases('The address of somebody', (database) => {
 			status: 409
 		});
 		expect(await emailOf(db, noor)).toBe(OLD);
+		const alerts = await db.selectFrom('alert').select(['kind', 'recipientId']).execute();
+		expect(alerts).toEqual([{ kind: 'address_refused', recipientId: staff.personId }]);
 		await askAddressFor(db, staff, noor, NEW);
 		await answerByToken(db, tokenIn(await sendEverything(db), OLD, '/adres/'), 'yes');
 		expect(await emailOf(db, noor)).toBe(NEW);
@@ -196,6 +198,9 @@ onBothDatabases('The address of somebody', (database) => {
 		expect(await refusalOf(confirmAsSecond(db, stranger, id))).toEqual({ status: 404 });
 		expect((await listAddressChanges(db, admin)).map(({ may }) => may.confirm)).toEqual([true]);
 		expect(await listAddressChanges(db, otherCoordinator)).toEqual([]);
+		const [shown] = await listAddressChanges(db, secondStaff);
+		expect(shown?.seconds).toHaveLength(2);
+		expect(shown?.may.confirm).toBe(false);
 		expect(await emailOf(db, noor)).toBe(OLD);
 		await confirmAsSecond(db, coordinator, id);
 		expect(await emailOf(db, noor)).toBe(NEW);

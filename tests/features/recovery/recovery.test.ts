@@ -131,6 +131,7 @@ onBothDatabases('A recovered account', (database) => {
 			.execute();
 		const { sent } = await recover(db, email);
 		expect(sent.map(({ to }) => to).toSorted()).toEqual([email, former].toSorted());
+		expect(sent[0]?.text).toContain('met een link uit de mail');
 		const from = addMs(now(), DAY);
 		const closed = (await listClosedTo(db, mila)).map(({ since: _, now: _1, from: opens, ...one }) => ({
 			...one,
@@ -143,15 +144,24 @@ onBothDatabases('A recovered account', (database) => {
 				edition: null,
 				openers: ['Aya Proef'],
 				other: 'Aya Proef',
-				opens: true
+				opens: true,
+				way: 'link'
 			},
 			{
-				...{ otherId: null, editionId: cast.editionId, opens: true, other: null },
+				...{ otherId: null, editionId: cast.editionId, opens: true, other: null, way: 'link' },
 				openers: ['Aya Proef', 'Bram Proef'],
 				edition: closed[1]?.edition
 			}
 		]);
 		expect(await listClosedTo(db, bram)).toEqual([]);
+	});
+
+	test('hears by mail in which way the account was opened', async () => {
+		const { db, mila } = await before();
+		await db.transaction().execute((trx) => closeConfidential(trx, mila.personId, 'factor'));
+		const [mail] = await sendEverything(db);
+		expect(mail?.text).toContain('De tweede stap van je account van Tweespan is weggehaald');
+		expect(mail?.text).not.toContain('wachtwoord');
 	});
 
 	test('is opened after a day by the other half alone, and the hand-ins by a trainer without another role', async () => {

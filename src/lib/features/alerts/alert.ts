@@ -71,4 +71,8 @@ export type AlertKind =
 	| 'lesson_plan_reopened'
 	| 'confidential_closed'
 	| 'confidential_opened'
-	| 'address_second';
+	| 'address_second'
+	| 'address_refused'
+	| 'factor_second'
+	| 'factor_refused'
+	| 'merge_settled';

@@ -63,7 +63,7 @@ export async function confirmApp(db: Db, userId: string, code: string): Promise<
 		const app = await findUnconfirmed(trx, userId);
 		if (!app) conflict(m.factors_app_over());
 		const step = stepOf(app, code);
-		if (step === undefined) conflict(m.factors_code_wrong(), 'code');
+		if (step === undefined) conflict(m.factors_app_code_wrong(), 'code');
 		await trx
 			.deleteFrom('authenticatorApp')
 			.where('userId', '=', userId)

@@ -4,14 +4,22 @@ import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { conflict, forbidden } from '#lib/server/refuse.ts';
 import { verifyToken } from '#lib/server/secrets.ts';
+import { raiseAlerts } from '../alerts/commands.server.ts';
 import type { Actor } from '../people/actor.ts';
 import { closeConfidential } from '../people/closings.server.ts';
 import { lockPeople } from '../people/lock.server.ts';
 import { getVisible } from '../people/person.server.ts';
-import { listRoles } from '../people/work.server.ts';
-import { RESET_LASTS, RESET_WAITS } from './factor.ts';
-import { helperRoles, mayConfirmReset } from './policy.ts';
-import { listHelperRoles } from './helpers.server.ts';
+import { RESET_LASTS } from './factor.ts';
+import { helperRoles } from './policy.ts';
+import {
+	confirmedFrom,
+	findOpen,
+	findRefusedAt,
+	listSeconds,
+	mayConfirm,
+	openResets,
+	type Reset
+} from './resets.server.ts';
 import { hasFactor } from './standing.server.ts';
 import { noteFactor, tellChange, tellEveryAddress } from './tell.server.ts';
 
@@ -46,7 +54,7 @@ export async function confirmFactorReset(db: Db, actor: Actor, personId: string)
 		if (!helperRoles(actor, view).length) forbidden();
 		const reset = await findOpen(trx, personId);
 		if (!reset) conflict(m.factors_reset_over());
-		if (!(await mayConfirm(trx, actor, reset))) conflict(m.factors_reset_other_role());
+		if (!(await mayConfirm(trx, actor.personId, reset))) conflict(m.factors_reset_other_role());
 		const from = await confirmedFrom(trx, reset.id);
 		if (!from || from > now()) conflict(m.factors_reset_waits());
 		await trx
@@ -102,6 +110,18 @@ export async function refuseFactorReset(db: Db, token: string) {
 			.executeTakeFirst();
 		if (!numUpdatedRows) conflict(m.factors_reset_over());
 		await noteFactor(trx, reset.personId, 'factor.refuse_reset');
+		if (reset.askedBy !== reset.personId) await tellRefused(trx, reset);
+	});
+}
+
+async function tellRefused(trx: Trx, { id, personId, askedBy }: Reset) {
+	await raiseAlerts(trx, {
+		key: `factor-refused/${id}`,
+		recipientId: askedBy,
+		kind: 'factor_refused',
+		facts: {},
+		href: `/mensen/${personId}`,
+		mail: 'digest'
 	});
 }
 
@@ -111,52 +131,21 @@ export async function findFactorHelp(db: Db, actor: Actor, personId: string) {
 	const roles = helperRoles(actor, view);
 	if (!roles.length || !(await hasFactor(db, personId))) return undefined;
 	const reset = await findOpen(db, personId);
-	if (!reset) return { open: null };
+	if (!reset) return { open: null, refusedAt: await findRefusedAt(db, personId) };
 	const from = (await confirmedFrom(db, reset.id)) ?? null;
-	const may = await mayConfirm(db, actor, reset);
-	return { open: { askedAt: reset.askedAt, from, may, ready: from !== null && from <= now() } };
+	const seconds = await listSeconds(db, reset);
+	const may = seconds.some(({ id }) => id === actor.personId);
+	const open = { askedAt: reset.askedAt, from, may, ready: from !== null && from <= now() };
+	return { open: { ...open, seconds: seconds.map(({ name }) => name) }, refusedAt: null };
 }
 
-/** Whether this person's own request waits for somebody. */
+/** How it stands with this person's own request: it waits for somebody, or somebody said no. */
 export async function findOwnReset(db: Db, personId: string) {
 	const reset = await findOpen(db, personId);
-	return reset && { askedAt: reset.askedAt, from: (await confirmedFrom(db, reset.id)) ?? null };
-}
-
-type Reset = NonNullable<Awaited<ReturnType<typeof findOpen>>>;
-
-async function mayConfirm(db: Db, actor: Actor, reset: Reset) {
-	const roles = await listHelperRoles(db, actor.personId, reset.personId, reset.askedAt);
-	const own = (await listRoles(db, [reset.personId])).map(({ role }) => role);
-	return mayConfirmReset(actor.personId, roles, { by: reset.askedBy, as: reset.askedAs, own });
-}
-
-/** From when it can be confirmed: a day after the last address was told; undefined while a mail is still on its way. */
-async function confirmedFrom(db: Db, resetId: string): Promise<string | undefined> {
-	const mails = await db
-		.selectFrom('outbox')
-		.select(['state', 'settledAt'])
-		.where('dedupKey', 'like', `factors.reset_asked/${resetId}/%`)
-		.where('state', '!=', 'suppressed')
-		.execute();
-	if (mails.some(({ settledAt }) => !settledAt) || !mails.some(({ state }) => state === 'sent'))
-		return undefined;
-	const told = mails.flatMap(({ settledAt }) => settledAt ?? []).toSorted();
-	return addMs(told.at(-1) ?? now(), RESET_WAITS);
-}
-
-async function findOpen(db: Db, personId: string) {
-	return await openResets(db).where('personId', '=', personId).executeTakeFirst();
-}
-
-function openResets(db: Db) {
-	return db
-		.selectFrom('factorReset')
-		.select(['id', 'personId', 'askedAt', 'askedBy', 'askedAs'])
-		.where('confirmedAt', 'is', null)
-		.where('refusedAt', 'is', null)
-		.where('lapsedAt', 'is', null)
-		.where('askedAt', '>', addMs(now(), -RESET_LASTS));
+	if (!reset) return { open: null, refusedAt: await findRefusedAt(db, personId) };
+	const from = (await confirmedFrom(db, reset.id)) ?? null;
+	const seconds = (await listSeconds(db, reset)).map(({ name }) => name);
+	return { open: { askedAt: reset.askedAt, from, seconds }, refusedAt: null };
 }
 
 async function forgetLapsed(trx: Trx, personId: string) {

@@ -8,7 +8,7 @@ import { listDuplicatesPaged } from './duplicates.server.ts';
 import { readLink } from './link.server.ts';
 import { mayApprove, mayReadProposal, mayWithdrawProposal, sideOf, type Side } from './policy.ts';
 import { getProposal, type Proposal } from './proposal.server.ts';
-import { PROPOSAL_LASTS } from './propose.server.ts';
+import { listAdmins, PROPOSAL_LASTS } from './propose.server.ts';
 import { UNDO_LASTS } from './undo.server.ts';
 
 /** Who may be one person, who is asked about it, and who has become one and can still be two again. */
@@ -43,11 +43,14 @@ export async function showProposal(db: Db, actor: Actor, id: string) {
 	if (!mayReadProposal(actor, proposal) || !(actor.staff || actor.admin)) notFound();
 	const people = await namesOf(db, actor, [proposal.keptId, proposal.goneId, proposal.proposedBy]);
 	const open = isOpen(proposal);
+	const admins = await listAdmins(db, [proposal.keptId, proposal.goneId, proposal.proposedBy]);
 	return {
 		...standing(proposal),
 		kept: people.get(proposal.keptId),
 		gone: people.get(proposal.goneId),
 		proposedBy: people.get(proposal.proposedBy)?.name ?? '',
+		/** Who can give the administrator's yes. */
+		approvers: [...(await namesOf(db, actor, admins)).values()].map(({ name }) => name),
 		may: {
 			approve: open && proposal.approvedAt === null && mayApprove(actor, proposal),
 			withdraw: open && mayWithdrawProposal(actor)
@@ -79,7 +82,7 @@ async function toQuestion(db: Db, proposal: Proposal, side: Side) {
 		...standing(proposal),
 		side,
 		otherName: other?.name ?? '',
-		otherAddress: `${[...(other?.email ?? '')].slice(0, 2).join('')}…`,
+		otherAddress: [...(other?.email ?? '')].slice(0, 2).join(''),
 		answered: side === 'kept' ? proposal.keptAgreedAt !== null : proposal.goneAgreedAt !== null
 	};
 }

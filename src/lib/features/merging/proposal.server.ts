@@ -1,6 +1,7 @@
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
+import { raiseAlerts } from '../alerts/commands.server.ts';
 
 export type Proposal = Awaited<ReturnType<typeof getProposal>>;
 export type Outcome = NonNullable<Proposal['outcome']>;
@@ -17,6 +18,20 @@ export async function settleProposal(trx: Trx, id: string, outcome: Outcome) {
 		.where('id', '=', id)
 		.where('settledAt', 'is', null)
 		.execute();
+	if (outcome !== 'withdrawn') await tellSettled(trx, id);
+}
+
+/** Whoever proposed it hears that it was decided; the page says how. */
+async function tellSettled(trx: Trx, id: string) {
+	const { proposedBy } = await getProposal(trx, id);
+	await raiseAlerts(trx, {
+		key: `merging-settled/${id}`,
+		recipientId: proposedBy,
+		kind: 'merge_settled',
+		facts: {},
+		href: `/mensen/samenvoegen/${id}`,
+		mail: false
+	});
 }
 
 /** What was asked about people who have become somebody else needs no answer. */

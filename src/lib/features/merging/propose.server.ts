@@ -78,16 +78,18 @@ async function tellProposed(
 	);
 }
 
-/** Those who can say yes. */
-async function listAdmins(trx: Trx, without: string[]) {
-	const rows = await trx
+/** The administrators who can say yes. */
+export async function listAdmins(db: Db, without: string[]) {
+	const rows = await db
 		.selectFrom('roleGrant')
-		.select('personId')
+		.innerJoin('user', 'user.id', 'roleGrant.personId')
+		.select('roleGrant.personId')
 		.distinct()
 		.where('role', '=', 'admin')
 		.where('endedAt', 'is', null)
-		.where('personId', 'not in', without)
-		.orderBy('personId')
+		.where('user.disabledAt', 'is', null)
+		.where('roleGrant.personId', 'not in', without)
+		.orderBy('roleGrant.personId')
 		.execute();
 	return rows.map((row) => row.personId);
 }

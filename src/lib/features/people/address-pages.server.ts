@@ -6,7 +6,7 @@ import type { Actor } from './actor.ts';
 import { lapsesAt, secondFrom } from './address-change.ts';
 import { mayChangeEmail, mayDistrust, maySeeAddressChanges } from './policy.ts';
 import { findPersonViews, readablePeople } from './readable.server.ts';
-import { listSeconds } from './second-person.server.ts';
+import { listSeconds, nameSeconds } from './second-person.server.ts';
 import { findByToken, findChangeOf, type Change } from './settle-address.server.ts';
 import { mayReadEmail, shownName, type PersonView } from './visibility.ts';
 import { listRoles } from './work.server.ts';
@@ -58,7 +58,9 @@ export async function showAddressesOf(db: Db, actor: Actor, personId: string) {
 		addresses: mayDistrust(view) ? await listAddresses(db, personId) : [],
 		change: change && change.askedAs !== 'self' ? await describe(db, actor, view, person, change) : undefined,
 		own: change?.askedAs === 'self',
-		may: { ask: mayChangeEmail(actor, view, isAdministrator) && !change }
+		may: { ask: mayChangeEmail(actor, view, isAdministrator) && !change },
+		/** Staff ask this for others, but not for an administrator. */
+		administrators: view.staff && isAdministrator && !mayChangeEmail(actor, view, isAdministrator)
 	};
 }
 
@@ -99,7 +101,8 @@ type Sharing = { shieldedAt: string | null; sharesContactAt: string | null };
 
 async function describe(db: Db, actor: Actor, view: PersonView, person: Sharing, change: Change) {
 	const { id, askedAt, askedAs } = change;
-	const isSecond = (await listSeconds(db, change)).includes(actor.personId);
+	const seconds = await listSeconds(db, change);
+	const isSecond = seconds.includes(actor.personId);
 	return {
 		id,
 		email: mayReadEmail(person, view) ? change.email : null,
@@ -108,6 +111,7 @@ async function describe(db: Db, actor: Actor, view: PersonView, person: Sharing,
 		mine: change.askedBy === actor.personId,
 		secondFrom: secondFrom(change),
 		second: isSecond,
+		seconds: await nameSeconds(db, seconds),
 		may: {
 			confirm: isSecond && now() >= secondFrom(change),
 			withdraw: mayChangeEmail(actor, view, askedAs === 'admin')

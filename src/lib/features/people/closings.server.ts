@@ -29,7 +29,7 @@ export async function closeConfidential(trx: Trx, personId: string, way: Closing
 			dedupKey: noticeKey(id, address.id),
 			recipientId: personId,
 			template: 'people.recovered',
-			ids: { addressId: address.id }
+			ids: { addressId: address.id, way }
 		});
 	}
 	await writeAudit(trx, {

@@ -10,6 +10,7 @@ import { SIGN_IN_LINK } from './access.server.ts';
 import { mergedPeople } from './merged.server.ts';
 import { SILENCE_HOURS } from './address-change.ts';
 import { findAddress, GONE } from './addresses.server.ts';
+import type { ClosingWay } from './closings.server.ts';
 import { fullName, type NameParts } from './names.ts';
 import { confirmPath, findChangeOf, questionPath } from './settle-address.server.ts';
 
@@ -17,7 +18,7 @@ export const peopleMails: MailTemplates = {
 	'people.invitation': (db, row, context) => mailLink(db, row, context),
 	'people.reset': (db, row, context) => mailLink(db, row, context),
 	'people.address_changed': (db, row) => mailAddress(db, row, changedWords),
-	'people.recovered': (db, row) => mailAddress(db, row, recoveredWords),
+	'people.recovered': (db, row) => mailAddress(db, row, recoveredWords(row)),
 	'people.address_confirm': mailNewAddress,
 	'people.address_question': mailQuestion,
 	'people.password_changed': mailPasswordChanged,
@@ -93,11 +94,19 @@ function changedWords(name: string, locale: 'nl' | 'en') {
 	};
 }
 
-function recoveredWords(name: string, locale: 'nl' | 'en') {
-	return {
+const WAYS = {
+	link: m.recovery_mail_link,
+	invitation: m.recovery_mail_invitation,
+	factor: m.recovery_mail_factor,
+	merge: m.recovery_mail_merge
+};
+
+function recoveredWords({ ids }: OutboxRow): Words {
+	const way = WAYS[ids.way as ClosingWay] ?? WAYS.link;
+	return (name, locale) => ({
 		subject: m.recovery_mail_subject({}, { locale }),
-		text: m.recovery_mail_text({ name }, { locale })
-	};
+		text: m.recovery_mail_text({ name, what: way({}, { locale }) }, { locale })
+	});
 }
 
 /** To an address that is nobody's yet; one that belongs to somebody else hears nothing. */

@@ -2,6 +2,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
 import type { AddressChange } from './address-change.ts';
+import { visibleName } from './names.ts';
 
 type Asked = AddressChange & { personId: string; askedBy: string };
 
@@ -33,6 +34,18 @@ export async function listSeconds(db: Db, change: Asked): Promise<string[]> {
 		.orderBy('roleGrant.personId')
 		.execute();
 	return rows.map((row) => row.personId);
+}
+
+/** Their names, for whoever waits for one of them. */
+export async function nameSeconds(db: Db, personIds: string[]): Promise<string[]> {
+	const rows = await db
+		.selectFrom('person')
+		.select(['givenName', 'infix', 'familyName', 'shieldedAt'])
+		.where('id', 'in', ['', ...personIds])
+		.orderBy('givenName')
+		.orderBy('id')
+		.execute();
+	return rows.map(visibleName);
 }
 
 /** Which acts of two people are possible with those who can sign in; a merger asks for staff and an administrator. */

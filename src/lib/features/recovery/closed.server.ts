@@ -1,9 +1,9 @@
 /** What is closed to somebody since a recovery, and who can open each piece. */
-import { opensFrom } from '#lib/features/people/closings.server.ts';
+import { opensFrom, type ClosingWay } from '#lib/features/people/closings.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { listEditionsWithWork, listTwos } from './subjects.server.ts';
 
-export type Closing = { id: string; personId: string; closedAt: string };
+export type Closing = { id: string; personId: string; closedAt: string; way: ClosingWay };
 
 /** One thing to open: all between two people, or all hand-ins of an edition. */
 export type Subject = { otherId: string | null; editionId: string | null };
@@ -16,7 +16,7 @@ export type Closed = Subject & {
 export async function listClosed(db: Db, personId: string): Promise<Closed[]> {
 	const closings = await db
 		.selectFrom('confidentialClosing')
-		.select(['id', 'personId', 'closedAt'])
+		.select(['id', 'personId', 'closedAt', 'way'])
 		.where('personId', '=', personId)
 		.orderBy('closedAt')
 		.execute();

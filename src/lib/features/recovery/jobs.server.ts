@@ -12,7 +12,7 @@ import { listOpeners } from './openers.server.ts';
 export async function askOpeners(db: Db) {
 	const closings = await db
 		.selectFrom('confidentialClosing')
-		.select(['id', 'personId', 'closedAt'])
+		.select(['id', 'personId', 'closedAt', 'way'])
 		.where('openersAskedAt', 'is', null)
 		.where('closedAt', '<=', addMs(now(), -DAY))
 		// Where no address could be told for so long, it stays closed.

@@ -32,6 +32,7 @@ async function describe(db: Db, personId: string, closed: Closed) {
 		editionId,
 		edition: editionId ? await titleOf(db, editionId) : null,
 		since: closedSince(closed),
+		way: closed.closings.at(-1)?.way ?? 'link',
 		from,
 		/** It can be opened at this moment. */
 		now: from !== null && now() >= from,

@@ -2,6 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { beginApp } from '#lib/features/factors/apps.server.ts';
 import { renewCodes } from '#lib/features/factors/codes.server.ts';
+import { isBound } from '#lib/features/factors/factor.ts';
 import { noteMade } from '#lib/features/factors/given.server.ts';
 import { requireOwnFactor } from '#lib/features/factors/guard.server.ts';
 import { listFactors, removeApp, removePasskey } from '#lib/features/factors/manage.server.ts';
@@ -26,6 +27,7 @@ export const load: PageServerLoad = async ({ locals, url, request }) => {
 		...(await listFactors(locals.db, actor.personId)),
 		notice: locals.demonstration ? null : await findFactorNotice(locals.db, actor),
 		demonstration: locals.demonstration,
+		optional: !isBound(actor),
 		named: namedOrigin(locals.config.origin, request.headers.get('host')),
 		back: ownPath(url.searchParams.get('terug'))
 	};

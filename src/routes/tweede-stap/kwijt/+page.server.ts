@@ -5,7 +5,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const actor = requireHalf(locals);
-	return { asked: await findOwnReset(locals.db, actor.personId), trainer: actor.trainer && !locals.half };
+	return { reset: await findOwnReset(locals.db, actor.personId), trainer: actor.trainer && !locals.half };
 };
 
 export const actions: Actions = {
