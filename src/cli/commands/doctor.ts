@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { findActsOfTwo } from '#lib/features/people/second-person.server.ts';
+import { countAdministrators, findActsOfTwo } from '#lib/features/people/second-person.server.ts';
 import { findForeignHost } from '#lib/features/factors/host.server.ts';
 import { findUnsettledErasures } from '#lib/features/privacy/erased.server.ts';
 import type { Config } from '#lib/server/config.ts';
@@ -59,6 +59,11 @@ async function adviseOnRoles(db: Db) {
 	console.log(
 		`${advice ? 'advice ' : 'ok     '}  acts of two people are possible${advice ? `: ${advice}` : ''}`
 	);
+	const administrators = await countAdministrators(db).catch(() => 2);
+	if (administrators === 1)
+		console.log(
+			'advice   there is one administrator: a merger they propose has nobody to say yes, and nobody gives roles while they are away'
+		);
 }
 
 function adviceOn({ addresses, mergers }: { addresses: boolean; mergers: boolean }) {

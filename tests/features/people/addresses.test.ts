@@ -6,7 +6,7 @@ import {
 	showAsked,
 	showOwnAddresses
 } from '#lib/features/people/address-pages.server.ts';
-import { findActsOfTwo } from '#lib/features/people/second-person.server.ts';
+import { countAdministrators, findActsOfTwo } from '#lib/features/people/second-person.server.ts';
 import {
 	answerByToken,
 	confirmAsSecond,
@@ -299,7 +299,9 @@ onBothDatabases('The address of somebody', (database) => {
 		expect(await findActsOfTwo(db)).toEqual({ addresses: true, mergers: false });
 		await signIn(colleague);
 		expect(await findActsOfTwo(db)).toEqual({ addresses: true, mergers: true });
+		expect(await countAdministrators(db)).toBe(1);
 		await db.updateTable('user').set({ disabledAt: now() }).where('id', '=', only).execute();
 		expect(await findActsOfTwo(db)).toEqual({ addresses: true, mergers: false });
+		expect(await countAdministrators(db)).toBe(0);
 	});
 });

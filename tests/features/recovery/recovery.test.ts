@@ -209,6 +209,14 @@ onBothDatabases('A recovered account', (database) => {
 		]);
 	});
 
+	test('says to who opens one piece whether there is more', async () => {
+		const { db, cast, mila, aya } = await before();
+		await recover(db, await emailOf(db, mila));
+		setClock(addMs(now(), DAY + HOUR));
+		expect(await openConfidential(db, aya, mila.personId, null)).toBe(true);
+		expect(await openConfidential(db, aya, mila.personId, cast.editionId)).toBe(false);
+	});
+
 	test('is closed again by a second recovery', async () => {
 		const all = await before();
 		const { db, mila, aya } = all;

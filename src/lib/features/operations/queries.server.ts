@@ -7,7 +7,7 @@ import { notFound } from '#lib/server/refuse.ts';
 import { countFactors } from '../factors/shown.server.ts';
 import type { Actor } from '../people/actor.ts';
 import { nameFor, type NameParts } from '../people/names.ts';
-import { findActsOfTwo } from '../people/second-person.server.ts';
+import { countAdministrators, findActsOfTwo } from '../people/second-person.server.ts';
 import { checkPromises } from './health.server.ts';
 import { mayOperate } from './policy.ts';
 import { listWaiting } from './waiting.server.ts';
@@ -30,6 +30,7 @@ export async function showOperations(db: Db, actor: Actor, sends: boolean) {
 		mails: await countMails(db),
 		/** Which acts that ask for two people are possible. */
 		actsOfTwo: await findActsOfTwo(db),
+		administrators: await countAdministrators(db),
 		factors: await countFactors(db)
 	};
 }

@@ -48,6 +48,21 @@ export async function nameSeconds(db: Db, personIds: string[]): Promise<string[]
 	return rows.map(visibleName);
 }
 
+/** How many administrators can sign in. */
+export async function countAdministrators(db: Db): Promise<number> {
+	const rows = await db
+		.selectFrom('roleGrant')
+		.innerJoin('user', 'user.id', 'roleGrant.personId')
+		.select('roleGrant.personId')
+		.distinct()
+		.where('role', '=', 'admin')
+		.where('endedAt', 'is', null)
+		.where('disabledAt', 'is', null)
+		.where('passwordHash', 'is not', null)
+		.execute();
+	return rows.length;
+}
+
 /** Which acts of two people are possible with those who can sign in; a merger asks for staff and an administrator. */
 export async function findActsOfTwo(db: Db): Promise<{ addresses: boolean; mergers: boolean }> {
 	return { addresses: await hasTwoRoles(db), mergers: await hasTwoRoles(db, ['staff', 'admin']) };

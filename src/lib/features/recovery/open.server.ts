@@ -9,13 +9,19 @@ import { newId } from '#lib/server/ids.ts';
 import { conflict, notFound } from '#lib/server/refuse.ts';
 import { isSame, listClosed, openableFrom, type Closed } from './closed.server.ts';
 import { listOpeners } from './openers.server.ts';
+import { listOpenableBy } from './pages.server.ts';
 
 /**
  * Opens what was closed to somebody, by the word of who spoke to them: all between the two, or the hand-ins of one
- * edition. Not before every address was told a day ago.
+ * edition. Not before every address was told a day ago. Answers whether there is more that they can open.
  */
-export async function openConfidential(db: Db, actor: Actor, personId: string, editionId: string | null) {
-	await db.transaction().execute(async (trx) => {
+export async function openConfidential(
+	db: Db,
+	actor: Actor,
+	personId: string,
+	editionId: string | null
+): Promise<boolean> {
+	return await db.transaction().execute(async (trx) => {
 		await lockPeople(trx, [actor.personId, personId]);
 		const subject = { otherId: editionId ? null : actor.personId, editionId };
 		const closed = (await listClosed(trx, personId)).find((one) => isSame(one, subject));
@@ -24,6 +30,7 @@ export async function openConfidential(db: Db, actor: Actor, personId: string, e
 		if (!from || now() < from) conflict(m.recovery_too_early());
 		await insertOpenings(trx, actor, personId, closed);
 		await tell(trx, personId, closed);
+		return (await listOpenableBy(trx, actor, personId)).length > 0;
 	});
 }
 

@@ -56,7 +56,7 @@ export async function findToOpen(db: Db, actor: Actor, personId: string) {
 	return (await listOpenableBy(db, actor, personId)).find((piece) => piece.editionId === null);
 }
 
-async function listOpenableBy(db: Db, actor: Actor, personId: string) {
+export async function listOpenableBy(db: Db, actor: Actor, personId: string) {
 	const pieces = [];
 	for (const closed of await listClosed(db, personId)) {
 		if (closed.otherId !== null && closed.otherId !== actor.personId) continue;

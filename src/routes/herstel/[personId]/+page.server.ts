@@ -17,6 +17,6 @@ export const actions: Actions = {
 			schema: openSchema(),
 			command: (db, actor, { editionId }) => openConfidential(db, actor, event.params.personId, editionId),
 			done: () => m.recovery_opened(),
-			to: () => '/attenties'
+			to: (_, more) => (more ? `/herstel/${event.params.personId}` : '/attenties')
 		})
 };
