@@ -208,6 +208,7 @@ const UNWRITTEN: Record<string, string> = {
 	'merging/jobs.server.ts: forgetJournals': 'retention',
 	'recovery/jobs.server.ts: askOpeners': 'raises alerts; what they lead to is written down',
 	'recovery/jobs.server.ts: askSeconds': 'raises alerts; what they lead to is written down',
+	'recovery/jobs.server.ts: tellRefused': 'raises alerts; the no itself is written down',
 	'mixes/run.server.ts: runMix': 'a proposal of the platform; asking for it was written down',
 	'mixes/run.server.ts: keepResult': 'a proposal of the platform; asking for it was written down'
 };

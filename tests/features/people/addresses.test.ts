@@ -26,6 +26,7 @@ import { newId } from '#lib/server/ids.ts';
 import { addCast } from '../../support/cast.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { refusalOf } from '../../support/problems.ts';
+import { runRecoveryJobs } from '../../support/recovered.ts';
 import { sendEverything, tokenIn } from '../../support/settled-mail.ts';
 import * as world from '../../support/world.ts';
 
@@ -174,6 +175,8 @@ onBothDatabases('The address of somebody', (database) => {
 			status: 409
 		});
 		expect(await emailOf(db, noor)).toBe(OLD);
+		await runRecoveryJobs(db);
+		await runRecoveryJobs(db);
 		const alerts = await db.selectFrom('alert').select(['kind', 'recipientId']).execute();
 		expect(alerts).toEqual([{ kind: 'address_refused', recipientId: staff.personId }]);
 		await askAddressFor(db, staff, noor, NEW);

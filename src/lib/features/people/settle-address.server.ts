@@ -5,7 +5,6 @@ import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
 import { signToken, verifyToken } from '#lib/server/secrets.ts';
-import { raiseAlerts } from '../alerts/commands.server.ts';
 import type { Actor } from './actor.ts';
 import { isUnderWay, secondFrom } from './address-change.ts';
 import { findAddress, moveAddress, type Consent } from './addresses.server.ts';
@@ -131,9 +130,7 @@ async function carryOut(trx: Trx, change: Change, by: string | null, consent: Co
 
 type Ending = { by: string | null; outcome: 'done' | 'refused' | 'withdrawn' | 'expired' };
 
-type Ended = { id: string; personId: string; askedBy: string };
-
-export async function settle(trx: Trx, change: Ended, { by, outcome }: Ending) {
+export async function settle(trx: Trx, change: { id: string; personId: string }, { by, outcome }: Ending) {
 	await trx
 		.updateTable('addressChange')
 		.set({ settledAt: now(), settledBy: by, outcome })
@@ -141,7 +138,6 @@ export async function settle(trx: Trx, change: Ended, { by, outcome }: Ending) {
 		.where('settledAt', 'is', null)
 		.execute();
 	if (outcome === 'done') return;
-	if (outcome === 'refused') await tellRefused(trx, change);
 	await writeAudit(trx, {
 		actorId: by,
 		action: 'person.drop_address_change',
@@ -149,19 +145,6 @@ export async function settle(trx: Trx, change: Ended, { by, outcome }: Ending) {
 		objectId: change.personId,
 		personId: change.personId,
 		details: { outcome }
-	});
-}
-
-/** Whoever asked hears of a no; who chose an address themselves said it. */
-async function tellRefused(trx: Trx, { id, personId, askedBy }: Ended) {
-	if (askedBy === personId) return;
-	await raiseAlerts(trx, {
-		key: `address-refused/${id}`,
-		recipientId: askedBy,
-		kind: 'address_refused',
-		facts: {},
-		href: `/mensen/${personId}`,
-		mail: 'digest'
 	});
 }
 

@@ -75,7 +75,28 @@ export async function askSeconds(db: Db) {
 	}
 }
 
+/** Tells whoever asked another address for somebody that it was refused; each no once, by its key. */
+export async function tellRefused(db: Db) {
+	const changes = await db
+		.selectFrom('addressChange')
+		.select(['id', 'personId', 'askedBy'])
+		.where('outcome', '=', 'refused')
+		.where('askedAs', '!=', 'self')
+		.where('settledAt', '>', addMs(now(), -7 * DAY))
+		.execute();
+	const alerts = changes.map(({ id, personId, askedBy }): NewAlert => ({
+		key: `address-refused/${id}`,
+		recipientId: askedBy,
+		kind: 'address_refused',
+		facts: {},
+		href: `/mensen/${personId}`,
+		mail: 'digest'
+	}));
+	await db.transaction().execute((trx) => raiseAlerts(trx, ...alerts));
+}
+
 export const recoveryJobs: ScheduledJob[] = [
 	{ name: 'ask who can open', cron: '*/10 * * * *', run: askOpeners },
+	{ name: 'tell of refused addresses', cron: '*/10 * * * *', run: tellRefused },
 	{ name: 'ask second persons', cron: '5 * * * *', run: askSeconds }
 ];
