@@ -53,10 +53,10 @@ export default {
 			to: { path: '^src' }
 		},
 		{
-			name: 'no-circle-of-features',
+			name: 'no-circle-of-folders',
 			severity: 'error',
 			scope: 'folder',
-			from: { path: '^src/lib/features/[^/]+$' },
+			from: { path: '^src/lib/(features|engine|server)/' },
 			to: { circular: true }
 		},
 		{

@@ -1,7 +1,7 @@
 /** The composition root: opens the database, finds out who is asking, starts the background work. */
 import type { Cookies, Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
-import { followWishes } from '#lib/features/follow-ups/followers.server.ts';
+import { followWishes } from '#lib/features/wishes/change.server.ts';
 import { beginAsking, findFirstStep } from '#lib/features/factors/standing.server.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import { redoErasures } from '#lib/features/privacy/redo.server.ts';

@@ -1,12 +1,12 @@
 /** Every background job and when it runs (Amsterdam's wall time), every mail, every piece of long work. */
 import { allocationJobs, allocationWork } from '#lib/features/allocations/jobs.server.ts';
 import { alertJobs } from '#lib/features/alerts/jobs.server.ts';
-import { settleBundleOf } from '#lib/features/bundles/settle.server.ts';
+import { updateBundleOf } from '#lib/features/bundles/update.server.ts';
 import { bundleJobs } from '#lib/features/bundles/jobs.server.ts';
 import { alertMails } from '#lib/features/alerts/mails.server.ts';
-import { followUpJobs } from '#lib/features/follow-ups/jobs.server.ts';
-import { recalculationWork } from '#lib/features/follow-ups/recalculate.server.ts';
-import { followUpMails } from '#lib/features/follow-ups/mails.server.ts';
+import { wishJobs } from '#lib/features/wishes/jobs.server.ts';
+import { recalculationWork } from '#lib/features/wishes/targets/recalculate.server.ts';
+import { wishMails } from '#lib/features/wishes/mails.server.ts';
 import { mergingJobs } from '#lib/features/merging/jobs.server.ts';
 import { mergingMails } from '#lib/features/merging/mails.server.ts';
 import { accessJobs } from '#lib/features/people/jobs.server.ts';
@@ -27,7 +27,7 @@ import { assignmentMails } from '#lib/features/assignments/mails.server.ts';
 import { newLeadMails } from '#lib/features/new-leads/mails.server.ts';
 import { retentionJobs } from '#lib/features/retention/jobs.server.ts';
 import type { BackgroundWork } from '#lib/server/background.ts';
-import { keepStatistics } from '#lib/server/db/statistics.ts';
+import { refreshStatistics } from '#lib/server/db/statistics.ts';
 import type { ScheduledJob } from '#lib/server/jobs.ts';
 import { forgetOldLimits } from '#lib/server/limits.ts';
 import { forgetOldPosts } from '#lib/server/posts.ts';
@@ -37,11 +37,11 @@ export const scheduledJobs: ScheduledJob[] = [
 	{ name: 'forget old limits', cron: '17 4 * * *', run: forgetOldLimits },
 	...accessJobs,
 	{ name: 'forget old posts', cron: '27 4 * * *', run: forgetOldPosts },
-	{ name: 'keep statistics', cron: '47 3 * * *', run: keepStatistics },
+	{ name: 'keep statistics', cron: '47 3 * * *', run: refreshStatistics },
 	...factorJobs,
 	...editionJobs,
 	...enrolmentJobs,
-	...followUpJobs,
+	...wishJobs,
 	...bundleJobs,
 	...alertJobs,
 	...encounterJobs,
@@ -61,13 +61,13 @@ export const mailTemplates: MailTemplates = {
 	...diaryMails,
 	...enrolmentMails,
 	...alertMails,
-	...followUpMails,
+	...wishMails,
 	...assignmentMails,
 	...newLeadMails
 };
 
 /** What follows every act on a wish. */
-export const wishFollowers = [settleBundleOf];
+export const wishFollowers = [updateBundleOf];
 
 export const backgroundWork: BackgroundWork = {
 	...pairingWork,

@@ -14,7 +14,7 @@ if (unknown.length) {
 	process.exit(1);
 }
 
-let missed = 0;
+let failed = 0;
 for (const name of asked.length ? asked : names) {
 	console.log(`\n${name}`);
 	const { bench } = (await import(pathToFileURL(resolve(`tests/bench/${name}.bench.ts`)).href)) as {
@@ -23,7 +23,7 @@ for (const name of asked.length ? asked : names) {
 	for await (const figure of bench()) {
 		const good =
 			figure.goal === undefined || (figure.less ? figure.value <= figure.goal : figure.value >= figure.goal);
-		missed += good ? 0 : 1;
+		failed += good ? 0 : 1;
 		const goal =
 			figure.goal === undefined
 				? ''
@@ -33,4 +33,4 @@ for (const name of asked.length ? asked : names) {
 		);
 	}
 }
-console.log(missed ? `\n${missed} figures missed their goal.` : '\nEvery goal was reached.');
+console.log(failed ? `\n${failed} figures missed their goal.` : '\nEvery goal was reached.');

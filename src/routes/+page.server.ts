@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 	const [staff, trainer, coordinator, participant, factor] = await Promise.all([
 		actor.staff ? showStaffHome(db, actor) : null,
 		actor.trainer ? showTrainerHome(db, actor) : null,
-		actor.coordinates.length ? showCoordinatorHome(db, actor) : null,
+		actor.coordinatedOrganisations.length ? showCoordinatorHome(db, actor) : null,
 		showParticipantHome(db, actor),
 		locals.demonstration ? null : findFactorNotice(db, actor)
 	]);

@@ -19,7 +19,7 @@ function mainMenu(actor: Actor): MenuItem[] {
 		item('/', m.app_menu_home(), 'house', true),
 		item('/aanbod', m.app_menu_catalogue(), 'book-open', true),
 		item('/agenda', m.app_menu_diary(), 'calendar', true),
-		item('/wensen', m.app_menu_follow_ups(), 'message-circle-question-mark', true),
+		item('/wensen', m.app_menu_wishes(), 'message-circle-question-mark', true),
 		item('/opdrachten', m.app_menu_assignments(), 'clipboard-list', !actor.staff),
 		item('/coaching', m.app_menu_coaching(), 'messages-square', false),
 		item('/netwerk', m.app_menu_network(), 'users-round', false),
@@ -29,7 +29,7 @@ function mainMenu(actor: Actor): MenuItem[] {
 
 function manageMenu(actor: Actor): MenuItem[] {
 	const staff = actor.staff;
-	const people = staff || actor.admin || actor.coordinates.length > 0;
+	const people = staff || actor.admin || actor.coordinatedOrganisations.length > 0;
 	return [
 		...(staff ? [manage('/planning', m.app_menu_planning(), 'calendar-range', true)] : []),
 		...(people ? [manage('/mensen', m.app_menu_people(), 'contact-round', false)] : []),

@@ -34,17 +34,17 @@ const WHOLE_NAMES: Record<string, string> = {
 	'src/lib/features/audit/queries.server.ts': 'one’s own name',
 	'src/lib/features/coaching/queries.server.ts':
 		'between the two of a pair, one’s own or one’s participant’s',
-	'src/lib/features/follow-ups/cards.server.ts': 'to staff, and to whoever it is',
-	'src/lib/features/follow-ups/choices.server.ts': 'to trainers of the session and staff alone',
 	'src/lib/features/lesson-plans/queries.server.ts': 'the two trainers of a session and staff see a plan',
 	'src/lib/features/merging/duplicates.server.ts': 'staff compare two people',
 	'src/lib/features/merging/mails.server.ts': 'to whoever it is',
 	'src/lib/features/pairings/candidates.server.ts': 'staff choose a trainer',
-	'src/lib/features/pairings/places.server.ts': 'tells the other trainer',
+	'src/lib/features/pairings/halves.server.ts': 'tells the other trainer',
 	'src/lib/features/pairings/proposal-page.server.ts': 'staff read a proposal of duos',
 	'src/lib/features/pairings/proposals.server.ts': 'staff read who asked for it',
 	'src/lib/features/privacy/quotes.server.ts': 'looks for it in order to erase it',
 	'src/lib/features/sessions/leads.server.ts': 'tells the other trainer and staff',
+	'src/lib/features/wishes/asking/choices.server.ts': 'to trainers of the session and staff alone',
+	'src/lib/features/wishes/cards.server.ts': 'to staff, and to whoever it is',
 	'src/routes/mensen/nieuw/+page.server.ts': 'the name that was just typed',
 	'src/routes/profiel/+page.svelte': 'one’s own name'
 };

@@ -10,7 +10,7 @@ const PEOPLE = ['person', 'user', 'trainer'];
 /** Names that say who, also where no key does. */
 const WHO = /^(person_id|person_[ab]|gone_id|recipient_id|actor_id|author_id|user_id|\w+_by)$/;
 /** A worker's name, a date. */
-const NOBODY = ['job.claimed_by', 'outbox.claimed_by', 'bundle.decide_by', 'move_decision.decide_by'];
+const NOBODY = ['job.claimed_by', 'outbox.claimed_by', 'bundle.decide_by', 'change_decision.decide_by'];
 const MOMENT = /^(at|since|opens|closes|on_date|\w+_(at|on|until|since|from|by))$/;
 
 async function listColumns(db: Db): Promise<Column[]> {

@@ -178,15 +178,16 @@ const UNWRITTEN: Record<string, string> = {
 	'alerts/plan-digests.server.ts: planDigests': 'promises mails',
 	'alerts/read.server.ts: readAlert': 'reading one’s own alert',
 	'alerts/read.server.ts: readAllAlerts': 'reading one’s own alerts',
-	'follow-ups/fire.server.ts: fireThresholds': 'the alerts themselves say what was told to whom',
-	'follow-ups/watchdog.server.ts: watchEvaluation': 'raises alerts about the platform itself',
+	'wishes/attention/fire-thresholds.server.ts: fireThresholds':
+		'the alerts themselves say what was told to whom',
+	'wishes/attention/watchdog.server.ts: watchEvaluation': 'raises alerts about the platform itself',
 	'imports/commands.server.ts: prepareImport': 'a file of one’s own that nothing has happened with',
 	'imports/commands.server.ts: chooseOrganisations': 'a file of one’s own that nothing has happened with',
 	'imports/commands.server.ts: dropImport': 'a file of one’s own that nothing has happened with',
 	'imports/commands.server.ts: forgetOldImports': 'forgets files after a day',
 	'diaries/feeds.server.ts: findFeed': 'remembers that a revoked feed was emptied once',
 	'allocations/run.server.ts: runAllocation': 'a proposal of the platform; asking for it was written down',
-	'allocations/run.server.ts: keepProposal': 'a proposal of the platform; asking for it was written down',
+	'allocations/run.server.ts: saveProposal': 'a proposal of the platform; asking for it was written down',
 	'assignments/jobs.server.ts: mailNewHandIns': 'promises mails',
 	'assignments/jobs.server.ts: remindOfDeadlines': 'promises mails',
 	'assignments/jobs.server.ts: emptyFlaggedSubmissions': 'retention',
@@ -197,25 +198,25 @@ const UNWRITTEN: Record<string, string> = {
 	'encounters/growth.server.ts: recountGrowth': 'adds up what stands elsewhere',
 	'factors/apps.server.ts: useAppCode': 'giving a factor is written down where it is given',
 	'factors/challenges.server.ts: forgetOldChallenges': 'forgets questions after minutes',
-	'factors/challenges.server.ts: keepChallenge': 'a question to a browser of somebody unknown',
+	'factors/challenges.server.ts: saveChallenge': 'a question to a browser of somebody unknown',
 	'factors/challenges.server.ts: spendChallenge': 'a question to a browser of somebody unknown',
 	'factors/passkeys.server.ts: usePasskey': 'giving a factor is written down where it is given',
 	'factors/ask-seconds.server.ts: askFactorSeconds': 'raises alerts; what they lead to is written down',
 	'factors/remind.server.ts: remindOfFactors': 'promises mails',
 	'factors/standing.server.ts: beginAsking': 'the start of the installation itself',
-	'follow-ups/evaluate.server.ts: evaluateClocks': 'the clock’s own events stand in the history of the wish',
+	'wishes/attention/tick.server.ts: tickClocks': 'the clock’s own events stand in the history of the wish',
 	'merging/jobs.server.ts: endOldProposals': 'a proposal nobody answered says so itself',
 	'merging/jobs.server.ts: forgetJournals': 'retention',
 	'recovery/jobs.server.ts: askOpeners': 'raises alerts; what they lead to is written down',
 	'recovery/jobs.server.ts: askSeconds': 'raises alerts; what they lead to is written down',
 	'recovery/jobs.server.ts: tellRefused': 'raises alerts; the no itself is written down',
 	'mixes/run.server.ts: runMix': 'a proposal of the platform; asking for it was written down',
-	'mixes/run.server.ts: keepResult': 'a proposal of the platform; asking for it was written down'
+	'mixes/run.server.ts: saveResult': 'a proposal of the platform; asking for it was written down'
 };
 
 /** The functions a feature offers that change something, on their own or with all they call. */
 function listMutations() {
-	return listSources('src/lib/features/*/*.server.ts').flatMap((source) =>
+	return listSources('src/lib/features/**/*.server.ts').flatMap((source) =>
 		[...source.declared]
 			.filter(([name, node]) => isExported(source, name) && isFunction(node) && beginsWork(source, node))
 			.map(([name, node]) => ({

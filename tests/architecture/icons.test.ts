@@ -8,7 +8,12 @@ const drawn = [...sheet.matchAll(/<symbol id="([\w-]+)"/g)].map(([, name]) => na
 
 /** Every name in a page, and those that reach the menu through its list. */
 function listUsed() {
-	const everything = { staff: true, admin: true, coordinates: ['x'], trainer: true } as unknown as Actor;
+	const everything = {
+		staff: true,
+		admin: true,
+		coordinatedOrganisations: ['x'],
+		trainer: true
+	} as unknown as Actor;
 	const named = globSync('src/**/*.svelte').flatMap((path) =>
 		[...readFileSync(path, 'utf8').matchAll(/<Icon\s+name="([\w-]+)"|\bicon(?:="|: ')([\w-]+)["']/g)].map(
 			([, one, other]) => one ?? other ?? ''

@@ -8,7 +8,7 @@ import { declarationOf, isFunction, listSources, parseSource, type Source } from
  */
 const held = new Set([
 	'src/lib/server/files/receive.ts: const kept = keep(stream, info.filename, dataDir, upload)',
-	'src/lib/features/follow-ups/known.server.ts: const known = refresh(db, memory.get(db))',
+	'src/lib/features/wishes/snapshot/snapshot.server.ts: const known = refresh(db, memory.get(db))',
 	'src/lib/features/alerts/live.server.ts: void keepLooking(db, room)',
 	"src/lib/server/body.ts: return { request: new Request(url, { method, headers, signal, body, duplex: 'half' } as RequestInit)",
 	"src/lib/server/ticker.ts: const rounds = [ repeat('clock', stopping, () => followClock(db)), repeat('key', stopping, () => fol"

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
+import { tickClocks } from '#lib/features/wishes/attention/tick.server.ts';
 import { addMs, setClock } from '#lib/server/clock.ts';
 import { migrate } from '#lib/server/db/migrate.ts';
 import { openDatabase, type Db } from '#lib/server/db/open.ts';
@@ -19,11 +19,11 @@ export async function* bench(): AsyncGenerator<Figure> {
 		const { staff, asker } = await createCircle(db);
 		await addClocks(db, staff.personId, { count: 50_000, due: 500 });
 		const minutes: number[] = [];
-		for (let minute = 0; minute < 21; minute += 1) minutes.push(await timed(() => evaluateClocks(db)));
+		for (let minute = 0; minute < 21; minute += 1) minutes.push(await timed(() => tickClocks(db)));
 		const idle = shareOf(minutes, 0.5);
 		yield { name: 'a minute in which nothing is due', value: idle, unit: 'ms', goal: 5, less: true };
 		setClock(addMs(FIRST_DUE, 1000));
-		const tick = await timed(() => evaluateClocks(db));
+		const tick = await timed(() => tickClocks(db));
 		yield { name: '500 promises due', value: tick / 1000, unit: 's', goal: 1, less: true };
 		const due = await countTold(db);
 		yield { name: 'of those, told', value: due, unit: 'of 500', goal: 500, less: false };

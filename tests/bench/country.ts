@@ -4,7 +4,7 @@ import { addMs, now, setClockOffset, DAY } from '#lib/server/clock.ts';
 import { migrate } from '#lib/server/db/migrate.ts';
 import { locksRows, openDatabase, type Db } from '#lib/server/db/open.ts';
 import { writeSetting } from '#lib/server/db/settings.ts';
-import { keepStatistics } from '#lib/server/db/statistics.ts';
+import { refreshStatistics } from '#lib/server/db/statistics.ts';
 import { createDraws } from './bulk.ts';
 import { createCountryPeople } from './country-people.ts';
 import { createCountryPlanning } from './country-planning.ts';
@@ -40,7 +40,7 @@ export async function createCountry(database: Parameters<typeof openDatabase>[0]
 	});
 	await recountGrowth(db);
 	if (locksRows(db)) await sql`analyze`.execute(db);
-	else await keepStatistics(db);
+	else await refreshStatistics(db);
 	await db.destroy();
 }
 

@@ -10,20 +10,20 @@ export const FIRST_DUE = '2026-06-11T15:00:00.000Z';
 type Many = { count: number; due?: number };
 
 /** Wishes with an answer clock of ten working days; the first `due` of them are due on the next day already. */
-export async function addClocks(db: Db, requesterId: string, { count, due = 0 }: Many) {
+export async function addClocks(db: Db, askerId: string, { count, due = 0 }: Many) {
 	const ids = Array.from({ length: count }, (_, index) => `wish-${String(index).padStart(6, '0')}`);
 	const isDue = (id: string) => id < `wish-${String(due).padStart(6, '0')}`;
 	for (const batch of inChunks(ids, 500)) {
-		await addWishes(db, batch, requesterId);
+		await addWishes(db, batch, askerId);
 		await db
-			.insertInto('requestClock')
+			.insertInto('wishClock')
 			.values(
-				batch.map((requestId) => ({
-					...{ id: requestId, requestId, metric: 'answer' as const, cycleNo: 1 },
+				batch.map((wishId) => ({
+					...{ id: wishId, wishId, metric: 'answer' as const, cycleNo: 1 },
 					...{ policyVersionId: 'answer-1', calendarVersionId: 'programme-1' },
 					...{ unit: 'business_days' as const, targetValue: 10, countsValue: 10, carriedMs: 0 },
 					...{ startedAt: RAISED_AT, countsFrom: RAISED_AT, state: 'running' as const, dueVersion: 1 },
-					...{ dueAt: isDue(requestId) ? FIRST_DUE : '2026-06-24T15:00:00.000Z' },
+					...{ dueAt: isDue(wishId) ? FIRST_DUE : '2026-06-24T15:00:00.000Z' },
 					...{ atRiskAt: '2026-06-22T15:00:00.000Z' }
 				}))
 			)
@@ -32,7 +32,7 @@ export async function addClocks(db: Db, requesterId: string, { count, due = 0 }:
 			.insertInto('alertThreshold')
 			.values(
 				batch.flatMap((clockId) =>
-					(['half', 'at_risk', 'due', 'overdue_1', 'overdue_2'] as const).map((level, index) => ({
+					(['half', 'at_risk', 'due', 'late_1', 'late_2'] as const).map((level, index) => ({
 						...{ clockId, level, dueVersion: 1 },
 						...{
 							fireAt: level === 'due' && isDue(clockId) ? FIRST_DUE : `2026-06-2${index + 1}T15:00:00.000Z`
@@ -44,13 +44,13 @@ export async function addClocks(db: Db, requesterId: string, { count, due = 0 }:
 	}
 }
 
-async function addWishes(db: Db, ids: string[], requesterId: string) {
+async function addWishes(db: Db, ids: string[], askerId: string) {
 	await db
-		.insertInto('followUpRequest')
+		.insertInto('wish')
 		.values(
 			ids.map((id) => ({
 				...{ id, publicRef: id, formKey: id, kind: 'deepening' as const, summary: id, body: '' },
-				...{ sourceType: 'form' as const, requesterRoleAtRaise: 'participant' as const, requesterId },
+				...{ sourceType: 'form' as const, askerRoleAtRaise: 'participant' as const, askerId },
 				...{ state: 'raised' as const, raisedAt: RAISED_AT, recordedAt: RAISED_AT }
 			}))
 		)

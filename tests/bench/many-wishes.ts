@@ -1,9 +1,9 @@
 import { createRandom, type Random } from '#lib/engine/random.ts';
-import { addEvents, type NewEvent } from '#lib/features/follow-ups/events.server.ts';
-import { kinds, openStates, type Kind } from '#lib/features/follow-ups/follow-up.ts';
-import { keepPasts } from '#lib/features/follow-ups/keep-past.server.ts';
-import { replay } from '#lib/features/follow-ups/replay.ts';
-import { findVersions } from '#lib/features/follow-ups/versions.server.ts';
+import { addEvents, type NewEvent } from '#lib/features/wishes/history/events.server.ts';
+import { kinds, openStates, type Kind } from '#lib/features/wishes/wish.ts';
+import { saveStates } from '#lib/features/wishes/history/save.server.ts';
+import { replay } from '#lib/features/wishes/history/replay.ts';
+import { findVersions } from '#lib/features/wishes/history/versions.server.ts';
 import { addMs, DAY, HOUR, now } from '#lib/server/clock.ts';
 import { givenRows } from '#lib/server/db/given-rows.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -79,7 +79,7 @@ function lifeOf(
 		after: number,
 		payload: NewEvent['payload'] = {}
 	) => ({
-		...{ requestId: id, type, actorId, payload },
+		...{ wishId: id, type, actorId, payload },
 		occurredAt: addMs(raisedAt, Math.round(after))
 	});
 	const told = Math.min(lasted / 2, 3 * DAY * share(random));
@@ -118,7 +118,7 @@ function endOf(
 
 const COLUMNS = [
 	...(['id', 'publicRef', 'formKey', 'kind', 'summary', 'body', 'sourceType', 'sourceSessionId'] as const),
-	...(['requesterId', 'requesterOrganisationIdAtRaise', 'requesterRoleAtRaise', 'raisedAt'] as const),
+	...(['askerId', 'askerOrganisationIdAtRaise', 'askerRoleAtRaise', 'raisedAt'] as const),
 	...(['recordedAt', 'state', 'outcome', 'outcomeReason', 'ownerOrganisationId', 'ownerPersonId'] as const),
 	...(['firstResponseAt', 'firstAnsweredAt', 'answeredAt', 'answeredBy', 'reopenUntil'] as const),
 	...(['reopenCount', 'closedAt'] as const)
@@ -137,24 +137,22 @@ async function addLives(trx: Trx, lives: Life[]): Promise<number> {
 	const pasts = numbered.map((own) => replay(own, versions));
 	const rows = lives.map(({ id, kind, homeId, sessionId, events: [raised] }, index) => ({
 		...{ id, publicRef: id, formKey: id, kind, summary: `Wens ${id}`, body: '' },
-		...{ sourceType: 'form' as const, sourceSessionId: sessionId, requesterId: raised!.actorId! },
-		...{ requesterOrganisationIdAtRaise: homeId, requesterRoleAtRaise: 'participant' as const },
+		...{ sourceType: 'form' as const, sourceSessionId: sessionId, askerId: raised!.actorId! },
+		...{ askerOrganisationIdAtRaise: homeId, askerRoleAtRaise: 'participant' as const },
 		...{ raisedAt: raised!.occurredAt, recordedAt: raised!.occurredAt },
 		...pasts[index]!.wish
 	}));
 	await trx
-		.insertInto('followUpRequest')
+		.insertInto('wish')
 		.columns([...COLUMNS])
-		.expression((query) =>
-			query.selectFrom(givenRows(trx, 'followUpRequest', [...COLUMNS], rows)).select([...COLUMNS])
-		)
+		.expression((query) => query.selectFrom(givenRows(trx, 'wish', [...COLUMNS], rows)).select([...COLUMNS]))
 		.execute();
 	await addEvents(trx, events);
-	await keepPasts(
+	await saveStates(
 		trx,
 		pasts.map((next, index) => ({
 			kept: {
-				...{ requestId: lives[index]!.id, publicRef: lives[index]!.id, version: 1 },
+				...{ wishId: lives[index]!.id, publicRef: lives[index]!.id, version: 1 },
 				...{ wish: next.wish, clocks: [], pauses: [], spans: [] },
 				rows: { clocks: [], pauses: [], spans: [] }
 			},

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { saveCalendar } from '#lib/features/calendars/commands.server.ts';
 import { currentCalendar } from '#lib/features/calendars/versions.server.ts';
-import { recalculationWork } from '#lib/features/follow-ups/recalculate.server.ts';
+import { recalculationWork } from '#lib/features/wishes/targets/recalculate.server.ts';
 import { runNextJob } from '#lib/server/background.ts';
 import { setClock } from '#lib/server/clock.ts';
 import { migrate } from '#lib/server/db/migrate.ts';

@@ -62,7 +62,7 @@ type Page = { name: string; url: string; headers: Record<string, string> };
 async function* measure(page: Page): AsyncGenerator<Figure> {
 	await visit(page, 10);
 	yield figure(`${page.name}: p95, nothing else to do`, await visit(page, VISITS));
-	const work = [keepBusy(mixing()), keepBusy(pairing())];
+	const work = [saveBusy(mixing()), saveBusy(pairing())];
 	const times = await visit(page, VISITS);
 	for (const { stop } of work) stop();
 	await Promise.all(work.map(({ done }) => done));
@@ -91,7 +91,7 @@ function figure(name: string, times: number[], goal?: number): Figure {
 type Call = { file: string; input: unknown };
 
 /** Work in the pool, begun again whenever it ends, until it is told to stop. */
-function keepBusy(call: Call) {
+function saveBusy(call: Call) {
 	let stopped = false;
 	const onProgress = () => Promise.resolve(!stopped);
 	const work = async () => {

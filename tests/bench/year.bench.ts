@@ -7,25 +7,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom, type Random } from '#lib/engine/random.ts';
 import { currentCalendar } from '#lib/features/calendars/versions.server.ts';
-import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
-import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
-import type { Ending } from '#lib/features/follow-ups/follow-up.ts';
-import { listWishes } from '#lib/features/follow-ups/facts.server.ts';
-import { knowWishes } from '#lib/features/follow-ups/known.server.ts';
-import { toWait } from '#lib/features/follow-ups/wait.ts';
-import { takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
-import {
-	acknowledgeFollowUp,
-	answerFollowUp,
-	declineFollowUp
-} from '#lib/features/follow-ups/reply.server.ts';
-import { reopenFollowUp, withdrawFollowUp } from '#lib/features/follow-ups/requester.server.ts';
-import { workingDaysAfter } from '#lib/features/follow-ups/counted-clock.ts';
+import { askWish } from '#lib/features/wishes/asking/ask.server.ts';
+import { tickClocks } from '#lib/features/wishes/attention/tick.server.ts';
+import type { Ending } from '#lib/features/wishes/wish.ts';
+import { listWishes } from '#lib/features/wishes/snapshot/facts.server.ts';
+import { loadSnapshot } from '#lib/features/wishes/snapshot/snapshot.server.ts';
+import { toWait } from '#lib/features/wishes/clocks/elapsed.ts';
+import { takeWish } from '#lib/features/wishes/handling/owner.server.ts';
+import { acknowledgeWish, answerWish, declineWish } from '#lib/features/wishes/handling/answer.server.ts';
+import { reopenWish, withdrawWish } from '#lib/features/wishes/handling/asker.server.ts';
+import { workingDaysAfter } from '#lib/features/wishes/clocks/counted-clock.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { showFigures } from '#lib/features/reports/figures.server.ts';
 import { everyone, narrow, placesWhere, sortedAt } from '#lib/features/reports/cohort.ts';
 import { readScope } from '#lib/features/reports/scope.ts';
-import { ends } from '#lib/features/follow-ups/columns.ts';
+import { ends } from '#lib/features/wishes/snapshot/columns.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import { migrate } from '#lib/server/db/migrate.ts';
 import { openDatabase, type Db } from '#lib/server/db/open.ts';
@@ -75,11 +71,11 @@ export async function* bench(): AsyncGenerator<Figure> {
 			yield plain('85 of 100 within, in the end', truth.most, 'working days');
 			yield plain('overtaken or withdrawn, as shown', (outcomes.at(-1)?.overtaken ?? 0) * 100, '%');
 			yield plain('overtaken or withdrawn, in the end', truth.overtaken * 100, '%');
-			const { met, missed, excused } = onTime.whole;
-			yield plain('on time, of promises due', (100 * met) / (met + missed + excused), '%');
+			const { met, late, excused } = onTime.whole;
+			yield plain('on time, of promises due', (100 * met) / (met + late + excused), '%');
 			yield plain('to do today', figures.today.length, 'wishes');
 		}
-		const left = (await knowWishes(db)).open.ids.length;
+		const left = (await loadSnapshot(db)).open.ids.length;
 		yield { name: 'wishes that were forgotten', value: left, unit: 'wishes', goal: 0, less: true };
 	} finally {
 		await db.destroy();
@@ -123,30 +119,30 @@ async function planYear(db: Db, { staff, askers }: Region, random: Random): Prom
 			acts.push({ at, act: async (db) => void (await act(db)) });
 		does(raisedAt, async (db) => {
 			const kind = (['training', 'deepening', 'answer', 'introduction'] as const)[random.below(4)]!;
-			id = await askFollowUp(db, asker, { kind, summary: `Wens ${index}`, body: '' });
+			id = await askWish(db, asker, { kind, summary: `Wens ${index}`, body: '' });
 		});
 		const isOvertaken = overtakenAt !== null && overtakenAt < answeredAt;
 		const respondedAt = after(Math.min(lasts, 1 + random.below(4)));
 		if (!isOvertaken || respondedAt < overtakenAt)
 			does(respondedAt, async (db) => {
-				await takeFollowUp(db, staff, await seen(db, id));
-				await acknowledgeFollowUp(db, staff, await seen(db, id), { body: 'Ik ga ermee aan de slag.' });
+				await takeWish(db, staff, await seen(db, id));
+				await acknowledgeWish(db, staff, await seen(db, id), { body: 'Ik ga ermee aan de slag.' });
 			});
 		if (isOvertaken) {
 			const endings: Ending[] = ['changed_workplace', 'other_question', 'overtaken_by_news', 'withdrawn'];
 			const ending = endings[random.below(endings.length)]!;
-			does(overtakenAt, async (db) => withdrawFollowUp(db, asker, await seen(db, id), { ending }));
+			does(overtakenAt, async (db) => withdrawWish(db, asker, await seen(db, id), { ending }));
 			continue;
 		}
 		const isDeclined = share() < 0.04;
-		const reply = isDeclined ? declineFollowUp : answerFollowUp;
+		const reply = isDeclined ? declineWish : answerWish;
 		does(addMs(answeredAt, HOUR / 2), async (db) => reply(db, staff, await seen(db, id), { body: 'Zo.' }));
 		if (isDeclined || share() > 0.08) continue;
 		does(addMs(answeredAt, 2 * DAY), async (db) =>
-			reopenFollowUp(db, asker, await seen(db, id), { body: 'Het helpt nog niet.' })
+			reopenWish(db, asker, await seen(db, id), { body: 'Het helpt nog niet.' })
 		);
 		does(addMs(answeredAt, 6 * DAY), async (db) =>
-			answerFollowUp(db, staff, await seen(db, id), { body: 'En zo?' })
+			answerWish(db, staff, await seen(db, id), { body: 'En zo?' })
 		);
 	}
 	return acts.sort((one, other) => (one.at < other.at ? -1 : 1));
@@ -165,7 +161,7 @@ async function live(db: Db, acts: Act[], until: string) {
 		}
 		if (morning >= end) return setClock(end);
 		setClock(morning);
-		await evaluateClocks(db);
+		await tickClocks(db);
 		day = addDays(day, 1);
 	}
 }
@@ -173,7 +169,7 @@ async function live(db: Db, acts: Act[], until: string) {
 /** The wishes that were looked at, and what a count of the answered alone would have said. */
 async function cohortOf(db: Db, { at, scope }: Shown) {
 	const since = addMs(at, -scope.days * DAY);
-	const { columns } = await knowWishes(db);
+	const { columns } = await loadSnapshot(db);
 	const { places } = narrow(everyone(columns), (place) => columns.raisedAt[place]! >= Date.parse(since));
 	const answered = placesWhere(places, (place) => columns.end[place] === ends.indexOf('answered'));
 	const naive = sortedAt(answered, (place) => columns.workingDays[place]!)[

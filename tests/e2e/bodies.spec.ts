@@ -69,7 +69,7 @@ test('Whoever may not send a file is refused before it is read', async ({ site }
 	const stranger = { type: FILES, endless: true };
 	for (const path of [
 		'/mensen/inlezen?/prepare',
-		'/profiel?/keepPhoto',
+		'/profiel?/savePhoto',
 		'/opdrachten/x/inleveren?/saveOrHandIn'
 	])
 		expect((await post(site, path, beginning, stranger)).status).toBe(303);

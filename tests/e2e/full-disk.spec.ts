@@ -37,14 +37,14 @@ test('A file that cannot be stored is refused in a sentence, the text is kept, a
 	await expect(page.getByLabel('Jouw tekst')).toHaveValue('Ik heb gebeld.');
 
 	const handIn = page.url();
-	const photo = await page.request.post('/profiel?/keepPhoto', {
+	const photo = await page.request.post('/profiel?/savePhoto', {
 		headers: { origin: site.url, accept: 'text/html' },
 		multipart: { consent: 'yes', photo: PDF }
 	});
 	expect(photo.status()).toBe(507);
 	expect(await photo.text()).toContain(SENTENCE);
 
-	for (const address of [handIn, `${site.url}/profiel?/keepPhoto`]) {
+	for (const address of [handIn, `${site.url}/profiel?/savePhoto`]) {
 		const empty = await page.request.post(address, {
 			headers: { origin: site.url, accept: 'text/html', 'content-type': 'multipart/form-data; boundary=x' }
 		});

@@ -10,7 +10,7 @@ import type { Ledger } from './killed-server-harm.ts';
 import {
 	endServer,
 	health,
-	keepWriting,
+	saveWriting,
 	look,
 	prepareSite,
 	sendWish,
@@ -86,7 +86,7 @@ async function failOnce(
 	const answers: Answers = new Map();
 	let writing = true;
 	const writers = Array.from({ length: WRITERS }, () =>
-		keepWriting({ port, cookie, ledger, going: () => writing && server.exitCode === null }, answers)
+		saveWriting({ port, cookie, ledger, going: () => writing && server.exitCode === null }, answers)
 	);
 	await until(10_000, async () => (answers.get(303) ?? 0) > 0);
 	const tracer = await trace(server, ['-e', `inject=fsync,fdatasync:error=EIO:when=${1 + (round % 20)}`]);
@@ -123,7 +123,7 @@ async function beSlow({ env, port, cookie, db }: Site): Promise<Finding[]> {
 	const all = [
 		timed(writes, async () => {
 			let left = 1;
-			await keepWriting({ ...one, going: () => left-- > 0 });
+			await saveWriting({ ...one, going: () => left-- > 0 });
 		}),
 		timed(reads, () => look(port, cookie, '/wensen'))
 	];

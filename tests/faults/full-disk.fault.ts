@@ -11,7 +11,7 @@ import {
 	endServer,
 	firstFailure,
 	health,
-	keepWriting,
+	saveWriting,
 	look,
 	prepareSite,
 	startServer,
@@ -51,7 +51,7 @@ export const fault: Fault = async (rounds) => {
 		for (let round = 0; round < rounds && server.exitCode === null; round += 1) {
 			let writing = true;
 			const writers = Array.from({ length: WRITERS }, () =>
-				keepWriting({ port, cookie, ledger, going: () => writing && server.exitCode === null }, answers)
+				saveWriting({ port, cookie, ledger, going: () => writing && server.exitCode === null }, answers)
 			);
 			const before = answers.get(507) ?? 0;
 			fill(dataDir);

@@ -6,7 +6,7 @@ import { countFaults, halfWishes, type Ledger } from './killed-server-harm.ts';
 
 /** What became of the wishes that the server said it had kept. */
 export async function compareWithLedger(db: Db, ledger: Ledger, over: string): Promise<Finding[]> {
-	const { rows } = await sql<{ summary: string }>`select summary from follow_up_request`.execute(db);
+	const { rows } = await sql<{ summary: string }>`select summary from wish`.execute(db);
 	const stored = new Set(rows.map(({ summary }) => summary));
 	const answered = ledger.filter((line) => line.answered);
 	const lost = answered.filter(({ formKey }) => !stored.has(`Wens ${formKey}`));

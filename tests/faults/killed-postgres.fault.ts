@@ -10,7 +10,7 @@ import type { Ledger } from './killed-server-harm.ts';
 import {
 	endServer,
 	health,
-	keepWriting,
+	saveWriting,
 	look,
 	prepareSite,
 	startServer,
@@ -48,7 +48,7 @@ export const fault: Fault = async (rounds) => {
 		for (let round = 0; round < rounds && server.exitCode === null; round += 1) {
 			let writing = true;
 			const writers = Array.from({ length: WRITERS }, () =>
-				keepWriting({ port, cookie, ledger, going: () => writing && server.exitCode === null }, answers)
+				saveWriting({ port, cookie, ledger, going: () => writing && server.exitCode === null }, answers)
 			);
 			await pause(LIVES.least + Math.random() * (LIVES.most - LIVES.least));
 			await postgres.kill();

@@ -19,7 +19,7 @@ type Kept = {
 
 /** What the ledger, the database and the mail server say of each other after so many kills. */
 export async function findHarm(db: Db, { ledger, mail, rounds, slowest }: Kept): Promise<Finding[]> {
-	const rows = await db.selectFrom('followUpRequest').select(['id', 'summary']).execute();
+	const rows = await db.selectFrom('wish').select(['id', 'summary']).execute();
 	const stored = new Map(rows.map((row) => [row.summary.split(' ').at(-1), row.id]));
 	const lost = ledger.filter((line) => line.answered && !stored.has(line.formKey));
 	// Those that were there before all have the same words.
@@ -68,14 +68,14 @@ function unsettled(state: string) {
 }
 
 /** Every wish has its event, its owner, its two clocks and its line in the audit. */
-export const halfWishes = sql`follow_up_request as r where
-	(select count(*) from request_event where request_id = r.id and type = 'raised') <> 1
-	or (select count(*) from ownership_span where request_id = r.id and to_at is null) <> 1
-	or (select count(*) from request_clock where request_id = r.id) <> 2
-	or (select count(*) from audit where object_id = r.id and action = 'followUp.ask') <> 1`;
+export const halfWishes = sql`wish as r where
+	(select count(*) from wish_event where wish_id = r.id and type = 'raised') <> 1
+	or (select count(*) from ownership where wish_id = r.id and to_at is null) <> 1
+	or (select count(*) from wish_clock where wish_id = r.id) <> 2
+	or (select count(*) from audit where object_id = r.id and action = 'wish.ask') <> 1`;
 
 /** A clock with a moment behind it that did not fire, or that fired beyond half-way and told nobody. */
-const silentClocks = sql`request_clock as c where exists (
+const silentClocks = sql`wish_clock as c where exists (
 		select 1 from alert_threshold as t where t.clock_id = c.id and t.fired_at is null
 		and t.fire_at < (select max(raised_at) from alert)
 	) or (

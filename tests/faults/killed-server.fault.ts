@@ -14,7 +14,7 @@ import { addPerson } from '../support/world.ts';
 import { countRows } from './count-rows.ts';
 import type { Fault, Finding } from './fault.ts';
 import { findHarm, type Ledger } from './killed-server-harm.ts';
-import { endServer, keepWriting, prepareSite, startServer, type Environment } from './served.ts';
+import { endServer, saveWriting, prepareSite, startServer, type Environment } from './served.ts';
 
 /** A Tuesday, ten o'clock in Amsterdam. */
 const BEGIN = '2027-01-12T09:00:00Z';
@@ -68,7 +68,7 @@ async function killAndCount(kind: string, rounds: number, place: Record<string, 
 			const { server, took } = await start(env, addMs(BEGIN, round * STEP));
 			if (round > 0) starts.push(took);
 			const going = () => server.exitCode === null && server.signalCode === null;
-			const writing = Array.from({ length: WRITERS }, () => keepWriting({ port, cookie, ledger, going }));
+			const writing = Array.from({ length: WRITERS }, () => saveWriting({ port, cookie, ledger, going }));
 			await new Promise((resolve) =>
 				setTimeout(resolve, LIVES.least + Math.random() * (LIVES.most - LIVES.least))
 			);

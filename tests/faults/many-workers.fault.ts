@@ -47,7 +47,7 @@ export const fault: Fault = (rounds) =>
 			place.kind === 'postgres'
 				? CREW.map((role, index) => startProcess(role, place.url, postbox.url, SKEWS[index] ?? 0))
 				: CREW.map((role) => ({ done: keepAt(db, role, postbox.url, () => going), stop() {} }));
-		const asking = keepAsking(db, asker, () => going);
+		const asking = saveAsking(db, asker, () => going);
 		await until(async () => (await countFired(db)) === count);
 		const took = (performance.now() - began) / 1000;
 		await until(async () => (await countUnsent(db)) === 0);
@@ -84,7 +84,7 @@ function startProcess(role: Role, url: string, smtpUrl: string, skew: number) {
 }
 
 /** People who ask something meanwhile; what fails them is a problem too. */
-async function keepAsking(db: Db, asker: Parameters<typeof raise>[1], going: () => boolean) {
+async function saveAsking(db: Db, asker: Parameters<typeof raise>[1], going: () => boolean) {
 	const problems: string[] = [];
 	while (going()) {
 		await raise(db, asker).catch((error: Error) => problems.push(error.message));

@@ -1,7 +1,7 @@
 import { alertMails } from '#lib/features/alerts/mails.server.ts';
 import { planDigests } from '#lib/features/alerts/plan-digests.server.ts';
-import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
-import { followUpMails } from '#lib/features/follow-ups/mails.server.ts';
+import { tickClocks } from '#lib/features/wishes/attention/tick.server.ts';
+import { wishMails } from '#lib/features/wishes/mails.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { deliverMails } from '#lib/server/mail/outbox.ts';
@@ -12,9 +12,9 @@ const CONTEXT = { origin: 'http://localhost:3000', sender: 'noreply@tweespan.exa
 /** What a server does every minute about late wishes, without the server. */
 export function startMinutes(db: Db, smtpUrl: string, worker = newId()) {
 	const transport = smtpTransport(smtpUrl, CONTEXT);
-	const templates = { ...alertMails, ...followUpMails };
+	const templates = { ...alertMails, ...wishMails };
 	const evaluate = async () => {
-		await evaluateClocks(db);
+		await tickClocks(db);
 		await planDigests(db);
 	};
 	const deliver = async () => await deliverMails(db, { ...CONTEXT, templates, transport, worker });

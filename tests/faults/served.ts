@@ -61,7 +61,7 @@ export type Writing = { port: number; cookie: string; ledger: Ledger; going: () 
 export type Answers = Map<number, number>;
 
 /** Sends wishes until it is told to stop; one without an answer is sent again by the next writer, as people do. */
-export async function keepWriting({ port, cookie, ledger, going }: Writing, answers: Answers = new Map()) {
+export async function saveWriting({ port, cookie, ledger, going }: Writing, answers: Answers = new Map()) {
 	while (going()) {
 		const again = ledger.find((line) => !line.answered && !sending.has(line.formKey));
 		const line = again ?? { formKey: newId(), answered: false };

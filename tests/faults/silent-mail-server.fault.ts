@@ -11,7 +11,7 @@ import { startMailServer } from '../support/mail-server.ts';
 import { zero, type Fault } from './fault.ts';
 import { compareWithLedger } from './harm.ts';
 import type { Ledger } from './killed-server-harm.ts';
-import { endServer, keepWriting, prepareSite, startServer, until } from './served.ts';
+import { endServer, saveWriting, prepareSite, startServer, until } from './served.ts';
 
 const MAILS_A_ROUND = 40;
 const WRITERS = 10;
@@ -40,7 +40,7 @@ export const fault: Fault = async (rounds) => {
 			const { server } = await startServer({ ...env, SMTP_URL: silent.url });
 			let writing = true;
 			const going = () => writing && server.exitCode === null;
-			const writers = Array.from({ length: WRITERS }, () => keepWriting({ port, cookie, ledger, going }));
+			const writers = Array.from({ length: WRITERS }, () => saveWriting({ port, cookie, ledger, going }));
 			await until(10_000, async () => silent.calls() > calls);
 			const ended = endServer(server, 'SIGTERM');
 			writing = false;

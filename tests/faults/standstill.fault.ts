@@ -124,7 +124,7 @@ function atMostOne(what: string, posted: Posted[]): Finding {
 async function countUnfired(db: Db) {
 	const { count } = await db
 		.selectFrom('alertThreshold')
-		.innerJoin('requestClock', 'requestClock.id', 'clockId')
+		.innerJoin('wishClock', 'wishClock.id', 'clockId')
 		.select((select) => select.fn.countAll<number>().as('count'))
 		.where('firedAt', 'is', null)
 		.where('state', '=', 'running')

@@ -15,7 +15,7 @@ test('every action that may send more than usual exists, and only three of the s
 	expect(Object.keys(bodyLimits).filter((action) => bodyLimits[action]! > 256 * KB)).toEqual([
 		'/mensen/inlezen?/prepare',
 		'/opdrachten/[assignmentId]/inleveren?/saveOrHandIn',
-		'/profiel?/keepPhoto'
+		'/profiel?/savePhoto'
 	]);
 });
 
@@ -23,8 +23,8 @@ test('an address without a line of its own, or a name of another page, takes wha
 	const limitOf = (id: string, search: string) => bodyLimitOf(id, new URL(`http://localhost/${search}`));
 	expect(limitOf('/aanmelden', '')).toBe(DEFAULT_LIMIT);
 	expect(limitOf('/aanmelden', '?/saveOrHandIn')).toBe(DEFAULT_LIMIT);
-	expect(limitOf('/profiel', '?/keepPhoto')).toBe(26 * KB * KB);
-	expect(limitOf('/profiel', '?/keepProfile&/keepPhoto')).toBe(DEFAULT_LIMIT);
+	expect(limitOf('/profiel', '?/savePhoto')).toBe(26 * KB * KB);
+	expect(limitOf('/profiel', '?/saveProfile&/savePhoto')).toBe(DEFAULT_LIMIT);
 	expect(limitOf('/trainingen/nieuw', '')).toBe(256 * KB);
-	expect(limitOf('/wensen/[followUpId]', '?terug=x&/answer')).toBe(256 * KB);
+	expect(limitOf('/wensen/[wishId]', '?terug=x&/answer')).toBe(256 * KB);
 });

@@ -102,7 +102,7 @@ test.each(ENGINES)('doctor advises who has to be there for acts of two people, o
 	};
 	await signIn({ staff: true });
 	expect(await advice()).toMatch(/^a second person needs the role of staff, administrator or coordinator/);
-	await signIn({ coordinates: [await addOrganisation(db)] });
+	await signIn({ coordinatedOrganisations: [await addOrganisation(db)] });
 	expect(await advice()).toBe(
 		'merging used accounts needs staff and an administrator, two people who can sign in'
 	);

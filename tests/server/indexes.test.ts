@@ -7,20 +7,20 @@ const BY_MERGING = [
 	...['address_question.address_id', 'address_question.person_id', 'confidential_opening.other_id'],
 	...['absence.deputy_id', 'clash_override.person_id', 'coaching_note.author_id', 'feedback.author_id'],
 	...['lesson_plan_part.lead_id', 'lesson_plan_part_version.lead_id', 'lesson_plan_sign_off.person_id'],
-	...['merged_person.kept_id', 'mix_wish.other_id', 'mix_wish.person_id', 'ownership_span.person_id'],
-	...['person.photo_file_id', 'request_event.actor_id']
+	...['merged_person.kept_id', 'seating_rule.other_id', 'seating_rule.person_id', 'ownership.person_id'],
+	...['person.photo_file_id', 'wish_event.actor_id']
 ];
 
 /** Their tables stay small: as many rows as there are organisations, topics, targets or groups of wishes. */
 const SMALL = [
-	...['bundle.topic_id', 'bundle_member.offer_seq', 'bundle_member.request_id'],
+	...['bundle.topic_id', 'bundle_member.offer_seq', 'bundle_member.wish_id'],
 	...['business_calendar.organisation_id', 'clash_override.other_session_id', 'clash_override.session_id'],
-	...['coaching_pair.edition_id', 'follow_up_mute.request_id', 'mix_wish.session_id'],
-	...['move_decision.request_id', 'organisation_domain.organisation_id', 'pairing_proposal.job_id'],
+	...['coaching_pair.edition_id', 'wish_mute.wish_id', 'seating_rule.session_id'],
+	...['change_decision.wish_id', 'organisation_domain.organisation_id', 'pairing_proposal.job_id'],
 	...['passkey_challenge.user_id'],
 	...[
-		'requester_move.from_organisation_id',
-		'requester_move.to_organisation_id',
+		'workplace_change.from_organisation_id',
+		'workplace_change.to_organisation_id',
 		'role_grant.organisation_id'
 	],
 	...['target_policy.organisation_id', 'target_policy_version.calendar_id', 'trainer_topic.topic_id'],
@@ -35,10 +35,10 @@ const READ_ALONG = [
 		'assignment.session_id',
 		'clock_pause.evidence_event_seq'
 	],
-	...['edition.copied_from', 'follow_up_request.requester_organisation_id_at_raise'],
-	...['follow_up_request.shared_organisation_id', 'follow_up_request.twin_of_id'],
-	...['ownership_span.organisation_id', 'preference.training_id', 'request_clock.calendar_version_id'],
-	...['request_clock.policy_version_id', 'request_message.event_seq', 'session.place_id'],
+	...['edition.copied_from', 'wish.asker_organisation_id_at_raise'],
+	...['wish.shared_organisation_id', 'wish.twin_of_id'],
+	...['ownership.organisation_id', 'preference.training_id', 'wish_clock.calendar_version_id'],
+	...['wish_clock.policy_version_id', 'wish_message.event_seq', 'session.place_id'],
 	...['session_lead.organisation_id', 'session_lead_organisation.organisation_id']
 ];
 

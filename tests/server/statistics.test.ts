@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { newId } from '#lib/server/ids.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { keepStatistics } from '#lib/server/db/statistics.ts';
+import { refreshStatistics } from '#lib/server/db/statistics.ts';
 import { createDatabase } from '../support/database.ts';
 
 async function addTopics(db: Db, count: number) {
@@ -21,10 +21,10 @@ test('SQLite is told again how large its tables are as they grow', async () => {
 	const { db, remove } = await createDatabase('sqlite');
 	try {
 		await addTopics(db, 30);
-		await keepStatistics(db);
+		await refreshStatistics(db);
 		expect(await believed(db)).toBe(30);
 		await addTopics(db, 900);
-		await keepStatistics(db);
+		await refreshStatistics(db);
 		expect(await believed(db)).toBeGreaterThan(500);
 	} finally {
 		await remove();

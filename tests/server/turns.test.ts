@@ -8,16 +8,16 @@ const LONG = 500;
 
 onBothDatabases('Work that only asks the database', (database) => {
 	test('lets everything else have its turn between two questions', async () => {
-		expect(await longestHold(() => keepAsking(database()))).toBeLessThan(300);
+		expect(await longestHold(() => saveAsking(database()))).toBeLessThan(300);
 	});
 
 	test('lets what needs no database have its turn inside a transaction too', async () => {
-		const hold = await longestHold(() => database().transaction().execute(keepAsking));
+		const hold = await longestHold(() => database().transaction().execute(saveAsking));
 		expect(hold).toBeLessThan(300);
 	});
 });
 
-async function keepAsking(db: Db) {
+async function saveAsking(db: Db) {
 	const until = performance.now() + LONG;
 	while (performance.now() < until) await sql`select 1`.execute(db);
 }

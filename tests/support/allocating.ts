@@ -33,7 +33,7 @@ export async function allocatingWorld(db: Db, { seats = 4 } = {}) {
 	}
 	const [first = ''] = organisations;
 	const staff = await addPerson(db, { organisations: [first], staff: true });
-	const coordinator = await addPerson(db, { organisations: [first], coordinates: [first] });
+	const coordinator = await addPerson(db, { organisations: [first], coordinatedOrganisations: [first] });
 	return {
 		trainingId,
 		editionIds,

@@ -48,7 +48,7 @@ export async function addCast(db: Db): Promise<Cast> {
 		trainerA: await addPerson(db, { givenName: 'Aya', organisations: [linde], teaches: [topic] }),
 		trainerB: await addPerson(db, { givenName: 'Bram', organisations: [wijk], teaches: [topic] }),
 		otherTrainer: await addPerson(db, { organisations: [kade], teaches: [topic] }),
-		coordinator: await addPerson(db, { coordinates: [kade] }),
+		coordinator: await addPerson(db, { coordinatedOrganisations: [kade] }),
 		staff: await addPerson(db, { staff: true }),
 		admin: await addPerson(db, { admin: true })
 	};

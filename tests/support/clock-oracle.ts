@@ -1,9 +1,9 @@
 /** A second opinion on what events do to clocks: it shares nothing with the fold, and walks where the engine looks up. */
-import type { Versions } from '#lib/features/follow-ups/clock.ts';
-import type { Payload } from '#lib/features/follow-ups/events.server.ts';
-import type { PastEvent } from '#lib/features/follow-ups/past.ts';
+import type { Versions } from '#lib/features/wishes/clocks/clock.ts';
+import type { Payload } from '#lib/features/wishes/history/events.server.ts';
+import type { HistoryEvent } from '#lib/features/wishes/history/state.ts';
 import {
-	breach,
+	breakPromise,
 	cancel,
 	dueOf,
 	handOver,
@@ -21,18 +21,18 @@ import {
 } from './walked-clock.ts';
 
 /** What every clock of one wish must show at an instant. */
-export function walkClocks(events: PastEvent[], versions: Versions, now: string) {
+export function walkClocks(events: HistoryEvent[], versions: Versions, now: string) {
 	const clocks: Walked[] = [];
 	for (const [index, event] of events.entries()) tell(clocks, event, versions, events.slice(0, index));
 	return clocks.map((clock) => {
-		if (isGoing(clock)) breach(clock, Date.parse(now));
-		const { metric, cycle, state, due, breached, stopped, net } = clock;
+		if (isGoing(clock)) breakPromise(clock, Date.parse(now));
+		const { metric, cycle, state, due, broken, stopped, net } = clock;
 		return {
 			metric,
 			cycleNo: cycle,
 			state,
 			dueAt: iso(due),
-			breachedAt: iso(breached),
+			brokenAt: iso(broken),
 			stoppedAt: iso(stopped),
 			netMs: net
 		};
@@ -42,7 +42,7 @@ export function walkClocks(events: PastEvent[], versions: Versions, now: string)
 const STOPS_WAITING = ['replied', 'offer_refused', 'resumed', 'asked', 'offered', 'answered', 'declined'];
 const RESPONSES = ['acknowledged', 'asked', 'offered', 'answered', 'declined'];
 
-function tell(clocks: Walked[], event: PastEvent, versions: Versions, earlier: PastEvent[]) {
+function tell(clocks: Walked[], event: HistoryEvent, versions: Versions, earlier: HistoryEvent[]) {
 	const { type, payload } = event;
 	const at = Date.parse(event.occurredAt);
 	const going = () => clocks.filter(isGoing);
@@ -81,7 +81,7 @@ function promiseAgain(
 	metric: string,
 	payload: Payload,
 	versions: Versions,
-	earlier: PastEvent[]
+	earlier: HistoryEvent[]
 ) {
 	const calendarId = String(payload[`${metric}_calendar`]);
 	const targetId = String(payload[`${metric}_target`]);
@@ -91,19 +91,19 @@ function promiseAgain(
 	if (!known) clocks.push(clock);
 	Object.assign(clock, { state: 'running', stopped: null, net: null, due: null });
 	clock.pauses = metric === 'answer' ? pausesIn(earlier) : [];
-	if (known && clock.breached === null) {
+	if (known && clock.broken === null) {
 		Object.assign(clock, { calendarId, calendar: versions.calendar(calendarId) });
 		onTarget(clock, targetId, 0, versions);
 	}
 	const open = clock.pauses.find(({ to }) => to === null);
 	clock.due = dueOf(clock, open?.from ?? 0);
 	if (!open) return;
-	breach(clock, open.from);
+	breakPromise(clock, open.from);
 	Object.assign(clock, { state: 'paused', due: null });
 }
 
 /** From every question to the asker until what ended the wait for it. */
-function pausesIn(events: PastEvent[]): Pause[] {
+function pausesIn(events: HistoryEvent[]): Pause[] {
 	const pauses: Pause[] = [];
 	for (const { type, occurredAt } of events) {
 		const at = Date.parse(occurredAt);
@@ -115,9 +115,9 @@ function pausesIn(events: PastEvent[]): Pause[] {
 
 function changeKind(
 	clocks: Walked[],
-	{ occurredAt, payload }: PastEvent,
+	{ occurredAt, payload }: HistoryEvent,
 	versions: Versions,
-	earlier: PastEvent[]
+	earlier: HistoryEvent[]
 ) {
 	for (const metric of ['first_response', 'answer']) {
 		const target = payload[`${metric}_target`];
@@ -133,7 +133,7 @@ function changeKind(
 }
 
 /** Ended unanswered, or never begun, in the round that goes on now. */
-function isLost(clock: Walked | undefined, metric: string, earlier: PastEvent[]): boolean {
+function isLost(clock: Walked | undefined, metric: string, earlier: HistoryEvent[]): boolean {
 	const types = earlier.map(({ type }) => type);
 	if (metric === 'first_response' && types.some((type) => RESPONSES.includes(type))) return false;
 	const round = 1 + types.filter((type) => type === 'reopened').length;

@@ -1,16 +1,16 @@
 /** Wishes with a history made by hand, for figures that can be worked out on paper. */
 import { businessDaysBetween } from '#lib/engine/turnaround/business-days.ts';
 import { currentCalendar } from '#lib/features/calendars/versions.server.ts';
-import { addEvents } from '#lib/features/follow-ups/events.server.ts';
-import type { Kind } from '#lib/features/follow-ups/follow-up.ts';
-import type { End } from '#lib/features/follow-ups/wait.ts';
+import { addEvents } from '#lib/features/wishes/history/events.server.ts';
+import type { Kind } from '#lib/features/wishes/wish.ts';
+import type { End } from '#lib/features/wishes/clocks/elapsed.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { addDays, atLocalCompatible, localDate } from '#lib/server/zone.ts';
 
 export type History = {
-	requesterId: string;
+	askerId: string;
 	homeId: string;
 	/** How many working days it lasted, or lasts until today. */
 	lasted: number;
@@ -31,12 +31,12 @@ export async function addHistory(db: Db, history: History): Promise<string> {
 	const endedAt = atLocalCompatible(last, '08:30');
 	const raisedAt = atLocalCompatible(await workingDayBefore(db, last, lasted), '08:00');
 	await db
-		.insertInto('followUpRequest')
+		.insertInto('wish')
 		.values({
 			...{ id, publicRef: id, formKey: id, kind: history.kind ?? 'deepening', body: '' },
-			...{ summary: `Wens van ${lasted} werkdagen`, sourceType: 'form', requesterRoleAtRaise: 'participant' },
-			requesterId: history.requesterId,
-			requesterOrganisationIdAtRaise: history.homeId,
+			...{ summary: `Wens van ${lasted} werkdagen`, sourceType: 'form', askerRoleAtRaise: 'participant' },
+			askerId: history.askerId,
+			askerOrganisationIdAtRaise: history.homeId,
 			ownerOrganisationId: history.ownerOrganisationId ?? null,
 			usefulUntil: history.usefulUntil ?? null,
 			...{ raisedAt, recordedAt: raisedAt },
@@ -47,7 +47,7 @@ export async function addHistory(db: Db, history: History): Promise<string> {
 		.transaction()
 		.execute((trx) =>
 			addEvents(trx, [
-				{ requestId: id, type: 'raised', actorId: history.requesterId, occurredAt: raisedAt, payload: {} }
+				{ wishId: id, type: 'raised', actorId: history.askerId, occurredAt: raisedAt, payload: {} }
 			])
 		);
 	return id;

@@ -1,7 +1,7 @@
 /** Two people who turn out to be one, with everything that two people can both have. */
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
-import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
-import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { askWish } from '#lib/features/wishes/asking/ask.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
 import { makeFeed } from '#lib/features/diaries/feeds.server.ts';
 import { startCoaching, writeNote } from '#lib/features/coaching/commands.server.ts';
 import { answerMerger } from '#lib/features/merging/answer.server.ts';
@@ -75,7 +75,7 @@ export async function createTwo(db: Db): Promise<Two> {
 		.values({ personId: first, otherId: second, foundAt: now() })
 		.execute();
 	await db
-		.insertInto('mixWish')
+		.insertInto('seatingRule')
 		.values({
 			...{ id: newId(), editionId, kind: 'together', personId: kept, otherId: gone },
 			...{ askedBy: people.trainer, askedAt: now() }
@@ -93,12 +93,12 @@ export async function createTwo(db: Db): Promise<Two> {
 	await leadBoth(db, world, kept, gone);
 	const asker = await builders.actorOf(db, gone);
 	const wish = { formKey: newId(), kind: 'deepening' as const, summary: 'Meer oefenen', body: '' };
-	await askFollowUp(db, asker, wish);
+	await askWish(db, asker, wish);
 	const pairId = await startCoaching(db, world.actors.trainer, gone);
 	await writeNote(db, world.actors.trainer, pairId, 'Alleen voor ons: de kwartel.');
 	await db.transaction().execute(async (trx) => {
 		await recheckLeads(trx, null, ids);
-		await keepDiaries(trx, await listSessionsOf(trx, ids));
+		await synchroniseDiaries(trx, await listSessionsOf(trx, ids));
 	});
 	return { ...world, kept, gone };
 }

@@ -40,7 +40,7 @@ export async function mixingWorld(db: Db, sessions = 1) {
 		await addLead(db, sessionId, 2, trainers[1] ?? '', second);
 		sessionIds.push(sessionId);
 	}
-	const coordinator = await addPerson(db, { organisations: [first], coordinates: [first] });
+	const coordinator = await addPerson(db, { organisations: [first], coordinatedOrganisations: [first] });
 	const staff = await addPerson(db, { organisations: [second], staff: true });
 	const stranger = await addPerson(db, { organisations: [second] });
 	return {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { BusinessCalendar } from '#lib/engine/turnaround/calendar.ts';
-import { openStates } from '#lib/features/follow-ups/follow-up.ts';
-import type { Wait } from '#lib/features/follow-ups/wait.ts';
+import { openStates } from '#lib/features/wishes/wish.ts';
+import type { Wait } from '#lib/features/wishes/clocks/elapsed.ts';
 
 const calendar = (days: number[]): BusinessCalendar => ({
 	timezone: 'Europe/Amsterdam',
@@ -25,7 +25,7 @@ const openWait = fc.record({
 	state: fc.constantFrom(...openStates),
 	kind: fc.constantFrom('answer', 'coaching'),
 	raisedAt: instants,
-	requesterId: someone,
+	askerId: someone,
 	ownerPersonId: maybe(someone),
 	ownerOrganisationId: maybe(fc.constantFrom('opvang', 'politie')),
 	age: fc.nat(20),

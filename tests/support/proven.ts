@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { rebuildClocks } from '#lib/features/follow-ups/rebuild.server.ts';
+import { rebuildClocks } from '#lib/features/wishes/history/rebuild.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 
 /** Everything about every wish follows from its history alone. */

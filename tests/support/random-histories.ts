@@ -2,29 +2,29 @@
 import fc from 'fast-check';
 import { saveCalendar } from '#lib/features/calendars/commands.server.ts';
 import { currentCalendar } from '#lib/features/calendars/versions.server.ts';
-import { addTarget } from '#lib/features/follow-ups/add-target.server.ts';
-import { disableTarget } from '#lib/features/follow-ups/disable-target.server.ts';
-import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
-import { saveTarget } from '#lib/features/follow-ups/keep-target.server.ts';
-import { changeKind } from '#lib/features/follow-ups/kind.server.ts';
-import { handOverFollowUp, takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
-import { recalculationWork } from '#lib/features/follow-ups/recalculate.server.ts';
+import { addTarget } from '#lib/features/wishes/targets/add.server.ts';
+import { disableTarget } from '#lib/features/wishes/targets/disable.server.ts';
+import { tickClocks } from '#lib/features/wishes/attention/tick.server.ts';
+import { saveTarget } from '#lib/features/wishes/targets/save.server.ts';
+import { changeKind } from '#lib/features/wishes/handling/kind.server.ts';
+import { handOverWish, takeWish } from '#lib/features/wishes/handling/owner.server.ts';
+import { recalculationWork } from '#lib/features/wishes/targets/recalculate.server.ts';
 import {
-	acknowledgeFollowUp,
-	answerFollowUp,
-	askRequester,
-	declineFollowUp,
-	offerFollowUp
-} from '#lib/features/follow-ups/reply.server.ts';
+	acknowledgeWish,
+	answerWish,
+	askBack,
+	declineWish,
+	offerWish
+} from '#lib/features/wishes/handling/answer.server.ts';
 import {
 	acceptOffer,
-	confirmFollowUp,
-	reopenFollowUp,
+	confirmWish,
+	reopenWish,
 	replyToQuestion,
-	withdrawFollowUp
-} from '#lib/features/follow-ups/requester.server.ts';
-import type { Seen } from '#lib/features/follow-ups/take-in-hand.server.ts';
-import { listTargets } from '#lib/features/follow-ups/target-list.server.ts';
+	withdrawWish
+} from '#lib/features/wishes/handling/asker.server.ts';
+import type { Seen } from '#lib/features/wishes/change.server.ts';
+import { listTargets } from '#lib/features/wishes/targets/queries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { runNextJob } from '#lib/server/background.ts';
 import { addMs, MINUTE, now, setClock } from '#lib/server/clock.ts';
@@ -39,22 +39,22 @@ const body = 'Zo zit het.';
 type Act = (history: History, seen: Seen) => Promise<unknown>;
 
 const ACTS: Record<string, Act> = {
-	take: ({ db, circle }, wish) => takeFollowUp(db, circle.staff, wish),
-	acknowledge: ({ db, circle }, wish) => acknowledgeFollowUp(db, circle.staff, wish, { body }),
-	ask: ({ db, circle }, wish) => askRequester(db, circle.staff, wish, { body }),
-	offer: ({ db, circle }, wish) => offerFollowUp(db, circle.staff, wish, { body }),
+	take: ({ db, circle }, wish) => takeWish(db, circle.staff, wish),
+	acknowledge: ({ db, circle }, wish) => acknowledgeWish(db, circle.staff, wish, { body }),
+	ask: ({ db, circle }, wish) => askBack(db, circle.staff, wish, { body }),
+	offer: ({ db, circle }, wish) => offerWish(db, circle.staff, wish, { body }),
 	reply: ({ db, circle }, wish) => replyToQuestion(db, circle.asker, wish, { body }),
 	accept: ({ db, circle }, wish) => acceptOffer(db, circle.asker, wish),
-	answer: ({ db, circle }, wish) => answerFollowUp(db, circle.staff, wish, { body }),
-	decline: ({ db, circle }, wish) => declineFollowUp(db, circle.staff, wish, { body }),
-	reopen: ({ db, circle }, wish) => reopenFollowUp(db, circle.asker, wish, { body }),
-	withdraw: ({ db, circle }, wish) => withdrawFollowUp(db, circle.asker, wish, { ending: 'found_elsewhere' }),
-	confirm: ({ db, circle }, wish) => confirmFollowUp(db, circle.asker, wish),
+	answer: ({ db, circle }, wish) => answerWish(db, circle.staff, wish, { body }),
+	decline: ({ db, circle }, wish) => declineWish(db, circle.staff, wish, { body }),
+	reopen: ({ db, circle }, wish) => reopenWish(db, circle.asker, wish, { body }),
+	withdraw: ({ db, circle }, wish) => withdrawWish(db, circle.asker, wish, { ending: 'found_elsewhere' }),
+	confirm: ({ db, circle }, wish) => confirmWish(db, circle.asker, wish),
 	handOver: ({ db, circle }, wish) =>
-		handOverFollowUp(db, circle.staff, wish, { organisationId: circle.other, note: body }),
+		handOverWish(db, circle.staff, wish, { organisationId: circle.other, note: body }),
 	handBack: ({ db, circle }, wish) =>
-		handOverFollowUp(db, circle.staff, wish, { organisationId: null, note: body }),
-	evaluate: ({ db }) => evaluateClocks(db),
+		handOverWish(db, circle.staff, wish, { organisationId: null, note: body }),
+	evaluate: ({ db }) => tickClocks(db),
 	closeDay: (history) => changeDays(history, 3),
 	closePastDay: (history) => changeDays(history, -2),
 	changeTarget: ({ db, circle }) => changeTarget(db, circle.staff),

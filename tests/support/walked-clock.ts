@@ -1,7 +1,7 @@
 /** One clock as an everyday reader would keep it: what each thing that can happen does to it. */
 import type { BusinessCalendar } from '#lib/engine/turnaround/calendar.ts';
 import { walkElapsed, walkToDue } from '#lib/engine/turnaround/checker.ts';
-import type { TargetVersion, Versions } from '#lib/features/follow-ups/clock.ts';
+import type { TargetVersion, Versions } from '#lib/features/wishes/clocks/clock.ts';
 import { addDays, atLocalCompatible, localDate } from '#lib/server/zone.ts';
 
 const MINUTE = 60_000;
@@ -21,9 +21,9 @@ export type Walked = {
 	value: number;
 	carried: number;
 	pauses: Pause[];
-	state: 'running' | 'paused' | 'met' | 'missed' | 'cancelled';
+	state: 'running' | 'paused' | 'met' | 'late' | 'cancelled';
 	due: number | null;
-	breached: number | null;
+	broken: number | null;
 	stopped: number | null;
 	net: number | null;
 };
@@ -39,7 +39,7 @@ export function start(
 	const clock: Walked = {
 		...{ metric, cycle: 1, calendarId, calendar: versions.calendar(calendarId), targetId, target },
 		...{ startedAt: at, from: at, value: wholeOf(target), carried: 0, pauses: [], state: 'running' },
-		...{ due: null, breached: null, stopped: null, net: null }
+		...{ due: null, broken: null, stopped: null, net: null }
 	};
 	clock.due = dueOf(clock, at);
 	return clock;
@@ -49,17 +49,17 @@ export function isGoing({ state }: Walked) {
 	return state === 'running' || state === 'paused';
 }
 
-export function breach(clock: Walked, at: number) {
-	if (clock.due !== null && clock.due < at) clock.breached ??= clock.due;
+export function breakPromise(clock: Walked, at: number) {
+	if (clock.due !== null && clock.due < at) clock.broken ??= clock.due;
 }
 
 export function stop(clock: Walked, at: number) {
-	breach(clock, at);
-	end(clock, at, clock.breached === null ? 'met' : 'missed');
+	breakPromise(clock, at);
+	end(clock, at, clock.broken === null ? 'met' : 'late');
 }
 
 export function cancel(clock: Walked, at: number) {
-	breach(clock, at);
+	breakPromise(clock, at);
 	end(clock, at, 'cancelled');
 }
 
@@ -69,7 +69,7 @@ function end(clock: Walked, at: number, state: Walked['state']) {
 }
 
 export function pause(clock: Walked, at: number) {
-	breach(clock, at);
+	breakPromise(clock, at);
 	clock.pauses.push({ from: at, to: null });
 	Object.assign(clock, { state: 'paused', due: null });
 }
@@ -86,7 +86,7 @@ export function reopen(clocks: Walked[], at: number) {
 	if (!last || last.stopped === null || last.state === 'cancelled') return;
 	const left = leftOf(last, last.stopped);
 	const value = last.target.unit === 'business_days' ? Math.max(1, left) : left;
-	const fresh = { carried: 0, state: 'running' as const, breached: null, stopped: null, net: null };
+	const fresh = { carried: 0, state: 'running' as const, broken: null, stopped: null, net: null };
 	const next = {
 		...last,
 		...fresh,
@@ -101,7 +101,7 @@ export function reopen(clocks: Walked[], at: number) {
 }
 
 export function handOver(clock: Walked, calendarId: string, at: number, versions: Versions) {
-	const late = clock.breached !== null || (clock.due !== null && clock.due <= at);
+	const late = clock.broken !== null || (clock.due !== null && clock.due <= at);
 	if (late || clock.calendarId === calendarId) return;
 	const value = leftOf(clock, at);
 	const carried = usedBy(clock, at);
@@ -110,7 +110,7 @@ export function handOver(clock: Walked, calendarId: string, at: number, versions
 }
 
 export function onCalendar(clock: Walked, calendarId: unknown, at: number, versions: Versions) {
-	if (typeof calendarId !== 'string' || clock.breached !== null) return;
+	if (typeof calendarId !== 'string' || clock.broken !== null) return;
 	if (clock.due !== null && clock.due < at) return;
 	const moved = { ...clock, calendarId, calendar: versions.calendar(calendarId) };
 	if (clock.state === 'running') moved.due = dueOf(moved, at);
@@ -119,7 +119,7 @@ export function onCalendar(clock: Walked, calendarId: unknown, at: number, versi
 }
 
 export function onTarget(clock: Walked, targetId: unknown, at: number, versions: Versions) {
-	if (typeof targetId !== 'string' || clock.breached !== null) return;
+	if (typeof targetId !== 'string' || clock.broken !== null) return;
 	if (clock.due !== null && clock.due < at) return;
 	const target = versions.target(targetId);
 	const whole = clock.cycle === 1 && clock.from === clock.startedAt;

@@ -1,6 +1,6 @@
 /** A small chain of people around wishes, and short words for what they do. */
-import { askFollowUp, type NewFollowUp } from '#lib/features/follow-ups/ask.server.ts';
-import type { Seen } from '#lib/features/follow-ups/take-in-hand.server.ts';
+import { askWish, type NewWish } from '#lib/features/wishes/asking/ask.server.ts';
+import type { Seen } from '#lib/features/wishes/change.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { addMs, HOUR, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -22,8 +22,8 @@ export async function createCircle(db: Db) {
 	const secondStaff = await addPerson(db, { staff: true, organisations: [own] });
 	const asker = await addPerson(db, { organisations: [own], givenName: 'Noor' });
 	const colleague = await addPerson(db, { organisations: [own] });
-	const ownCoordinator = await addPerson(db, { organisations: [own], coordinates: [own] });
-	const otherCoordinator = await addPerson(db, { organisations: [other], coordinates: [other] });
+	const ownCoordinator = await addPerson(db, { organisations: [own], coordinatedOrganisations: [own] });
+	const otherCoordinator = await addPerson(db, { organisations: [other], coordinatedOrganisations: [other] });
 	const otherMember = await addPerson(db, { organisations: [other] });
 	const trainer = await addPerson(db, { organisations: [own], teaches: [] });
 	const otherTrainer = await addPerson(db, { organisations: [other], teaches: [] });
@@ -62,8 +62,8 @@ async function actorsOf<Name extends string>(db: Db, people: Record<Name, string
 	return Object.fromEntries(entries) as Record<Name, Actor>;
 }
 
-export async function raise(db: Db, actor: Actor, wish: Partial<NewFollowUp> = {}): Promise<string> {
-	return await askFollowUp(db, actor, {
+export async function raise(db: Db, actor: Actor, wish: Partial<NewWish> = {}): Promise<string> {
+	return await askWish(db, actor, {
 		kind: 'deepening',
 		summary: 'Meer oefenen met lastige gesprekken',
 		body: 'Vooral het begin van het gesprek.',
@@ -72,34 +72,34 @@ export async function raise(db: Db, actor: Actor, wish: Partial<NewFollowUp> = {
 }
 
 /** The wish as it stands now, to act on. */
-export async function seen(db: Db, followUpId: string): Promise<Seen> {
-	return { followUpId, version: (await wishOf(db, followUpId)).version };
+export async function seen(db: Db, wishId: string): Promise<Seen> {
+	return { wishId, version: (await wishOf(db, wishId)).version };
 }
 
 export async function wishOf(db: Db, id: string) {
-	return await db.selectFrom('followUpRequest').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+	return await db.selectFrom('wish').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
 export async function clockOf(
 	db: Db,
-	requestId: string,
+	wishId: string,
 	metric: 'first_response' | 'answer' = 'answer',
 	cycleNo = 1
 ) {
 	return await db
-		.selectFrom('requestClock')
+		.selectFrom('wishClock')
 		.selectAll()
-		.where('requestId', '=', requestId)
+		.where('wishId', '=', wishId)
 		.where('metric', '=', metric)
 		.where('cycleNo', '=', cycleNo)
 		.executeTakeFirstOrThrow();
 }
 
-export async function eventsOf(db: Db, requestId: string) {
+export async function eventsOf(db: Db, wishId: string) {
 	const rows = await db
-		.selectFrom('requestEvent')
+		.selectFrom('wishEvent')
 		.select('type')
-		.where('requestId', '=', requestId)
+		.where('wishId', '=', wishId)
 		.orderBy('seq')
 		.execute();
 	return rows.map((row) => row.type);

@@ -22,7 +22,7 @@ type PersonFacts = {
 	discipline?: string;
 	staff?: boolean;
 	admin?: boolean;
-	coordinates?: string[];
+	coordinatedOrganisations?: string[];
 	/** Topics this person can teach; giving them makes a trainer. */
 	teaches?: string[];
 };
@@ -49,7 +49,8 @@ export async function addPerson(db: Db, facts: PersonFacts = {}): Promise<string
 		await addMembership(db, id, organisationId, { discipline: facts.discipline });
 	if (facts.staff) await grant(db, id, 'staff');
 	if (facts.admin) await grant(db, id, 'admin');
-	for (const organisationId of facts.coordinates ?? []) await grant(db, id, 'coordinator', organisationId);
+	for (const organisationId of facts.coordinatedOrganisations ?? [])
+		await grant(db, id, 'coordinator', organisationId);
 	if (facts.teaches) await addTrainer(db, id, facts.teaches);
 	return id;
 }
@@ -177,18 +178,18 @@ export async function addSession(db: Db, editionId: string, facts: SessionFacts 
 	return id;
 }
 
-/** Puts a trainer on a lead place, for one organisation. */
+/** Puts a trainer on a half, for one organisation. */
 export async function addLead(
 	db: Db,
 	sessionId: string,
-	place: 1 | 2,
+	half: 1 | 2,
 	personId: string,
 	organisationId: string
 ) {
 	await db.transaction().execute(async (trx) => {
 		await trx
 			.insertInto('sessionLead')
-			.values({ sessionId, place, personId, organisationId, pairedAt: now() })
+			.values({ sessionId, half, personId, organisationId, pairedAt: now() })
 			.execute();
 		await trx.insertInto('sessionLeadOrganisation').values({ sessionId, organisationId, personId }).execute();
 	});

@@ -1,4 +1,4 @@
-import { rebuildClocks } from '#lib/features/follow-ups/rebuild.server.ts';
+import { rebuildClocks } from '#lib/features/wishes/history/rebuild.server.ts';
 import { withRunningDatabase } from './database.ts';
 
 const USAGE = 'Usage: tweespan clocks --rebuild [--check]';

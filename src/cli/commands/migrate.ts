@@ -13,7 +13,7 @@ export async function run() {
 		const pending = await pendingMigrations(db);
 		if (!pending.length) return;
 		const release = hold(config);
-		if (config.database.kind === 'sqlite') await keepSnapshot(config.database.file);
+		if (config.database.kind === 'sqlite') await saveSnapshot(config.database.file);
 		console.error(`Migrating the database: ${pending.length} to do …`);
 		await migrate(db);
 		release();
@@ -28,7 +28,7 @@ function hold(config: Config) {
 }
 
 /** A copy of the whole database beside it, named after the moment, made while it stays readable. */
-async function keepSnapshot(file: string) {
+async function saveSnapshot(file: string) {
 	if (!existsSync(file)) return;
 	const database = openSqlite(file);
 	const empty = !database.prepare("select 1 from sqlite_master where name = 'setting'").get();

@@ -2,7 +2,7 @@
 import { allocate } from '#lib/engine/mixing/allocation/allocate.ts';
 import { queueAllocation } from '#lib/features/allocations/ask.server.ts';
 import { planAllocation } from '#lib/features/allocations/input.server.ts';
-import { findAsked, keepProposal } from '#lib/features/allocations/run.server.ts';
+import { findAsked, saveProposal } from '#lib/features/allocations/run.server.ts';
 import { copyEdition } from '#lib/features/editions/copy.server.ts';
 import { givePreferences } from '#lib/features/enrolments/preferences.server.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
@@ -78,7 +78,7 @@ async function propose(db: Db, trainingId: string, askedBy: string) {
 	const asked = await findAsked(db, id);
 	if (!asked) return;
 	const input = await planAllocation(db, asked);
-	await keepProposal(db, asked, input, await allocate(input));
+	await saveProposal(db, asked, input, await allocate(input));
 	await db
 		.updateTable('job')
 		.set({ state: 'done', progress: 1, finishedAt: now() })

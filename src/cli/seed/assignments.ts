@@ -83,7 +83,7 @@ async function listLed(db: Db): Promise<Led[]> {
 	const leads = await db
 		.selectFrom('sessionLead')
 		.select(['sessionId', 'personId'])
-		.orderBy('place')
+		.orderBy('half')
 		.execute();
 	return [...Map.groupBy(sessions, (session) => session.editionId)]
 		.map(([editionId, own]) => ({

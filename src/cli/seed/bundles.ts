@@ -1,8 +1,8 @@
 /** Wishes that resemble each other: a group that collects, and two that nobody has brought together yet. */
 import { startBundle } from '#lib/features/bundles/commands.server.ts';
 import { answerBundle } from '#lib/features/bundles/consent.server.ts';
-import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
-import { acknowledgeFollowUp } from '#lib/features/follow-ups/reply.server.ts';
+import { askWish } from '#lib/features/wishes/asking/ask.server.ts';
+import { acknowledgeWish } from '#lib/features/wishes/handling/answer.server.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { addMs, clockOffset, DAY, now, setClock, setClockOffset } from '#lib/server/clock.ts';
@@ -34,15 +34,14 @@ export async function seedBundles(db: Db) {
 		const ids = await askAll(db, askers, TOGETHER);
 		await askAll(db, askers.slice(TOGETHER.length), LOOSE);
 		await pass(db, ago(9), ago(6));
-		for (const followUpId of ids)
-			await acknowledgeFollowUp(db, staff, { followUpId, version: 1 }, { body: REPLY });
+		for (const wishId of ids) await acknowledgeWish(db, staff, { wishId, version: 1 }, { body: REPLY });
 		const bundleId = await startBundle(db, staff, {
 			title: 'Praten met kinderen',
 			topicId: null,
 			region: '',
 			minPersons: 3,
 			decideBy: addDays(localDate(present), 12),
-			requestIds: ids
+			wishIds: ids
 		});
 		await pass(db, ago(6), ago(5));
 		await agree(db, askers, bundleId);
@@ -57,7 +56,7 @@ async function askAll(db: Db, askers: Actor[], summaries: string[]) {
 	for (const [index, summary] of summaries.entries()) {
 		const actor = askers[index];
 		if (!actor) continue;
-		ids.push(await askFollowUp(db, actor, { kind: 'deepening', summary, body: '' }));
+		ids.push(await askWish(db, actor, { kind: 'deepening', summary, body: '' }));
 	}
 	return ids;
 }
@@ -65,15 +64,15 @@ async function askAll(db: Db, askers: Actor[], summaries: string[]) {
 async function agree(db: Db, askers: Actor[], bundleId: string) {
 	const members = await db
 		.selectFrom('bundleMember')
-		.innerJoin('followUpRequest', 'followUpRequest.id', 'bundleMember.requestId')
-		.select(['bundleMember.id', 'requestId', 'requesterId'])
+		.innerJoin('wish', 'wish.id', 'bundleMember.wishId')
+		.select(['bundleMember.id', 'wishId', 'askerId'])
 		.where('bundleId', '=', bundleId)
 		.orderBy('summary')
 		.limit(AGREES)
 		.execute();
-	for (const { id, requestId, requesterId } of members) {
-		const actor = askers.find(({ personId }) => personId === requesterId);
-		if (actor) await answerBundle(db, actor, { followUpId: requestId, memberId: id, agrees: 'yes' });
+	for (const { id, wishId, askerId } of members) {
+		const actor = askers.find(({ personId }) => personId === askerId);
+		if (actor) await answerBundle(db, actor, { wishId: wishId, memberId: id, agrees: 'yes' });
 	}
 }
 

@@ -1,8 +1,8 @@
 /** Who would like to take part and who does: seats, a waitlist, an open offer, people who gave up early and late. */
-import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
 import { isRunning } from '#lib/features/editions/edition.ts';
 import { enrol, withdrawEnrolment } from '#lib/features/enrolments/commands.server.ts';
-import { settleSeats } from '#lib/features/enrolments/offers.server.ts';
+import { passOnSeats } from '#lib/features/enrolments/offers.server.ts';
 import { leads } from '#lib/features/enrolments/overlap.server.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import { addMs, clockOffset, DAY, HOUR, now, setClock, setClockOffset } from '#lib/server/clock.ts';
@@ -126,7 +126,7 @@ async function fillPast(db: Db, edition: Edition, today: string) {
 				})
 				.execute();
 		}
-		await keepDiaries(trx, edition.sessionIds);
+		await synchroniseDiaries(trx, edition.sessionIds);
 	});
 }
 
@@ -152,7 +152,7 @@ async function fillUp(db: Db, edition: Edition, today: string) {
 		await ask(db, edition, personId, addMs(today, (-18 * 24 + index * 9) * HOUR));
 	await giveUp(db, edition, 1, addMs(today, -5 * DAY));
 	setClock(addMs(today, -45 * HOUR));
-	await settleSeats(db);
+	await passOnSeats(db);
 }
 
 async function giveUp(db: Db, edition: Edition, index: number, at: string) {

@@ -5,7 +5,7 @@ import { seedBase } from './base.ts';
 import { seedBetween } from './between.ts';
 import { seedBundles } from './bundles.ts';
 import { seedEnrolments } from './enrolments.ts';
-import { seedFollowUps } from './follow-ups.ts';
+import { seedWishes } from './wishes.ts';
 import { seedMixes } from './mixes.ts';
 import { seedPlanning } from './planning.ts';
 import { seedPeople } from './people.ts';
@@ -19,7 +19,7 @@ export async function seedDemonstration(db: Db) {
 	await seedEnrolments(db);
 	await seedMixes(db);
 	await seedAllocations(db);
-	await seedFollowUps(db);
+	await seedWishes(db);
 	await seedBundles(db);
 	await seedBetween(db);
 }

@@ -31,7 +31,7 @@ async function listPaired(db: Db) {
 	const leads = await db
 		.selectFrom('sessionLead')
 		.select(['sessionId', 'personId'])
-		.orderBy('place')
+		.orderBy('half')
 		.execute();
 	return sessions
 		.map((session) => ({

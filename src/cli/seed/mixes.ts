@@ -7,7 +7,7 @@ import { gatherEncounters } from '#lib/features/encounters/gather.server.ts';
 import { queueMix } from '#lib/features/mixes/ask.server.ts';
 import { planEdition } from '#lib/features/mixes/input.server.ts';
 import { publishByItself, stopMix } from '#lib/features/mixes/publish.server.ts';
-import { findAsked, keepResult } from '#lib/features/mixes/run.server.ts';
+import { findAsked, saveResult } from '#lib/features/mixes/run.server.ts';
 import { solveMix } from '#lib/features/mixes/solve.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import { listStaffIds } from '#lib/features/people/staff.server.ts';
@@ -18,7 +18,7 @@ import type { Db } from '#lib/server/db/open.ts';
 const BUDGET = 0.05;
 
 type Session = { id: string; editionId: string; startsAt: string; endsAt: string };
-type Event = { at: string; happen: (db: Db) => Promise<unknown> };
+type Event = { at: string; act: (db: Db) => Promise<unknown> };
 
 const random = createRandom(7);
 
@@ -30,11 +30,11 @@ export async function seedMixes(db: Db) {
 	for (const event of events.sort((one, other) => one.at.localeCompare(other.at))) {
 		if (event.at > today) continue;
 		setClock(event.at);
-		await event.happen(db);
+		await event.act(db);
 	}
 	await seedComing(db, editions, today);
 	setClockOffset(offset);
-	await settleTraces(db, addMs(today, -2 * DAY));
+	await closeTraces(db, addMs(today, -2 * DAY));
 }
 
 async function listSessions(db: Db): Promise<Session[]> {
@@ -54,11 +54,11 @@ function eventsOf(sessions: Session[], today: string): Event[] {
 	const first = sessions[0]!;
 	const proposedAt = addMs(first.startsAt, -7 * DAY + 15 * MINUTE);
 	return [
-		{ at: proposedAt, happen: (db) => propose(db, first.editionId, null, first.id) },
-		{ at: addMs(proposedAt, 2 * DAY), happen: (db) => publish(db, first.editionId) },
+		{ at: proposedAt, act: (db) => propose(db, first.editionId, null, first.id) },
+		{ at: addMs(proposedAt, 2 * DAY), act: (db) => publish(db, first.editionId) },
 		...sessions.flatMap((session): Event[] => [
-			{ at: addMs(session.endsAt, 10 * MINUTE), happen: (db) => tick(db, session, today) },
-			{ at: addMs(session.endsAt, 3 * DAY), happen: (db) => gatherEncounters(db, session.id) }
+			{ at: addMs(session.endsAt, 10 * MINUTE), act: (db) => tick(db, session, today) },
+			{ at: addMs(session.endsAt, 3 * DAY), act: (db) => gatherEncounters(db, session.id) }
 		])
 	];
 }
@@ -69,7 +69,7 @@ async function propose(db: Db, editionId: string, askedBy: string | null, occasi
 	const plan = asked && (await planEdition(db, asked));
 	if (!asked || !plan) return await db.deleteFrom('mix').where('id', '=', mixId).execute();
 	const input = { ...plan.input, budgetSeconds: BUDGET };
-	await keepResult(db, asked, plan, solveMix({ kind: asked.kind, input }));
+	await saveResult(db, asked, plan, solveMix({ kind: asked.kind, input }));
 }
 
 async function publish(db: Db, editionId: string) {
@@ -106,7 +106,7 @@ async function findTicker(db: Db, sessionId: string) {
 		.selectFrom('sessionLead')
 		.select('personId')
 		.where('sessionId', '=', sessionId)
-		.orderBy('place')
+		.orderBy('half')
 		.executeTakeFirst();
 	return lead?.personId ?? (await listStaffIds(db))[0] ?? '';
 }
@@ -141,7 +141,7 @@ async function publishByHand(db: Db, editionId: string) {
 }
 
 /** The work was done here, and what was told long ago has been read. */
-async function settleTraces(db: Db, before: string) {
+async function closeTraces(db: Db, before: string) {
 	await db
 		.updateTable('job')
 		.set({ state: 'done', progress: 1, finishedAt: now() })

@@ -1,6 +1,6 @@
 /** One asker who began at another organisation today, so that there is a decision to take about open wishes. */
-import { openStates } from '#lib/features/follow-ups/follow-up.ts';
-import { detectMoves } from '#lib/features/follow-ups/moves-detect.server.ts';
+import { openStates } from '#lib/features/wishes/wish.ts';
+import { detectMoves } from '#lib/features/wishes/workplace-changes/detect.server.ts';
 import { moveMembership } from '#lib/features/memberships/commands.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
@@ -37,14 +37,14 @@ export async function seedMovedAsker(db: Db, staff: Actor, askers: Actor[]) {
 /** The last of the askers with an open wish, who teaches and coordinates nothing. */
 async function findAsker(db: Db, askers: Actor[]) {
 	const rows = await db
-		.selectFrom('followUpRequest')
-		.select('requesterId')
+		.selectFrom('wish')
+		.select('askerId')
 		.where('state', 'in', [...openStates])
 		.where('kind', '!=', 'coaching')
 		.execute();
-	const open = new Set(rows.map((row) => row.requesterId));
+	const open = new Set(rows.map((row) => row.askerId));
 	return askers.findLast(
-		({ personId, trainer, staff, coordinates }) =>
-			open.has(personId) && !trainer && !staff && coordinates.length === 0
+		({ personId, trainer, staff, coordinatedOrganisations }) =>
+			open.has(personId) && !trainer && !staff && coordinatedOrganisations.length === 0
 	);
 }

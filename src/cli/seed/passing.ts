@@ -1,6 +1,6 @@
 /** Time that passes while the demonstration is made, with what the jobs would have done in it. */
-import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
-import { askRelevance } from '#lib/features/follow-ups/relevance-round.server.ts';
+import { tickClocks } from '#lib/features/wishes/attention/tick.server.ts';
+import { askRelevance } from '#lib/features/wishes/relevance/round.server.ts';
 import { addMs, MINUTE, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { addDays, atLocalCompatible, localDate } from '#lib/server/zone.ts';
@@ -11,7 +11,7 @@ export async function pass(db: Db, from: string, until: string) {
 	while (at < until) {
 		const next = [await nextThreshold(db, at), morning, until].sort()[0]!;
 		setClock(next === until ? until : addMs(next, MINUTE / 2));
-		await evaluateClocks(db);
+		await tickClocks(db);
 		if (next === morning) {
 			if (!isWeekend(localDate(morning))) await askRelevance(db);
 			morning = morningAfter(morning);
@@ -33,11 +33,11 @@ function morningAfter(instant: string): string {
 async function nextThreshold(db: Db, after: string): Promise<string> {
 	const row = await db
 		.selectFrom('alertThreshold')
-		.innerJoin('requestClock', 'requestClock.id', 'alertThreshold.clockId')
+		.innerJoin('wishClock', 'wishClock.id', 'alertThreshold.clockId')
 		.select((select) => select.fn.min('fireAt').as('at'))
 		.where('firedAt', 'is', null)
 		.where('fireAt', '>', after)
-		.where('requestClock.state', '=', 'running')
+		.where('wishClock.state', '=', 'running')
 		.executeTakeFirst();
 	return row?.at ?? '9';
 }

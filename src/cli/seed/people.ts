@@ -3,7 +3,7 @@ import { addPerson } from '#lib/features/people/commands.server.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import { noteNamesakes } from '#lib/features/imports/namesakes.server.ts';
 import { startMembership } from '#lib/features/memberships/commands.server.ts';
-import { addAbsence, keepProfile } from '#lib/features/people/profile.server.ts';
+import { addAbsence, saveProfile } from '#lib/features/people/profile.server.ts';
 import { listDeputies } from '#lib/features/people/profile.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -104,7 +104,7 @@ async function shareAndShield(db: Db, ids: string[]) {
 			.executeTakeFirstOrThrow();
 		const phone = `06 1000 ${String(1000 + index)}`;
 		if (actor)
-			await keepProfile(db, actor, {
+			await saveProfile(db, actor, {
 				language: index === 7 ? 'en' : 'nl',
 				phone,
 				sharesContact: index !== 12,

@@ -3,7 +3,7 @@ import { completeEdition, makeDefinitive, markHeld } from '#lib/features/edition
 import { copyEdition } from '#lib/features/editions/copy.server.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { openPlace, pairTrainer } from '#lib/features/pairings/commands.server.ts';
+import { openHalf, pairTrainer } from '#lib/features/pairings/commands.server.ts';
 import { makeProposal } from '#lib/features/pairings/proposals.server.ts';
 import { readSeason } from '#lib/features/pairings/season.server.ts';
 import { cancelSession } from '#lib/features/sessions/commands.server.ts';
@@ -133,11 +133,11 @@ async function planNext(db: Db, staff: Actor, editionId: string) {
 async function openPlaceIfTaken(db: Db, staff: Actor, sessionId: string) {
 	const lead = await db
 		.selectFrom('sessionLead')
-		.select('place')
+		.select('half')
 		.where('sessionId', '=', sessionId)
-		.where('place', '=', 2)
+		.where('half', '=', 2)
 		.executeTakeFirst();
-	if (lead) await openPlace(db, staff, sessionId, 2);
+	if (lead) await openHalf(db, staff, sessionId, 2);
 }
 
 async function makeDefinitiveIfPaired(db: Db, staff: Actor, editionId: string) {

@@ -23,7 +23,7 @@ export async function unlock(db: Db, place: KeyPlace, sealed: SealedColumn[]) {
 	const known = await readCheck(db);
 	const people = await holdsPeople(db);
 	const ring = readKeyFile(place.masterKeyFile) ?? makeFirstKey(place, people);
-	if (await accept(db, { place, ring, known, people, sealed })) await keepCheck(db);
+	if (await accept(db, { place, ring, known, people, sealed })) await saveCheck(db);
 }
 
 /** Whether the key in place is that of this database; says why not, and changes nothing. */
@@ -108,7 +108,7 @@ function toCheck(text: string | undefined): Check | undefined {
 }
 
 /** Makes the key that was loaded last the one of this database. */
-export async function keepCheck(db: Db) {
+export async function saveCheck(db: Db) {
 	const { current } = loadedKeys();
 	if (await hasTable(db, 'setting')) await writeSetting(db, SETTING, `${current} ${checkValue(current)}`);
 }

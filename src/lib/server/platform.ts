@@ -4,9 +4,9 @@ import { holdDatabase } from './db/lock.ts';
 import { pendingMigrations } from './db/migrate.ts';
 import { openDatabase, type Db } from './db/open.ts';
 import { followClock, readMark, startClockAt } from './db/settings.ts';
-import { keepStatistics } from './db/statistics.ts';
+import { refreshStatistics } from './db/statistics.ts';
 import { isInvented } from './mail/invented.ts';
-import { noteMail } from './mail/standing.ts';
+import { rememberMail } from './mail/standing.ts';
 import { pageTransport, smtpTransport, type MailTransport } from './mail/transport.ts';
 import { sweepFiles } from './files/sweep.ts';
 import { unlock } from './master-key.ts';
@@ -70,13 +70,13 @@ async function open(config: Config, { schedule, sealed, beforeOpening }: Parts):
 	await unlock(work, config, sealed);
 	await setClock(work, config);
 	await beforeOpening(work, config);
-	await keepStatistics(work);
+	await refreshStatistics(work);
 	await sweepFiles(work, config.dataDir);
 	watchRoom(config.dataDir);
 	const demonstration = (await readMark(work)) === 'demonstration';
 	const running = new AbortController();
 	const transport = transportFor(config, demonstration);
-	await noteMail(work, transport !== null);
+	await rememberMail(work, transport !== null);
 	const stopTicker = startTicker(work, schedule, transport, config);
 	let stopped: Promise<void> | undefined;
 	const hangUp = () => {

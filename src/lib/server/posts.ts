@@ -42,7 +42,7 @@ export async function once<Answer>(
 	const run: Run = { post, id: randomUUID(), committed: false };
 	try {
 		const answer = await work(keyed(db, run));
-		if (run.committed) return await keepAnswer(db, post, answer);
+		if (run.committed) return await saveAnswer(db, post, answer);
 		return (await findAnswer(db, post, unknown))?.answer ?? answer;
 	} catch (problem) {
 		if (run.committed) await forget(db, post);
@@ -116,7 +116,7 @@ async function forget(db: Db, { id }: Post) {
 	await db.deleteFrom('formPost').where('id', '=', id).execute();
 }
 
-async function keepAnswer<Answer>(db: Db, { id, secret }: Post, answer: Answer): Promise<Answer> {
+async function saveAnswer<Answer>(db: Db, { id, secret }: Post, answer: Answer): Promise<Answer> {
 	const sealed = encrypt(secret, JSON.stringify(answer ?? null), id).toString('base64');
 	try {
 		await db.updateTable('formPost').set({ answer: sealed }).where('id', '=', id).execute();

@@ -1,7 +1,7 @@
 import { accessSync, chmodSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
-import { makeFolder } from './files/make-folder.ts';
+import { makeFolder } from './make-folder.ts';
 import { log } from './log.ts';
 
 const OTHERS = 0o077;

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { keepCheck } from './master-key.ts';
+import { saveCheck } from './master-key.ts';
 import type { Db } from './db/open.ts';
 import { newKey, readKeyFile, replaceKeyFile } from './key-file.ts';
 import { countOld, sealAnew, type SealedColumn } from './sealed.ts';
@@ -26,7 +26,7 @@ export async function rotateKey(
 ): Promise<Rotation> {
 	if (!(await countOld(db, sealed))) {
 		takeNextKey();
-		await keepCheck(db);
+		await saveCheck(db);
 	}
 	await wait(seenWithin);
 	const { done, damaged } = await sealAnew(db, sealed, onProgress);

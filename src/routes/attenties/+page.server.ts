@@ -1,8 +1,8 @@
 import { listAlerts } from '#lib/features/alerts/queries.server.ts';
 import { readAllAlerts } from '#lib/features/alerts/read.server.ts';
 import { alertSentence } from '#lib/features/alerts/words.ts';
-import { listWords } from '#lib/features/follow-ups/known.server.ts';
-import { maySeeLadders } from '#lib/features/follow-ups/policy.ts';
+import { listWords } from '#lib/features/wishes/snapshot/snapshot.server.ts';
+import { maySeeLadders } from '#lib/features/wishes/policy.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { submit } from '../submit.ts';

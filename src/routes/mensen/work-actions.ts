@@ -1,8 +1,8 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import {
 	addAbsence,
-	keepRegisterNumber,
-	keepWorkingDays,
+	saveRegisterNumber,
+	saveWorkingDays,
 	removeAbsence
 } from '#lib/features/people/profile.server.ts';
 import { absenceSchema, idSchema, registerSchema, workingDaysSchema } from '#lib/features/people/schema.ts';
@@ -16,11 +16,11 @@ export function workActions(
 	to: (event: RequestEvent) => string
 ) {
 	return {
-		keepWorkingDays: (event: RequestEvent) =>
+		saveWorkingDays: (event: RequestEvent) =>
 			submit(event, {
 				at: 'workingDays',
 				schema: workingDaysSchema(),
-				command: (db, actor, { workingDays }) => keepWorkingDays(db, actor, personIdOf(event), workingDays),
+				command: (db, actor, { workingDays }) => saveWorkingDays(db, actor, personIdOf(event), workingDays),
 				done: () => m.people_saved(),
 				to: () => to(event)
 			}),
@@ -40,12 +40,12 @@ export function workActions(
 				done: () => m.people_absence_removed(),
 				to: () => to(event)
 			}),
-		keepRegisterNumber: (event: RequestEvent) =>
+		saveRegisterNumber: (event: RequestEvent) =>
 			submit(event, {
 				at: 'register',
 				schema: registerSchema(),
 				command: (db, actor, { register, number }) =>
-					keepRegisterNumber(db, actor, personIdOf(event), register, number),
+					saveRegisterNumber(db, actor, personIdOf(event), register, number),
 				done: () => m.people_saved(),
 				to: () => to(event)
 			})

@@ -1,7 +1,7 @@
 import { listOwnProposals } from '#lib/features/merging/pages.server.ts';
 import { showOwnAddresses } from '#lib/features/people/address-pages.server.ts';
 import { changePhoto, receivePhoto } from '#lib/features/people/photo.server.ts';
-import { getProfile, keepProfile, removePhoto } from '#lib/features/people/profile.server.ts';
+import { getProfile, saveProfile, removePhoto } from '#lib/features/people/profile.server.ts';
 import { profileSchema } from '#lib/features/people/schema.ts';
 import { listClosedTo } from '#lib/features/recovery/pages.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
@@ -22,15 +22,15 @@ export const load: PageServerLoad = async ({ locals }) => {
 };
 
 export const actions: Actions = {
-	keepProfile: (event) =>
+	saveProfile: (event) =>
 		submit(event, {
 			at: 'profile',
 			schema: profileSchema(),
-			command: keepProfile,
+			command: saveProfile,
 			done: () => m.people_profile_saved(),
 			to: () => '/profiel'
 		}),
-	keepPhoto: async (event) => {
+	savePhoto: async (event) => {
 		const actor = requireActor(event.locals);
 		const { dataDir } = event.locals.config;
 		const received = await receivePhoto(event.request, dataDir);

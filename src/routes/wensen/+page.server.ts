@@ -1,16 +1,11 @@
 import { mayBundle } from '#lib/features/bundles/policy.ts';
-import { showBoard } from '#lib/features/follow-ups/board.server.ts';
-import { kinds, type Kind } from '#lib/features/follow-ups/follow-up.ts';
-import { takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
-import { mayUseBoard } from '#lib/features/follow-ups/policy.ts';
-import {
-	listFollowUps,
-	listOwnFollowUps,
-	shown,
-	type Shown
-} from '#lib/features/follow-ups/queries.server.ts';
-import { takeSchema } from '#lib/features/follow-ups/schema.ts';
-import { countWaiting } from '#lib/features/follow-ups/waiting.server.ts';
+import { showBoard } from '#lib/features/wishes/lists/board.server.ts';
+import { kinds, type Kind } from '#lib/features/wishes/wish.ts';
+import { takeWish } from '#lib/features/wishes/handling/owner.server.ts';
+import { mayUseBoard } from '#lib/features/wishes/policy.ts';
+import { listWishes, listOwnWishes, shown, type Shown } from '#lib/features/wishes/lists/queries.server.ts';
+import { takeSchema } from '#lib/features/wishes/schema.ts';
+import { countWaiting } from '#lib/features/wishes/waiting.server.ts';
 import { listClosedTo } from '#lib/features/recovery/pages.server.ts';
 import { mayReadFigures } from '#lib/features/reports/policy.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
@@ -31,9 +26,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		filter,
 		waiting: await countWaiting(locals.db, actor),
 		closed: (await listClosedTo(locals.db, actor)).some(({ otherId }) => otherId !== null),
-		own: view === 'own' ? await listOwnFollowUps(locals.db, actor) : [],
+		own: view === 'own' ? await listOwnWishes(locals.db, actor) : [],
 		board: view === 'board' ? await showBoard(locals.db, actor) : null,
-		list: view === 'list' ? await listFollowUps(locals.db, actor, filter) : null
+		list: view === 'list' ? await listWishes(locals.db, actor, filter) : null
 	};
 };
 
@@ -42,8 +37,8 @@ export const actions: Actions = {
 		submit(event, {
 			at: 'take',
 			schema: takeSchema(),
-			command: (db, actor, seen) => takeFollowUp(db, actor, seen),
-			done: () => m.follow_up_taken_done(),
+			command: (db, actor, seen) => takeWish(db, actor, seen),
+			done: () => m.wish_taken_done(),
 			to: () => '/wensen'
 		})
 };

@@ -4,7 +4,7 @@ import type { PageLoad } from './$types';
 export const load: PageLoad = async ({ data }) => ({
 	...data,
 	parts: {
-		FollowUpBoard: data.board && (await import('#lib/features/follow-ups/FollowUpBoard.svelte')).default,
-		FollowUpList: data.list && (await import('#lib/features/follow-ups/FollowUpList.svelte')).default
+		WishBoard: data.board && (await import('#lib/features/wishes/lists/WishBoard.svelte')).default,
+		WishList: data.list && (await import('#lib/features/wishes/lists/WishList.svelte')).default
 	}
 });

@@ -19,7 +19,7 @@ async function raiseFor(db: Db, recipientId: string, key = newId(), mail = false
 	const alert = {
 		key,
 		recipientId,
-		kind: 'follow_up_due' as const,
+		kind: 'wish_due' as const,
 		facts: { ref: 'W-1', due: '2027-01-12T16:00:00.000Z' },
 		href: '/wensen/1',
 		mail

@@ -4,7 +4,7 @@ import { makeAllocation, stopSearch } from '#lib/features/allocations/ask.server
 import { planAllocation } from '#lib/features/allocations/input.server.ts';
 import { proposeAllocations } from '#lib/features/allocations/propose.server.ts';
 import { showAllocating } from '#lib/features/allocations/queries.server.ts';
-import { acceptAllocation, dismissAllocation } from '#lib/features/allocations/settle.server.ts';
+import { acceptAllocation, dismissAllocation } from '#lib/features/allocations/accept.server.ts';
 import { enrol } from '#lib/features/enrolments/commands.server.ts';
 import { givePreferences } from '#lib/features/enrolments/preferences.server.ts';
 import { runNextJob } from '#lib/server/background.ts';
@@ -67,7 +67,7 @@ onBothDatabases('Allocations', (database) => {
 		const world = await allocatingWorld(db);
 		const { trainingId, actors, editionIds, people } = world;
 		const { id } = await propose(db, world);
-		expect(await acceptAllocation(db, actors.staff, trainingId, id)).toEqual({ placed: 8, missed: 0 });
+		expect(await acceptAllocation(db, actors.staff, trainingId, id)).toEqual({ placed: 8, unseated: 0 });
 		const seated = [await listSeated(db, editionIds[0]!), await listSeated(db, editionIds[1]!)];
 		expect(seated.map((list) => list.length)).toEqual([4, 4]);
 		expect(seated.flat().sort()).toEqual(people.toSorted());
@@ -98,7 +98,7 @@ onBothDatabases('Allocations', (database) => {
 		await givePreferences(db, await actorOf(db, withdrawn ?? ''), trainingId, []);
 		expect(await acceptAllocation(db, actors.staff, trainingId, proposal.id)).toEqual({
 			placed: 5,
-			missed: 3
+			unseated: 3
 		});
 		const [first, second] = [await listSeated(db, arnhem), await listSeated(db, nijmegen)];
 		expect(first).toHaveLength(2);
@@ -124,7 +124,7 @@ onBothDatabases('Allocations', (database) => {
 		);
 		expect(await acceptAllocation(db, world.actors.staff, world.trainingId, id)).toEqual({
 			placed: 7,
-			missed: 0
+			unseated: 0
 		});
 	});
 

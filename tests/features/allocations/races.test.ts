@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { makeAllocation } from '#lib/features/allocations/ask.server.ts';
-import { keepProposal, findAsked } from '#lib/features/allocations/run.server.ts';
+import { saveProposal, findAsked } from '#lib/features/allocations/run.server.ts';
 import { planAllocation } from '#lib/features/allocations/input.server.ts';
 import { showAllocating } from '#lib/features/allocations/queries.server.ts';
-import { acceptAllocation } from '#lib/features/allocations/settle.server.ts';
+import { acceptAllocation } from '#lib/features/allocations/accept.server.ts';
 import { enrol } from '#lib/features/enrolments/commands.server.ts';
 import { givePreferences } from '#lib/features/enrolments/preferences.server.ts';
 import { mergePeople } from '#lib/features/merging/merge.server.ts';
@@ -80,7 +80,7 @@ onBothDatabases('At the same moment', (database) => {
 		);
 		const accepted = acceptAllocation(db, world.actors.staff, world.trainingId, id);
 		expect(await Promise.all(mergers)).toEqual(world.people.map(() => undefined));
-		expect(await accepted).toEqual({ placed: 8, missed: 0 });
+		expect(await accepted).toEqual({ placed: 8, unseated: 0 });
 		expect((await listSeats(db)).map((seat) => seat.personId).sort()).toEqual(kept.toSorted());
 	});
 
@@ -109,7 +109,7 @@ onBothDatabases('At the same moment', (database) => {
 			measures: { placed: 0, organisationDeviation: 0, disciplineDeviation: 0, preferenceCost: 0 },
 			bounds: { placed: 0, organisationDeviation: 0, disciplineDeviation: 0, preferenceCost: 0 }
 		};
-		await Promise.all([keepProposal(db, asked, input, found), keepProposal(db, asked, input, found)]);
+		await Promise.all([saveProposal(db, asked, input, found), saveProposal(db, asked, input, found)]);
 		const states = await db.selectFrom('allocation').select('state').execute();
 		expect(states).toEqual([{ state: 'proposed' }]);
 	});

@@ -3,19 +3,19 @@ import * as commands from '#lib/features/bundles/commands.server.ts';
 import { answerBundle } from '#lib/features/bundles/consent.server.ts';
 import { planBundle, proposeBundle } from '#lib/features/bundles/plan.server.ts';
 import { findBundleOf, getBundle, listBundles } from '#lib/features/bundles/queries.server.ts';
-import { settleBundleOf, settleBundles } from '#lib/features/bundles/settle.server.ts';
-import { followWishes } from '#lib/features/follow-ups/followers.server.ts';
-import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
-import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
-import { answerFollowUp } from '#lib/features/follow-ups/reply.server.ts';
-import { answerRelevance, noteRelevance } from '#lib/features/follow-ups/relevance-answer.server.ts';
+import { updateBundleOf, updateBundles } from '#lib/features/bundles/update.server.ts';
+import { followWishes } from '#lib/features/wishes/change.server.ts';
+import { getWish } from '#lib/features/wishes/details.server.ts';
+import { tickClocks } from '#lib/features/wishes/attention/tick.server.ts';
+import { answerWish } from '#lib/features/wishes/handling/answer.server.ts';
+import { answerRelevance, noteRelevance } from '#lib/features/wishes/relevance/answer.server.ts';
 import {
 	acceptOffer,
-	confirmFollowUp,
-	reopenFollowUp,
+	confirmWish,
+	reopenWish,
 	replyToQuestion
-} from '#lib/features/follow-ups/requester.server.ts';
-import { rebuildClocks } from '#lib/features/follow-ups/rebuild.server.ts';
+} from '#lib/features/wishes/handling/asker.server.ts';
+import { rebuildClocks } from '#lib/features/wishes/history/rebuild.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { cancelSession } from '#lib/features/sessions/commands.server.ts';
 import { addMs, DAY, HOUR, setClock } from '#lib/server/clock.ts';
@@ -43,7 +43,7 @@ async function createGroup(db: Db, { minPersons = 2, seats = 24 } = {}) {
 		region: '',
 		minPersons,
 		decideBy: DECIDE_BY,
-		requestIds: wishes
+		wishIds: wishes
 	});
 	const editionId = await addEdition(db);
 	const sessionId = await addSession(db, editionId, { seats, startsAt: addMs(START, 30 * DAY) });
@@ -59,19 +59,19 @@ async function look(db: Db, { bundleId }: { bundleId: string }) {
 	return { bundleId, version };
 }
 
-async function memberOf(db: Db, requestId: string) {
+async function memberOf(db: Db, wishId: string) {
 	return await db
 		.selectFrom('bundleMember')
 		.selectAll()
-		.where('requestId', '=', requestId)
+		.where('wishId', '=', wishId)
 		.orderBy('joinedAt', 'desc')
 		.executeTakeFirstOrThrow();
 }
 
 async function say(db: Db, { askers, wishes }: Circle, index: number, agrees: 'yes' | 'no') {
-	const followUpId = wishes[index]!;
-	const { id: memberId } = await memberOf(db, followUpId);
-	await answerBundle(db, askers[index]!, { followUpId, memberId, agrees });
+	const wishId = wishes[index]!;
+	const { id: memberId } = await memberOf(db, wishId);
+	await answerBundle(db, askers[index]!, { wishId, memberId, agrees });
 }
 
 /** All said yes, and the session was offered to them. */
@@ -83,15 +83,15 @@ async function offerAll(db: Db, group: Circle) {
 /** Somebody called, and heard that it is still live. */
 async function noteRelevanceOf(db: Db, { staff, wishes, askers }: Circle, index: number) {
 	const [id, askedAt] = [newId(), START];
-	const requestId = wishes[index]!;
+	const wishId = wishes[index]!;
 	const { personId } = askers[index]!;
 	await db.insertInto('relevanceAsk').values({ id, round: id, personId, askedAt }).execute();
-	await db.insertInto('relevanceCheck').values({ askId: id, requestId, trigger: 'late', askedAt }).execute();
-	await noteRelevance(db, staff, await seen(db, requestId), { answer: 'still_live' });
+	await db.insertInto('relevanceCheck').values({ askId: id, wishId, trigger: 'late', askedAt }).execute();
+	await noteRelevance(db, staff, await seen(db, wishId), { answer: 'still_live' });
 }
 
-async function accept(db: Db, actor: Actor, followUpId: string) {
-	await acceptOffer(db, actor, await seen(db, followUpId));
+async function accept(db: Db, actor: Actor, wishId: string) {
+	await acceptOffer(db, actor, await seen(db, wishId));
 }
 
 async function alertsOf(db: Db, recipientId: string) {
@@ -115,7 +115,7 @@ async function stateOf(db: Db, { bundleId }: { bundleId: string }) {
 }
 
 // As the server does at its start: a group follows whatever somebody does with one of its wishes.
-beforeEach(() => followWishes([settleBundleOf]));
+beforeEach(() => followWishes([updateBundleOf]));
 afterEach(() => followWishes([]));
 
 onBothDatabases('A group of wishes', (database) => {
@@ -150,17 +150,17 @@ onBothDatabases('A group of wishes', (database) => {
 		await db
 			.updateTable('bundleMember')
 			.set({ consentAt: START })
-			.where('requestId', '=', group.wishes[2]!)
+			.where('wishId', '=', group.wishes[2]!)
 			.execute();
 		setClock('2027-02-10T09:00:00.000Z');
 		expect(await getBundle(db, group.staff, group.bundleId)).toMatchObject({ standing: { fresh: 2 / 3 } });
 		await planBundle(db, group.staff, await look(db, group), { sessionId: group.sessionId, ...OFFER });
 		const asked = await db
 			.selectFrom('relevanceCheck')
-			.select(['requestId', 'trigger', 'answer'])
+			.select(['wishId', 'trigger', 'answer'])
 			.where('trigger', '=', 'offer')
 			.execute();
-		expect(asked).toEqual([{ requestId: group.wishes[0], trigger: 'offer', answer: null }]);
+		expect(asked).toEqual([{ wishId: group.wishes[0], trigger: 'offer', answer: null }]);
 		await accept(db, group.askers[0]!, group.wishes[0]!);
 		expect(await memberOf(db, group.wishes[0]!)).toMatchObject({ result: 'accepted', seat: 'placed' });
 	});
@@ -172,11 +172,11 @@ onBothDatabases('A group of wishes', (database) => {
 		await say(db, group, 1, 'yes');
 		setClock('2027-02-10T09:00:00.000Z');
 		await planBundle(db, group.staff, await look(db, group), { sessionId: group.sessionId, ...OFFER });
-		const [followUpId] = group.wishes;
+		const [wishId] = group.wishes;
 		const answer = { answer: 'changed' as const, summary: 'Iets heel anders' };
-		await answerRelevance(db, group.askers[0]!, await seen(db, followUpId!), answer);
-		expect(await memberOf(db, followUpId!)).toMatchObject({ result: 'refused', leftAt: expect.any(String) });
-		expect(await wishOf(db, followUpId!)).toMatchObject({
+		await answerRelevance(db, group.askers[0]!, await seen(db, wishId!), answer);
+		expect(await memberOf(db, wishId!)).toMatchObject({ result: 'refused', leftAt: expect.any(String) });
+		expect(await wishOf(db, wishId!)).toMatchObject({
 			state: 'in_progress',
 			summary: 'Iets heel anders'
 		});
@@ -194,23 +194,23 @@ onBothDatabases('A group of wishes', (database) => {
 		const facts = { topicId: null, region: '', minPersons: 2, decideBy: DECIDE_BY };
 		const bundleId = await commands.startBundle(db, circle.staff, {
 			...{ ...facts, title: 'Omgaan met boosheid' },
-			requestIds: wishes
+			wishIds: wishes
 		});
 		const sessionId = await addSession(db, await addEdition(db), { startsAt: addMs(START, 3 * DAY) });
 		const group = { ...circle, askers, wishes, bundleId, sessionId, newEditionId: '' };
 		const expectOwnWords = async () => {
 			const { members } = await getBundle(db, circle.staff, bundleId);
-			const shown = new Map(members.map(({ requestId, wish, body }) => [requestId, [wish?.summary, body]]));
+			const shown = new Map(members.map(({ wishId, wish, body }) => [wishId, [wish?.summary, body]]));
 			expect(wishes.map((id) => shown.get(id))).toEqual(said.map(({ summary, body }) => [summary, body]));
 			for (const [index, actor] of askers.entries())
-				expect(await getFollowUp(db, actor, wishes[index]!)).toMatchObject(said[index]!);
+				expect(await getWish(db, actor, wishes[index]!)).toMatchObject(said[index]!);
 		};
 		await expectOwnWords();
 		await offerAll(db, group);
 		await expectOwnWords();
 		for (const [index, actor] of askers.entries()) await accept(db, actor, wishes[index]!);
 		setClock(addMs(START, 4 * DAY));
-		await settleBundles(db);
+		await updateBundles(db);
 		expect(await stateOf(db, group)).toEqual(['delivered', sessionId]);
 		await expectOwnWords();
 	});
@@ -219,14 +219,14 @@ onBothDatabases('A group of wishes', (database) => {
 		const db = database();
 		const { asker, staff, wishes, trainer } = await createGroup(db);
 		const done = await raise(db, asker);
-		await answerFollowUp(db, staff, await seen(db, done), { body: 'Zo.' });
+		await answerWish(db, staff, await seen(db, done), { body: 'Zo.' });
 		const coaching = await raise(db, asker, { kind: 'coaching', coachId: trainer.personId });
 		const facts = { title: 'x', topicId: null, region: '', minPersons: 1, decideBy: DECIDE_BY };
 		for (const id of [wishes[0]!, done, coaching, 'none'])
 			await expect(
 				commands.startBundle(db, staff, {
 					...facts,
-					requestIds: [await raise(db, asker), id]
+					wishIds: [await raise(db, asker), id]
 				})
 			).rejects.toMatchObject({ status: 409 });
 		expect((await listBundles(db, staff)).live).toHaveLength(1);
@@ -240,7 +240,7 @@ onBothDatabases('A group of wishes', (database) => {
 			topicId: null,
 			region: '',
 			minPersons: 1,
-			requestIds: [await raise(db, asker)]
+			wishIds: [await raise(db, asker)]
 		};
 		const start = commands.startBundle(db, staff, { ...facts, decideBy: '2027-01-12' });
 		await expect(start).rejects.toMatchObject({ body: { field: 'decideBy' } });
@@ -270,10 +270,10 @@ onBothDatabases('A group of wishes', (database) => {
 	test('is answered for by the asker only', async () => {
 		const db = database();
 		const { wishes, staff, asker, otherMember, trainer } = await createGroup(db);
-		const followUpId = wishes[0]!;
-		const { id: memberId } = await memberOf(db, followUpId);
+		const wishId = wishes[0]!;
+		const { id: memberId } = await memberOf(db, wishId);
 		const other = await memberOf(db, wishes[1]!);
-		const answer = { followUpId, memberId, agrees: 'yes' as const };
+		const answer = { wishId, memberId, agrees: 'yes' as const };
 		await expect(answerBundle(db, staff, answer)).rejects.toMatchObject({ status: 403 });
 		for (const actor of [otherMember, trainer])
 			await expect(answerBundle(db, actor, answer)).rejects.toMatchObject({ status: 404 });
@@ -304,11 +304,11 @@ onBothDatabases('A group of wishes', (database) => {
 		const plan = async () =>
 			await planBundle(db, group.staff, await look(db, group), { sessionId: group.sessionId, ...OFFER });
 		await expect(plan()).rejects.toMatchObject({ status: 409 });
-		await settleBundles(db);
+		await updateBundles(db);
 		expect(await alertsOf(db, group.staff.personId)).toEqual([]);
 		setClock('2027-02-01T08:00:00.000Z');
-		await settleBundles(db);
-		await settleBundles(db);
+		await updateBundles(db);
+		await updateBundles(db);
 		expect(await alertsOf(db, group.staff.personId)).toEqual(['bundle_decide']);
 		expect((await getBundle(db, group.staff, group.bundleId)).decideNow).toBe(true);
 		await proposeBundle(db, group.staff, await look(db, group));
@@ -332,7 +332,7 @@ onBothDatabases('A group of wishes', (database) => {
 		const { autoResumeAt } = await db
 			.selectFrom('clockPause')
 			.select('autoResumeAt')
-			.where('requestId', '=', group.wishes[0]!)
+			.where('wishId', '=', group.wishes[0]!)
 			.executeTakeFirstOrThrow();
 		expect(autoResumeAt).toBe('2027-01-19T16:00:00.000Z');
 		await say(db, group, 2, 'yes');
@@ -349,10 +349,10 @@ onBothDatabases('A group of wishes', (database) => {
 		await offerAll(db, group);
 		await accept(db, group.askers[0]!, group.wishes[0]!);
 		await replyToQuestion(db, group.askers[1]!, await seen(db, group.wishes[1]!), { body: 'Te ver weg' });
-		await settleBundleOf(db, group.wishes[1]!);
+		await updateBundleOf(db, group.wishes[1]!);
 		setClock('2027-01-20T08:00:00.000Z');
-		await evaluateClocks(db);
-		await settleBundles(db);
+		await tickClocks(db);
+		await updateBundles(db);
 		expect(await memberOf(db, group.wishes[0]!)).toMatchObject({
 			result: 'accepted',
 			seat: 'placed',
@@ -384,7 +384,7 @@ onBothDatabases('A group of wishes', (database) => {
 		expect(await memberOf(db, group.wishes[0]!)).toMatchObject({ result: 'accepted', seat: 'waiting' });
 		expect(await alertsOf(db, group.askers[0]!.personId)).toEqual(['bundle_asked', 'bundle_no_seat']);
 		expect(await alertsOf(db, group.staff.personId)).toEqual(['bundle_ready', 'bundle_no_seat_for']);
-		await settleBundles(db);
+		await updateBundles(db);
 		expect(await alertsOf(db, group.staff.personId)).toEqual(['bundle_ready', 'bundle_no_seat_for']);
 	});
 
@@ -402,11 +402,11 @@ onBothDatabases('A group of wishes', (database) => {
 		const group = await createGroup(db);
 		await offerAll(db, group);
 		await accept(db, group.askers[0]!, group.wishes[0]!);
-		await confirmFollowUp(db, group.askers[0]!, await seen(db, group.wishes[0]!));
+		await confirmWish(db, group.askers[0]!, await seen(db, group.wishes[0]!));
 		setClock(addMs(START, 2 * DAY));
 		await cancelSession(db, group.staff, group.sessionId, 'Trainer ziek');
-		await settleBundles(db);
-		await settleBundles(db);
+		await updateBundles(db);
+		await updateBundles(db);
 		expect(await stateOf(db, group)).toEqual(['proposed', null]);
 		expect(await wishOf(db, group.wishes[0]!)).toMatchObject({
 			state: 'in_progress',
@@ -440,7 +440,7 @@ onBothDatabases('A group of wishes', (database) => {
 		await offerAll(db, group);
 		for (const [index, actor] of group.askers.entries()) await accept(db, actor, group.wishes[index]!);
 		setClock(addMs(START, 30 * DAY + 5 * HOUR));
-		await settleBundles(db);
+		await updateBundles(db);
 		expect(await stateOf(db, group)).toEqual(['delivered', group.sessionId]);
 		expect(await getBundle(db, group.staff, group.bundleId)).toMatchObject({ accepted: 3, left: [] });
 		expect((await memberOf(db, group.wishes[0]!)).leftAt).not.toBeNull();
@@ -449,13 +449,13 @@ onBothDatabases('A group of wishes', (database) => {
 	test('loses a wish that was answered on its own, or opened again', async () => {
 		const db = database();
 		const group = await createGroup(db);
-		await answerFollowUp(db, group.staff, await seen(db, group.wishes[2]!), { body: 'Zo.' });
+		await answerWish(db, group.staff, await seen(db, group.wishes[2]!), { body: 'Zo.' });
 		await say(db, group, 0, 'yes');
 		await say(db, group, 1, 'yes');
 		await planBundle(db, group.staff, await look(db, group), { sessionId: group.sessionId, ...OFFER });
 		await accept(db, group.askers[0]!, group.wishes[0]!);
-		await reopenFollowUp(db, group.askers[0]!, await seen(db, group.wishes[0]!), { body: 'Toch niet' });
-		await settleBundles(db);
+		await reopenWish(db, group.askers[0]!, await seen(db, group.wishes[0]!), { body: 'Toch niet' });
+		await updateBundles(db);
 		expect(await memberOf(db, group.wishes[0]!)).toMatchObject({ result: 'ended' });
 		expect(await memberOf(db, group.wishes[2]!)).toMatchObject({ result: 'ended' });
 		expect(await memberOf(db, group.wishes[1]!)).toMatchObject({ result: null });
@@ -472,7 +472,7 @@ onBothDatabases('A group of wishes', (database) => {
 		expect(await wishOf(db, group.wishes[1]!)).toMatchObject({ state: 'in_progress' });
 		expect(await clockOf(db, group.wishes[1]!)).toMatchObject({ state: 'running' });
 		await expect(
-			commands.addToBundle(db, group.staff, await look(db, group), { requestIds: [group.wishes[1]!] })
+			commands.addToBundle(db, group.staff, await look(db, group), { wishIds: [group.wishes[1]!] })
 		).rejects.toMatchObject({ status: 409 });
 	});
 
@@ -492,7 +492,7 @@ onBothDatabases('A group of wishes', (database) => {
 		const group = await createGroup(db);
 		const { staff } = group;
 		const late = await raise(db, group.asker);
-		await commands.addToBundle(db, staff, await look(db, group), { requestIds: [late] });
+		await commands.addToBundle(db, staff, await look(db, group), { wishIds: [late] });
 		const { id: memberId } = await memberOf(db, late);
 		await commands.removeFromBundle(db, staff, await look(db, group), { memberId });
 		expect(await memberOf(db, late)).toMatchObject({ result: 'removed' });
@@ -508,11 +508,11 @@ onBothDatabases('A group of wishes', (database) => {
 		const group = await createGroup(db);
 		const old = await look(db, group);
 		const facts = { title: 'Nieuw', minPersons: 5, decideBy: '2027-03-01' };
-		await commands.keepBundleFacts(db, group.staff, old, facts);
-		await expect(commands.keepBundleFacts(db, group.secondStaff, old, facts)).rejects.toMatchObject({
+		await commands.saveBundleFacts(db, group.staff, old, facts);
+		await expect(commands.saveBundleFacts(db, group.secondStaff, old, facts)).rejects.toMatchObject({
 			status: 409
 		});
-		const past = commands.keepBundleFacts(db, group.staff, await look(db, group), {
+		const past = commands.saveBundleFacts(db, group.staff, await look(db, group), {
 			...facts,
 			decideBy: '2027-01-01'
 		});
@@ -528,7 +528,7 @@ onBothDatabases('A group of wishes', (database) => {
 			for (const attempt of [
 				() => listBundles(db, actor),
 				() => getBundle(db, actor, group.bundleId),
-				() => commands.addToBundle(db, actor, at, { requestIds: [] }),
+				() => commands.addToBundle(db, actor, at, { wishIds: [] }),
 				() => commands.removeFromBundle(db, actor, at, { memberId: 'x' }),
 				() => proposeBundle(db, actor, at),
 				() => planBundle(db, actor, at, { sessionId: group.sessionId, ...OFFER }),
@@ -546,7 +546,7 @@ onBothDatabases('A group of wishes', (database) => {
 		for (const key of ['tweede-groep', 'derde-groep'])
 			await commands.startBundle(db, staff, {
 				...{ title: key, topicId: null, region: '', minPersons: 1, decideBy: DECIDE_BY },
-				requestIds: [await raise(db, asker)]
+				wishIds: [await raise(db, asker)]
 			});
 		expect(await countQueries(db, (counted) => listBundles(counted, staff))).toBe(one);
 	});

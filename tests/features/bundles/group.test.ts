@@ -3,8 +3,8 @@ import { standingOf, whyNotGoAhead, type Grouped } from '#lib/features/bundles/b
 import { stemsOf } from '#lib/features/bundles/stems.ts';
 import { themesOf } from '#lib/features/bundles/themes.ts';
 
-function wish(requesterId: string, facts: Partial<Grouped> = {}): Grouped {
-	return { requesterId, homeId: 'own', age: 1, usefulUntil: null, fresh: true, ...facts };
+function wish(askerId: string, facts: Partial<Grouped> = {}): Grouped {
+	return { askerId, homeId: 'own', age: 1, usefulUntil: null, fresh: true, ...facts };
 }
 
 test('a group counts a person once, however many wishes, and knows the longest wait and the first last day', () => {
@@ -46,11 +46,11 @@ test('the stems of a text are its telling words, without endings, the longest fi
 
 test('themes gather around the wish that resembles most others, and leave nobody alone', () => {
 	const links = [
-		{ key: 'a', requestId: 'b' },
-		{ key: 'a', requestId: 'c' },
-		{ key: 'c', requestId: 'd' },
-		{ key: 'd', requestId: 'e' },
-		{ key: 'f', requestId: 'f' }
+		{ key: 'a', wishId: 'b' },
+		{ key: 'a', wishId: 'c' },
+		{ key: 'c', wishId: 'd' },
+		{ key: 'd', wishId: 'e' },
+		{ key: 'f', wishId: 'f' }
 	];
 	expect(themesOf(links)).toEqual([
 		['a', 'b', 'c'],

@@ -3,8 +3,8 @@ import { startBundle } from '#lib/features/bundles/commands.server.ts';
 import { matchWords } from '#lib/features/bundles/search.server.ts';
 import { listLooseAbout, listSuggestions, type About } from '#lib/features/bundles/suggest.server.ts';
 import { stemsOf } from '#lib/features/bundles/stems.ts';
-import { answerFollowUp } from '#lib/features/follow-ups/reply.server.ts';
-import { reopenFollowUp, withdrawFollowUp } from '#lib/features/follow-ups/requester.server.ts';
+import { answerWish } from '#lib/features/wishes/handling/answer.server.ts';
+import { reopenWish, withdrawWish } from '#lib/features/wishes/handling/asker.server.ts';
 import { addMs, HOUR, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases } from '../../support/database.ts';
@@ -16,7 +16,7 @@ const NOTHING: About = { topic: null, kind: null, region: null, words: '', wishI
 
 async function find(db: Db, text: string, least = 1) {
 	const matches = await matchWords(db, [{ key: 'x', stems: stemsOf(text), least }]);
-	return matches.map(({ requestId }) => requestId).sort();
+	return matches.map(({ wishId }) => wishId).sort();
 }
 
 onBothDatabases('Wishes that resemble each other', (database) => {
@@ -42,14 +42,10 @@ onBothDatabases('Wishes that resemble each other', (database) => {
 		const db = database();
 		const { asker } = await createCircle(db);
 		const id = await raise(db, asker, { summary: 'Omgaan met stalking', body: '' });
-		await db
-			.updateTable('followUpRequest')
-			.set({ summary: 'Omgaan met schulden' })
-			.where('id', '=', id)
-			.execute();
+		await db.updateTable('wish').set({ summary: 'Omgaan met schulden' }).where('id', '=', id).execute();
 		expect(await find(db, 'stalking')).toEqual([]);
 		expect(await find(db, 'schulden')).toEqual([id]);
-		await db.updateTable('followUpRequest').set({ kind: 'coaching' }).where('id', '=', id).execute();
+		await db.updateTable('wish').set({ kind: 'coaching' }).where('id', '=', id).execute();
 		expect(await find(db, 'schulden')).toEqual([]);
 	});
 
@@ -57,11 +53,11 @@ onBothDatabases('Wishes that resemble each other', (database) => {
 		const db = database();
 		const { asker, staff } = await createCircle(db);
 		const id = await raise(db, asker, { summary: 'Omgaan met stalking', body: '' });
-		await answerFollowUp(db, staff, await seen(db, id), { body: 'Zo.' });
+		await answerWish(db, staff, await seen(db, id), { body: 'Zo.' });
 		expect(await find(db, 'stalking')).toEqual([]);
-		await reopenFollowUp(db, asker, await seen(db, id), { body: 'Nog niet' });
+		await reopenWish(db, asker, await seen(db, id), { body: 'Nog niet' });
 		expect(await find(db, 'stalking')).toEqual([id]);
-		await withdrawFollowUp(db, asker, await seen(db, id), { ending: 'withdrawn' });
+		await withdrawWish(db, asker, await seen(db, id), { ending: 'withdrawn' });
 		expect(await find(db, 'stalking')).toEqual([]);
 	});
 
@@ -128,7 +124,7 @@ onBothDatabases('Wishes that resemble each other', (database) => {
 		for (const actor of [asker, otherMember, colleague])
 			ids.push(await raise(db, actor, { summary, body: '' }));
 		expect((await listSuggestions(db, staff))[0]?.wishes).toHaveLength(3);
-		await withdrawFollowUp(db, colleague, await seen(db, ids[2]!), { ending: 'found_elsewhere' });
+		await withdrawWish(db, colleague, await seen(db, ids[2]!), { ending: 'found_elsewhere' });
 		expect((await listSuggestions(db, staff))[0]?.wishes).toHaveLength(2);
 		await startBundle(db, staff, {
 			title: 'Stalking',
@@ -136,7 +132,7 @@ onBothDatabases('Wishes that resemble each other', (database) => {
 			region: '',
 			minPersons: 2,
 			decideBy: '2027-02-01',
-			requestIds: [ids[0]!]
+			wishIds: [ids[0]!]
 		});
 		expect(await listSuggestions(db, staff)).toEqual([]);
 	});

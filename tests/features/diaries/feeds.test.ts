@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { chooseDiary } from '#lib/features/diaries/choice.server.ts';
 import { findFeed, listFeeds, makeFeed, revokeFeed } from '#lib/features/diaries/feeds.server.ts';
-import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
 import { addMs, DAY, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
@@ -161,5 +161,5 @@ async function editionOf(db: Db, sessionId: string) {
 }
 
 async function keep(db: Db, ...sessionIds: string[]) {
-	await db.transaction().execute((trx) => keepDiaries(trx, sessionIds));
+	await db.transaction().execute((trx) => synchroniseDiaries(trx, sessionIds));
 }

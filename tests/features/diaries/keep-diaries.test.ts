@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases } from '../../support/database.ts';
@@ -45,7 +45,7 @@ onBothDatabases('Diaries', (database) => {
 		const db = database();
 		const { sessionId, anna, bilal, noor } = await stage(db);
 		await keep(db, sessionId);
-		await db.deleteFrom('sessionLead').where('sessionId', '=', sessionId).where('place', '=', 2).execute();
+		await db.deleteFrom('sessionLead').where('sessionId', '=', sessionId).where('half', '=', 2).execute();
 		const chris = await addPerson(db);
 		await addLead(db, sessionId, 2, chris, await addOrganisation(db));
 		await keep(db, sessionId);
@@ -134,7 +134,7 @@ async function stage(db: Db, startsAt?: string) {
 }
 
 async function keep(db: Db, ...sessionIds: string[]) {
-	await db.transaction().execute((trx) => keepDiaries(trx, sessionIds));
+	await db.transaction().execute((trx) => synchroniseDiaries(trx, sessionIds));
 }
 
 async function move(db: Db, sessionId: string) {

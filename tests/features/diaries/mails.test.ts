@@ -1,6 +1,6 @@
 import ICAL from 'ical.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
 import { diaryMails } from '#lib/features/diaries/mails.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -120,7 +120,7 @@ async function stage(db: Db) {
 }
 
 async function keep(db: Db, sessionId: string) {
-	await db.transaction().execute((trx) => keepDiaries(trx, [sessionId]));
+	await db.transaction().execute((trx) => synchroniseDiaries(trx, [sessionId]));
 }
 
 async function send(db: Db, url: string) {

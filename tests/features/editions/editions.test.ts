@@ -175,8 +175,8 @@ onBothDatabases('An edition', (database) => {
 		await pairTrainer(db, staff, sessionId, 1, trainers[0]!);
 		const participant = await addPerson(db, { organisations: [organisations[1]!] });
 		await addEnrolment(db, editionId, participant);
-		const coordinator = await addPerson(db, { coordinates: [organisations[1]!] });
-		const otherCoordinator = await addPerson(db, { coordinates: [organisations[2]!] });
+		const coordinator = await addPerson(db, { coordinatedOrganisations: [organisations[1]!] });
+		const otherCoordinator = await addPerson(db, { coordinatedOrganisations: [organisations[2]!] });
 		const admin = await addPerson(db, { admin: true });
 		const withdrawn = await addPerson(db);
 		const ended = await addEnrolment(db, editionId, withdrawn);

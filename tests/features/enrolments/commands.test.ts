@@ -83,7 +83,7 @@ onBothDatabases('Enrolling', (database) => {
 		const db = database();
 		const { editionId } = await stage(db, 0);
 		const [own, foreign] = [await addOrganisation(db), await addOrganisation(db)];
-		const coordinator = await actorOf(db, await addPerson(db, { coordinates: [own] }));
+		const coordinator = await actorOf(db, await addPerson(db, { coordinatedOrganisations: [own] }));
 		const staff = await actorOf(db, await addPerson(db, { staff: true }));
 		const [mine, theirs, third] = [
 			await addPerson(db, { organisations: [own] }),
@@ -104,7 +104,7 @@ onBothDatabases('Enrolling', (database) => {
 		const db = database();
 		const { editionId } = await stage(db, 0, [1]);
 		const [own, foreign] = [await addOrganisation(db), await addOrganisation(db)];
-		const coordinator = await actorOf(db, await addPerson(db, { coordinates: [own] }));
+		const coordinator = await actorOf(db, await addPerson(db, { coordinatedOrganisations: [own] }));
 		const first = await addPerson(db, { givenName: 'Anna', familyName: 'Bos', organisations: [own] });
 		await addPerson(db, {
 			givenName: 'Bilal',

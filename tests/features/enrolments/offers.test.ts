@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { answerOffer, getOffer, offerPath } from '#lib/features/enrolments/answer-offer.server.ts';
 import { enrol, withdrawEnrolment } from '#lib/features/enrolments/commands.server.ts';
 import { loadLine } from '#lib/features/enrolments/line.server.ts';
-import { settleSeats } from '#lib/features/enrolments/offers.server.ts';
+import { passOnSeats } from '#lib/features/enrolments/offers.server.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases } from '../../support/database.ts';
@@ -39,7 +39,7 @@ onBothDatabases('A seat offer', (database) => {
 	test('passes on when nobody answers in time, and whoever missed it keeps waiting', async () => {
 		const db = database();
 		const { editionId, first, second, token } = await stage(db);
-		await settleSeats(db);
+		await passOnSeats(db);
 		expect((await loadLine(db, editionId)).own.get(second)?.offeredUntil).toBeNull();
 
 		setClock(addMs(now(), 3 * DAY));
@@ -48,8 +48,8 @@ onBothDatabases('A seat offer', (database) => {
 			status: 409,
 			body: { message: expect.stringContaining('voorbij') }
 		});
-		await settleSeats(db);
-		await settleSeats(db);
+		await passOnSeats(db);
+		await passOnSeats(db);
 		const { own } = await loadLine(db, editionId);
 		expect(dayOf(own.get(second)?.offeredUntil)).toBe(dayOf(addMs(now(), 3 * DAY)));
 		expect(own.get(first)).toEqual({ placed: false, position: 1, offeredUntil: null });
@@ -61,7 +61,7 @@ onBothDatabases('A seat offer', (database) => {
 		await stage(db);
 		for (let round = 0; round < 10; round += 1) {
 			setClock(addMs(now(), DAY));
-			await settleSeats(db);
+			await passOnSeats(db);
 		}
 		expect(await offerMails(db)).toBeLessThanOrEqual(4);
 	});
@@ -70,7 +70,7 @@ onBothDatabases('A seat offer', (database) => {
 		const db = database();
 		const { editionId, second } = await stage(db);
 		setClock(addMs(now(), 13 * DAY + HOUR));
-		await settleSeats(db);
+		await passOnSeats(db);
 		expect((await loadLine(db, editionId)).own.get(second)?.offeredUntil).toBeNull();
 	});
 
@@ -78,7 +78,7 @@ onBothDatabases('A seat offer', (database) => {
 		const db = database();
 		const { editionId, second } = await stage(db);
 		await db.updateTable('session').set({ seats: 2 }).execute();
-		await settleSeats(db);
+		await passOnSeats(db);
 		expect((await loadLine(db, editionId)).own.get(second)?.offeredUntil).not.toBeNull();
 	});
 

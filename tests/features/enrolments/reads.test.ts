@@ -32,7 +32,7 @@ onBothDatabases('The list of participants', (database) => {
 			['Bilal Bos', 'bilal@other.nl', true]
 		]);
 		expect(list.waiting.map((person) => [person.name, person.position])).toEqual([['Chris Can', 1]]);
-		expect(list.wishes.map((wish) => [wish.name, wish.rank])).toEqual([['Dana Dijk', 1]]);
+		expect(list.preferring.map((wish) => [wish.name, wish.rank])).toEqual([['Dana Dijk', 1]]);
 	});
 
 	test('shows a coordinator the own people only, and of the others the numbers', async () => {
@@ -40,7 +40,7 @@ onBothDatabases('The list of participants', (database) => {
 		const list = await getParticipants(db, coordinator, editionId);
 		expect(list.participants.map((person) => person.name)).toEqual(['Anna Aarts']);
 		expect(list.waiting).toEqual([]);
-		expect(list.wishes.map((wish) => wish.name)).toEqual(['Dana Dijk']);
+		expect(list.preferring.map((wish) => wish.name)).toEqual(['Dana Dijk']);
 		expect(list.candidates.map((person) => person.name)).toEqual(['Dana Dijk']);
 		expect([list.placed, list.waitingCount]).toEqual([2, 1]);
 		expect(JSON.stringify(list)).not.toMatch(/Bilal|Chris|other\.nl/);
@@ -53,7 +53,7 @@ onBothDatabases('The list of participants', (database) => {
 			['Anna Aarts', 'anna@own.nl', true],
 			['Bilal Bos', '', false]
 		]);
-		expect([list.waiting, list.wishes, list.candidates]).toEqual([[], [], []]);
+		expect([list.waiting, list.preferring, list.candidates]).toEqual([[], [], []]);
 		expect(list.enrolsOthers).toBe(false);
 	});
 
@@ -273,7 +273,7 @@ async function stage(db: Db) {
 		anna: people[0]!,
 		bilalId: people[1]!.personId,
 		staff: await actorOf(db, await addPerson(db, { staff: true })),
-		coordinator: await actorOf(db, await addPerson(db, { coordinates: [own] }))
+		coordinator: await actorOf(db, await addPerson(db, { coordinatedOrganisations: [own] }))
 	};
 }
 

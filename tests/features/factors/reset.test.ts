@@ -189,7 +189,7 @@ async function situation(db: Db) {
 		staff: await actorOf(db, staff),
 		otherStaff: await actorOf(db, otherStaff),
 		admin: await actorOf(db, await addPerson(db, { admin: true })),
-		coordinator: await actorOf(db, await addPerson(db, { coordinates: [organisation] })),
+		coordinator: await actorOf(db, await addPerson(db, { coordinatedOrganisations: [organisation] })),
 		stranger: await actorOf(db, await addPerson(db, { admin: false })),
 		bare: await addPerson(db)
 	};

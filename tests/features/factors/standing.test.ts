@@ -206,7 +206,7 @@ async function addCast(db: Db) {
 	const cast = {
 		staff: await addPerson(db, { givenName: 'Staf', staff: true }),
 		admin: await addPerson(db, { givenName: 'Ada', admin: true }),
-		coordinator: await addPerson(db, { givenName: 'Coen', coordinates: [organisation] }),
+		coordinator: await addPerson(db, { givenName: 'Coen', coordinatedOrganisations: [organisation] }),
 		trainer: await addPerson(db, { givenName: 'Tess', teaches: [await addTopic(db)] }),
 		coach: await addPerson(db, { givenName: 'Cas' }),
 		participant: await addPerson(db, { givenName: 'Pia' })

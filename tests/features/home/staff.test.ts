@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { showStaffHome } from '#lib/features/home/staff.server.ts';
-import { showBoard } from '#lib/features/follow-ups/board.server.ts';
-import { takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
-import { listFollowUps } from '#lib/features/follow-ups/queries.server.ts';
+import { showBoard } from '#lib/features/wishes/lists/board.server.ts';
+import { takeWish } from '#lib/features/wishes/handling/owner.server.ts';
+import { listWishes } from '#lib/features/wishes/lists/queries.server.ts';
 import { showFigures } from '#lib/features/reports/figures.server.ts';
 import { addMs, DAY, setClock } from '#lib/server/clock.ts';
 import { onBothDatabases, START } from '../../support/database.ts';
@@ -36,12 +36,12 @@ onBothDatabases('The start page of a stafmedewerker', (database) => {
 		const { asker, staff } = await createCircle(db);
 		await raise(db, asker);
 		const owned = await raise(db, asker);
-		await takeFollowUp(db, staff, await seen(db, owned));
+		await takeWish(db, staff, await seen(db, owned));
 		setClock(addMs(START, 40 * DAY));
 		await raise(db, asker);
 		const home = (await showStaffHome(db, staff)).counts;
 		const board = (await showBoard(db, staff)).counts;
-		const list = await listFollowUps(db, staff, { show: 'late', kind: null, before: null });
+		const list = await listWishes(db, staff, { show: 'late', kind: null, before: null });
 		const figures = await showFigures(db, staff, {
 			organisationId: null,
 			kind: null,

@@ -242,7 +242,10 @@ onBothDatabases('an import in the browser', (database) => {
 	test('a coordinator brings in own people only, and sees nobody else’s namesakes', async () => {
 		const db = database();
 		const [own, other] = [await addOrganisation(db, 'Eigen'), await addOrganisation(db, 'Ander')];
-		const actor = await actorOf(db, await addPerson(db, { organisations: [own], coordinates: [own] }));
+		const actor = await actorOf(
+			db,
+			await addPerson(db, { organisations: [own], coordinatedOrganisations: [own] })
+		);
 		await addPerson(db, {
 			email: 'vreemd@e.nl',
 			givenName: 'Zoë',
@@ -310,7 +313,10 @@ onBothDatabases('an import in the browser', (database) => {
 	test('checks again when it is taken in: what was free yesterday may be taken today', async () => {
 		const db = database();
 		const own = await addOrganisation(db, 'Eigen');
-		const coordinator = await actorOf(db, await addPerson(db, { organisations: [own], coordinates: [own] }));
+		const coordinator = await actorOf(
+			db,
+			await addPerson(db, { organisations: [own], coordinatedOrganisations: [own] })
+		);
 		const id = await prepareImport(db, coordinator, {
 			name: 'l.csv',
 			bytes: participants('A;A.;Ans;a@e.nl;Eigen;x')

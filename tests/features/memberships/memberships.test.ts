@@ -29,8 +29,8 @@ onBothDatabases('memberships', (database) => {
 			person,
 			membership,
 			staff: await world.actorOf(db, await world.addPerson(db, { staff: true })),
-			coordinator: await world.actorOf(db, await world.addPerson(db, { coordinates: [own] })),
-			stranger: await world.actorOf(db, await world.addPerson(db, { coordinates: [other] }))
+			coordinator: await world.actorOf(db, await world.addPerson(db, { coordinatedOrganisations: [own] })),
+			stranger: await world.actorOf(db, await world.addPerson(db, { coordinatedOrganisations: [other] }))
 		};
 	}
 

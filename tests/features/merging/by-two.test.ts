@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readableSubmissions } from '#lib/features/assignments/submissions.server.ts';
 import { showPair } from '#lib/features/coaching/pages.server.ts';
 import { listAlerts } from '#lib/features/alerts/queries.server.ts';
-import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
+import { getWish } from '#lib/features/wishes/details.server.ts';
 import { answerMerger, answerMergerByLink } from '#lib/features/merging/answer.server.ts';
 import { mergePath } from '#lib/features/merging/link.server.ts';
 import { endOldProposals } from '#lib/features/merging/jobs.server.ts';
@@ -51,7 +51,7 @@ async function reads(db: Db, personId: string, { gone, wishes }: Two) {
 	);
 	return {
 		pairs: opened.filter(Boolean).length,
-		coachingWish: (await refusalOf(getFollowUp(db, actor, wishes.coaching))) === undefined,
+		coachingWish: (await refusalOf(getWish(db, actor, wishes.coaching))) === undefined,
 		works: (await readableSubmissions(db, actor).select('submission.id').execute()).length
 	};
 }
@@ -77,12 +77,7 @@ withTwo('Merging by two', (inWorld) => {
 						.insertInto('submission')
 						.values({ id: newId(), assignmentId, personId: id, text: '', savedAt: now() })
 						.execute(),
-				(id) =>
-					db
-						.updateTable('followUpRequest')
-						.set({ ownerPersonId: id })
-						.where('kind', '=', 'coaching')
-						.execute()
+				(id) => db.updateTable('wish').set({ ownerPersonId: id }).where('kind', '=', 'coaching').execute()
 			];
 			for (const guard of guards) {
 				const [kept, gone] = await fresh();

@@ -156,7 +156,10 @@ onBothDatabases('merging', (database) => {
 
 	test('is staff’s to do, not of oneself, and of who keeps the platform only an administrator’s', async () => {
 		const { db, linde, kept, gone, staff } = await cast();
-		const coordinator = await world.actorOf(db, await world.addPerson(db, { coordinates: [linde] }));
+		const coordinator = await world.actorOf(
+			db,
+			await world.addPerson(db, { coordinatedOrganisations: [linde] })
+		);
 		expect(await refusalOf(mergePeople(db, coordinator, kept, gone))).toEqual({ status: 404 });
 		expect(await refusalOf(mergePeople(db, staff, kept, staff.personId))).toEqual({ status: 403 });
 		const admin = await world.addPerson(db, { admin: true });

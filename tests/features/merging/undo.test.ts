@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { saveDraft } from '#lib/features/assignments/hand-in.server.ts';
-import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
+import { askWish } from '#lib/features/wishes/asking/ask.server.ts';
 import { forgetJournals } from '#lib/features/merging/jobs.server.ts';
 import { showUndo } from '#lib/features/merging/undo-page.server.ts';
 import { undoMerger } from '#lib/features/merging/undo.server.ts';
-import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
 import { erasePerson } from '#lib/features/privacy/erase.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { pairTrainer } from '#lib/features/pairings/commands.server.ts';
@@ -52,7 +52,7 @@ withTwo('Undoing a merger', (inWorld) => {
 			const seat = await world.addEnrolment(db, edition, kept);
 			const asker = await world.actorOf(db, kept);
 			const wish = { formKey: newId(), kind: 'deepening' as const, summary: 'Van daarna', body: '' };
-			const wishId = await askFollowUp(db, asker, wish);
+			const wishId = await askWish(db, asker, wish);
 			await saveDraft(db, asker, unsentAssignmentId, { text: 'Van daarna.', files: [] });
 
 			const page = await showUndo(db, actors.staff, gone);
@@ -65,11 +65,10 @@ withTwo('Undoing a merger', (inWorld) => {
 			expect(missingIn(before, after)).toEqual({});
 			for (const [table, column] of [
 				['enrolment', 'personId'],
-				['followUpRequest', 'requesterId'],
+				['wish', 'askerId'],
 				['submission', 'personId']
 			] as const) {
-				const added =
-					missingIn(after, before)[table === 'followUpRequest' ? 'follow_up_request' : table] ?? [];
+				const added = missingIn(after, before)[table === 'wish' ? 'wish' : table] ?? [];
 				expect(added.map((row) => (JSON.parse(row) as Record<string, string>)[column])).toEqual([kept]);
 			}
 		})
@@ -114,7 +113,7 @@ withTwo('Undoing a merger', (inWorld) => {
 			await world.addMembership(db, kept, organisations.linde);
 			await db.transaction().execute(async (trx) => {
 				await recheckLeads(trx, null, [kept, gone]);
-				await keepDiaries(trx, sessions);
+				await synchroniseDiaries(trx, sessions);
 			});
 			// A diary that had the session taken off gets it anew.
 			const without = [...GROWS, 'diary_entry'];
@@ -125,7 +124,7 @@ withTwo('Undoing a merger', (inWorld) => {
 					.selectFrom('sessionLead')
 					.select(['sessionId', 'personId'])
 					.where('sessionId', 'in', sessions)
-					.where('place', '=', 1)
+					.where('half', '=', 1)
 					.execute();
 			expect(await leads()).toEqual([]);
 			const state = db.selectFrom('edition').select('state').where('state', '=', 'definitive');

@@ -6,7 +6,12 @@ import { readFigures } from '#lib/features/mixes/find.server.ts';
 import { planEdition } from '#lib/features/mixes/input.server.ts';
 import { groupCount } from '#lib/features/mixes/mix.ts';
 import { publishMix, stopMix } from '#lib/features/mixes/publish.server.ts';
-import { findCalculation, findMixes, getMixing, listWishes } from '#lib/features/mixes/queries.server.ts';
+import {
+	findCalculation,
+	findMixes,
+	getMixing,
+	listSeatingRules
+} from '#lib/features/mixes/queries.server.ts';
 import {
 	findOwnRing,
 	getPublishedGroups,
@@ -14,7 +19,7 @@ import {
 	listOwnRings
 } from '#lib/features/mixes/ring.server.ts';
 import { movePerson } from '#lib/features/mixes/seats.server.ts';
-import { addWish, dropWish } from '#lib/features/mixes/wishes.server.ts';
+import { addSeatingRule, dropSeatingRule } from '#lib/features/mixes/seating-rules.server.ts';
 import { reportAbsence } from '#lib/features/attendance/reports.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases } from '../../support/database.ts';
@@ -79,8 +84,8 @@ onBothDatabases('Groups', (database) => {
 			group: 3,
 			pin: 'on'
 		});
-		await addWish(db, actors.trainer, editionId, { kind: 'together', personId: one, otherId: other });
-		await addWish(db, actors.trainer, editionId, { kind: 'apart', personId: one, otherId: third });
+		await addSeatingRule(db, actors.trainer, editionId, { kind: 'together', personId: one, otherId: other });
+		await addSeatingRule(db, actors.trainer, editionId, { kind: 'apart', personId: one, otherId: third });
 		const again = await make(db, world);
 		const groups = groupsOf(again)[0] ?? [];
 		expect(groups.flat()).not.toContain(away);
@@ -93,22 +98,23 @@ onBothDatabases('Groups', (database) => {
 		expect(states).toEqual([{ state: 'replaced' }]);
 	});
 
-	test('say which wishes cannot hold together', async () => {
+	test('say which rules cannot hold together', async () => {
 		const db = database();
 		const world = await mixingWorld(db);
 		const { editionId, people, actors } = world;
 		const [one = '', other = '', third = ''] = [...people].sort();
-		await addWish(db, actors.staff, editionId, { kind: 'together', personId: one, otherId: other });
-		await addWish(db, actors.staff, editionId, { kind: 'together', personId: other, otherId: third });
-		await addWish(db, actors.staff, editionId, { kind: 'apart', personId: one, otherId: third });
+		await addSeatingRule(db, actors.staff, editionId, { kind: 'together', personId: one, otherId: other });
+		await addSeatingRule(db, actors.staff, editionId, { kind: 'together', personId: other, otherId: third });
+		await addSeatingRule(db, actors.staff, editionId, { kind: 'apart', personId: one, otherId: third });
 		await makeMix(db, actors.staff, editionId);
 		await runBackground(db);
 		const calculation = await findCalculation(db, editionId);
 		expect(calculation).toMatchObject({ state: 'ended', why: 'rules' });
 		const rules = calculation?.state === 'ended' ? calculation.rules : [];
 		expect(rules.map((rule) => rule.rule).sort()).toEqual(['apart', 'together', 'together']);
-		for (const wish of await listWishes(db, editionId)) await dropWish(db, actors.staff, editionId, wish.id);
-		expect(await listWishes(db, editionId)).toEqual([]);
+		for (const rule of await listSeatingRules(db, editionId))
+			await dropSeatingRule(db, actors.staff, editionId, rule.id);
+		expect(await listSeatingRules(db, editionId)).toEqual([]);
 		expect((await make(db, world)).state).toBe('proposed');
 	});
 
@@ -182,7 +188,7 @@ onBothDatabases('Groups', (database) => {
 		const mix = await make(db, world);
 		const form = { mixId: mix.id, version: mix.version };
 		const move = { ...form, sessionId, personId: people[0] ?? '', group: 1 };
-		const wish = { kind: 'apart' as const, personId: people[0] ?? '', otherId: people[1] ?? '' };
+		const rule = { kind: 'apart' as const, personId: people[0] ?? '', otherId: people[1] ?? '' };
 		for (const [actor, status] of [
 			[actors.participant, 403],
 			[actors.coordinator, 403],
@@ -193,8 +199,8 @@ onBothDatabases('Groups', (database) => {
 				() => publishMix(db, actor, editionId, form),
 				() => stopMix(db, actor, editionId, mix.id),
 				() => movePerson(db, actor, editionId, move),
-				() => addWish(db, actor, editionId, wish),
-				() => dropWish(db, actor, editionId, 'x')
+				() => addSeatingRule(db, actor, editionId, rule),
+				() => dropSeatingRule(db, actor, editionId, 'x')
 			];
 			for (const act of acts) await expect(act()).rejects.toMatchObject({ status });
 		}

@@ -8,7 +8,7 @@ import { countNewHandIns } from '#lib/features/assignments/news.server.ts';
 import { answerNewLead, openToNewLead } from '#lib/features/new-leads/commands.server.ts';
 import { newLeadMails } from '#lib/features/new-leads/mails.server.ts';
 import { listNewLeads } from '#lib/features/new-leads/queries.server.ts';
-import { openPlace, pairTrainer, substitute } from '#lib/features/pairings/commands.server.ts';
+import { openHalf, pairTrainer, substitute } from '#lib/features/pairings/commands.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { closeConfidential } from '#lib/features/people/closings.server.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
@@ -199,7 +199,7 @@ onBothDatabases('Somebody who comes to lead an edition', (database) => {
 		setClock(addMs(now(), HOUR));
 		const lead = await settle(db, situation);
 		await answerNewLead(db, author, editionId, newcomerId, 'agree');
-		await openPlace(db, actors.staff, sessionId, 2);
+		await openHalf(db, actors.staff, sessionId, 2);
 		setClock(addMs(now(), HOUR));
 		await pairTrainer(db, actors.staff, sessionId, 2, newcomerId);
 		expect(await readsIt(db, lead, situation)).toEqual(CLOSED);

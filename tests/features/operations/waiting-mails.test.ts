@@ -7,7 +7,7 @@ import { addMs, DAY, HOUR, MINUTE, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { deliverMails, queueMails, type MailTemplates } from '#lib/server/mail/outbox.ts';
 import { isInvented } from '#lib/server/mail/invented.ts';
-import { noteMail } from '#lib/server/mail/standing.ts';
+import { rememberMail } from '#lib/server/mail/standing.ts';
 import { smtpTransport, type Mail, type MailTransport } from '#lib/server/mail/transport.ts';
 import { mailTemplates } from '../../../src/schedule.server.ts';
 import { onBothDatabases } from '../../support/database.ts';
@@ -58,7 +58,7 @@ onBothDatabases('Mail that was off', (database) => {
 			['assignments.reminder', 2, 1, '2027-01-09T09:00', '2027-01-12T08:00']
 		]);
 		expect((await showOperations(db, admin, true)).mail).toBe('held');
-		await noteMail(db, true);
+		await rememberMail(db, true);
 		await post.deliver();
 		expect(post.sent).toEqual(['new']);
 	});
@@ -106,7 +106,7 @@ onBothDatabases('Mail that was off', (database) => {
 			setClock(at(-age));
 			await promise(db, admin.personId, 'reminder');
 			setClock(BEGIN);
-			await noteMail(db, true);
+			await rememberMail(db, true);
 			expect((await showOperations(db, admin, true)).mail).toBe(state);
 		}
 	});
@@ -157,7 +157,7 @@ onBothDatabases('A test mail', (database) => {
 async function prepare(db: Db) {
 	setClock(at(-4 * DAY));
 	const admin = await actorOf(db, await addPerson(db, { admin: true }));
-	await noteMail(db, false);
+	await rememberMail(db, false);
 	setClock(at(-3 * DAY));
 	await promise(db, admin.personId, 'old reminder');
 	setClock(at(-HOUR));
@@ -170,7 +170,7 @@ async function prepare(db: Db) {
 
 async function switchOn(database: Db) {
 	const { db, admin } = await prepare(database);
-	await noteMail(db, true);
+	await rememberMail(db, true);
 	setClock(at(MINUTE));
 	return { db, admin, post: postOf(db) };
 }

@@ -57,7 +57,7 @@ onBothDatabases('organisations, topics and places', (database) => {
 			staff: await world.actorOf(db, await world.addPerson(db, { staff: true })),
 			coordinator: await world.actorOf(
 				db,
-				await world.addPerson(db, { coordinates: [await world.addOrganisation(db, 'Eigen')] })
+				await world.addPerson(db, { coordinatedOrganisations: [await world.addOrganisation(db, 'Eigen')] })
 			)
 		};
 	}

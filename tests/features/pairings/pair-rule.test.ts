@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { cancelSession, changeSession } from '#lib/features/sessions/commands.server.ts';
 import { makeDefinitive } from '#lib/features/editions/commands.server.ts';
 import type { SessionForm } from '#lib/features/sessions/schema.ts';
-import { openPlace, pairTrainer, substitute } from '#lib/features/pairings/commands.server.ts';
+import { openHalf, pairTrainer, substitute } from '#lib/features/pairings/commands.server.ts';
 import { recheckLeads } from '#lib/features/pairings/recheck.server.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -25,7 +25,7 @@ onBothDatabases('The pair rule', (database) => {
 		const db = database();
 		const { sessionId, organisations, trainers } = await openSession(db);
 		await addLead(db, sessionId, 1, trainers[0]!, organisations[0]!);
-		const lead = { sessionId, place: 2, personId: trainers[1]!, pairedAt: now() };
+		const lead = { sessionId, half: 2, personId: trainers[1]!, pairedAt: now() };
 		for (const organisationId of [organisations[0]!, organisations[1]!]) {
 			await expect(
 				db
@@ -107,10 +107,10 @@ onBothDatabases('The pair rule', (database) => {
 		expect(await stateOf(db, editionId)).toBe('definitive');
 	});
 
-	test('opens a place and takes the edition back to to_start, telling the other trainer', async () => {
+	test('opens a half and takes the edition back to to_start, telling the other trainer', async () => {
 		const db = database();
 		const { staff, sessionId, editionId, trainers } = await definitive(db);
-		await openPlace(db, staff, sessionId, 1);
+		await openHalf(db, staff, sessionId, 1);
 		expect(await leadsOf(db, sessionId)).toEqual([trainers[1]]);
 		expect(await stateOf(db, editionId)).toBe('to_start');
 		const told = await db
@@ -203,7 +203,7 @@ onBothDatabases('The pair rule', (database) => {
 		const step = fc.record({
 			act: fc.constantFrom('pair', 'open', 'substitute', 'join', 'leave', 'move'),
 			session: fc.constantFrom(...sessions),
-			place: fc.constantFrom(1 as const, 2 as const),
+			half: fc.constantFrom(1 as const, 2 as const),
 			trainer: fc.constantFrom(...situation.trainers),
 			organisation: fc.constantFrom(...situation.organisations),
 			days: fc.integer({ min: 1, max: 60 })
@@ -222,24 +222,19 @@ onBothDatabases('The pair rule', (database) => {
 type Step = {
 	act: string;
 	session: string;
-	place: 1 | 2;
+	half: 1 | 2;
 	trainer: string;
 	organisation: string;
 	days: number;
 };
 
 /** One step of the random walk; a refusal is an answer too. */
-async function take(
-	db: Db,
-	{ staff }: Situation,
-	{ act, session, place, trainer, organisation, days }: Step
-) {
+async function take(db: Db, { staff }: Situation, { act, session, half, trainer, organisation, days }: Step) {
 	const date = addDays(localDate(now()), days);
 	try {
-		if (act === 'pair') await pairTrainer(db, staff, session, place, trainer, { overrideReason: 'toch' });
-		if (act === 'substitute')
-			await substitute(db, staff, session, place, trainer, { overrideReason: 'toch' });
-		if (act === 'open') await openPlace(db, staff, session, place);
+		if (act === 'pair') await pairTrainer(db, staff, session, half, trainer, { overrideReason: 'toch' });
+		if (act === 'substitute') await substitute(db, staff, session, half, trainer, { overrideReason: 'toch' });
+		if (act === 'open') await openHalf(db, staff, session, half);
 		if (act === 'move')
 			await changeSession(db, staff, session, await formOf(db, session, { date, overrideReason: 'toch' }));
 		if (act === 'join') {

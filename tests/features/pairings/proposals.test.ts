@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { acceptPairs } from '#lib/features/pairings/accept.server.ts';
-import { openPlace, pairTrainer } from '#lib/features/pairings/commands.server.ts';
+import { openHalf, pairTrainer } from '#lib/features/pairings/commands.server.ts';
 import {
 	askProposal,
 	findProgress,
@@ -18,7 +18,7 @@ import { actorOf, addMembership, addPerson, addSession } from '../../support/wor
 import { leadsOf, listBrokenPairs, openSession, type Situation } from './situation.ts';
 
 onBothDatabases('A proposal of duos', (database) => {
-	test('fills every open session under the hard rules, with reasons, and is put in place at once', async () => {
+	test('fills every open session under the hard rules, with reasons, and is put in half at once', async () => {
 		const db = database();
 		const { situation, sessions } = await season(db);
 		const { staff, trainers } = situation;
@@ -59,7 +59,7 @@ onBothDatabases('A proposal of duos', (database) => {
 		await pairTrainer(db, staff, sessions[0]!, 1, stranger);
 		await expect(acceptPairs(db, staff, id, sessions)).rejects.toMatchObject({ status: 409 });
 		expect(await leadsOf(db, sessions[2]!)).toEqual([]);
-		await openPlace(db, staff, sessions[0]!, 1);
+		await openHalf(db, staff, sessions[0]!, 1);
 		await acceptPairs(db, staff, id, sessions);
 		expect(await leadsOf(db, sessions[2]!)).toHaveLength(2);
 	});

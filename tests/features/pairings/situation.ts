@@ -47,7 +47,7 @@ export async function leadsOf(db: Db, sessionId: string) {
 		.selectFrom('sessionLead')
 		.select('personId')
 		.where('sessionId', '=', sessionId)
-		.orderBy('place')
+		.orderBy('half')
 		.execute();
 	return rows.map((row) => row.personId);
 }
@@ -57,7 +57,7 @@ export async function listBrokenPairs(db: Db) {
 	const rows = await db
 		.selectFrom('sessionLead as one')
 		.innerJoin('sessionLead as other', (join) =>
-			join.onRef('other.sessionId', '=', 'one.sessionId').onRef('other.place', '>', 'one.place')
+			join.onRef('other.sessionId', '=', 'one.sessionId').onRef('other.half', '>', 'one.half')
 		)
 		.innerJoin('session', 'session.id', 'one.sessionId')
 		.innerJoin('membership as oneMembership', 'oneMembership.personId', 'one.personId')

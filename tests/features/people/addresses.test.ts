@@ -11,13 +11,13 @@ import {
 	answerByToken,
 	confirmAsSecond,
 	withdrawAddressChange
-} from '#lib/features/people/settle-address.server.ts';
+} from '#lib/features/people/decide-address.server.ts';
 import { distrustAddress, trustAddress } from '#lib/features/people/unsafe-address.server.ts';
 import { makeFeed, findFeed } from '#lib/features/diaries/feeds.server.ts';
 import { startCoaching } from '#lib/features/coaching/commands.server.ts';
 import { getOffer, offerPath } from '#lib/features/enrolments/answer-offer.server.ts';
 import { offerFreedSeats } from '#lib/features/enrolments/offers.server.ts';
-import { getAsk, relevancePath } from '#lib/features/follow-ups/relevance-link.server.ts';
+import { getAsk, relevancePath } from '#lib/features/wishes/relevance/link.server.ts';
 import { hashPassword } from '#lib/server/auth/password.ts';
 import { createSignIns } from '#lib/server/auth/sign-ins.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
@@ -47,8 +47,8 @@ onBothDatabases('The address of somebody', (database) => {
 			staff: await make({ staff: true }),
 			secondStaff: await make({ staff: true }),
 			admin: await make({ admin: true }),
-			coordinator: await make({ coordinates: [own] }),
-			otherCoordinator: await make({ coordinates: [other] }),
+			coordinator: await make({ coordinatedOrganisations: [own] }),
+			otherCoordinator: await make({ coordinatedOrganisations: [other] }),
 			stranger: await make({ organisations: [other] })
 		};
 		setClock(addMs(now(), HOUR));
@@ -295,10 +295,10 @@ onBothDatabases('The address of somebody', (database) => {
 			await db.updateTable('user').set({ passwordHash: 'x' }).where('id', '=', id).execute();
 		const only = await world.addPerson(db, { staff: true, admin: true });
 		const colleague = await world.addPerson(db, { staff: true });
-		const coordinates = [await world.addOrganisation(db)];
+		const coordinatedOrganisations = [await world.addOrganisation(db)];
 		await signIn(only);
 		expect(await findActsOfTwo(db)).toEqual({ addresses: false, mergers: false });
-		await signIn(await world.addPerson(db, { coordinates }));
+		await signIn(await world.addPerson(db, { coordinatedOrganisations }));
 		expect(await findActsOfTwo(db)).toEqual({ addresses: true, mergers: false });
 		await signIn(colleague);
 		expect(await findActsOfTwo(db)).toEqual({ addresses: true, mergers: true });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { listAboutMe } from '#lib/features/audit/queries.server.ts';
 import { addPerson } from '#lib/features/people/commands.server.ts';
-import { endRole, grantRole, keepTrainer } from '#lib/features/people/roles.server.ts';
+import { endRole, grantRole, saveTrainer } from '#lib/features/people/roles.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { onBothDatabases } from '../../support/database.ts';
@@ -36,7 +36,7 @@ onBothDatabases('A hand-made form', (database) => {
 		const { personId, staff } = await cast(db);
 		const topic = await world.addTopic(db);
 		const keep = (topicIds: string[]) =>
-			refusalOf(keepTrainer(db, staff, personId, { maxSessions: 4, topicIds }));
+			refusalOf(saveTrainer(db, staff, personId, { maxSessions: 4, topicIds }));
 		expect(await keep([topic, newId()])).toEqual({ status: 409, field: 'topicIds' });
 		expect((await world.actorOf(db, personId)).trainer).toBe(false);
 		expect(await keep([topic, topic])).toBeUndefined();
@@ -57,7 +57,7 @@ onBothDatabases('A hand-made form', (database) => {
 			.where('personId', '=', personId)
 			.executeTakeFirstOrThrow();
 		await endRole(db, staff, id);
-		expect((await world.actorOf(db, personId)).coordinates).toEqual([]);
+		expect((await world.actorOf(db, personId)).coordinatedOrganisations).toEqual([]);
 	});
 
 	test.each([1.5, 1e30, -1, 2 ** 40, Number.NaN, Number.POSITIVE_INFINITY])(

@@ -8,12 +8,12 @@ import {
 } from '#lib/features/people/commands.server.ts';
 import {
 	addAbsence,
-	keepProfile,
-	keepRegisterNumber,
-	keepWorkingDays,
+	saveProfile,
+	saveRegisterNumber,
+	saveWorkingDays,
 	removeAbsence
 } from '#lib/features/people/profile.server.ts';
-import { endRole, endTrainer, grantRole, keepTrainer } from '#lib/features/people/roles.server.ts';
+import { endRole, endTrainer, grantRole, saveTrainer } from '#lib/features/people/roles.server.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { refusalOf } from '../../support/problems.ts';
 import * as world from '../../support/world.ts';
@@ -46,7 +46,7 @@ onBothDatabases('keeping people', (database) => {
 			admin: await world.actorOf(db, adminId),
 			coordinator: await world.actorOf(
 				db,
-				await world.addPerson(db, { organisations: [own], coordinates: [own] })
+				await world.addPerson(db, { organisations: [own], coordinatedOrganisations: [own] })
 			),
 			self: await world.actorOf(db, member),
 			stranger: await world.actorOf(db, await world.addPerson(db, { organisations: [other] }))
@@ -100,7 +100,7 @@ onBothDatabases('keeping people', (database) => {
 			field: 'role'
 		});
 		await grantRole(db, admin, member, 'staff', null);
-		expect(await world.actorOf(db, member)).toMatchObject({ staff: true, coordinates: [own] });
+		expect(await world.actorOf(db, member)).toMatchObject({ staff: true, coordinatedOrganisations: [own] });
 		const grants = await db
 			.selectFrom('roleGrant')
 			.select(['id', 'role'])
@@ -117,13 +117,13 @@ onBothDatabases('keeping people', (database) => {
 		const { db, staff, coordinator, member, own } = await cast();
 		const topicId = await world.addTopic(db);
 		expect(
-			await refusalOf(keepTrainer(db, coordinator, member, { maxSessions: 4, topicIds: [topicId] }))
+			await refusalOf(saveTrainer(db, coordinator, member, { maxSessions: 4, topicIds: [topicId] }))
 		).toEqual({ status: 403 });
-		expect(await refusalOf(keepTrainer(db, staff, member, { maxSessions: 4, topicIds: [] }))).toEqual({
+		expect(await refusalOf(saveTrainer(db, staff, member, { maxSessions: 4, topicIds: [] }))).toEqual({
 			status: 409,
 			field: 'topicIds'
 		});
-		await keepTrainer(db, staff, member, { maxSessions: 4, topicIds: [topicId] });
+		await saveTrainer(db, staff, member, { maxSessions: 4, topicIds: [topicId] });
 		expect(await world.actorOf(db, member)).toMatchObject({ trainer: true });
 		const sessionId = await world.addSession(db, await world.addEdition(db));
 		await world.addLead(db, sessionId, 1, member, own);
@@ -159,13 +159,13 @@ onBothDatabases('keeping people', (database) => {
 
 	test('working days, absence and register numbers are kept by oneself, the coordinator and staff', async () => {
 		const { db, self, coordinator, stranger, admin, member } = await cast();
-		expect(await refusalOf(keepWorkingDays(db, stranger, member, ['1']))).toEqual({ status: 404 });
-		expect(await refusalOf(keepWorkingDays(db, admin, member, ['1']))).toEqual({ status: 403 });
-		expect(await refusalOf(keepWorkingDays(db, self, member, []))).toEqual({
+		expect(await refusalOf(saveWorkingDays(db, stranger, member, ['1']))).toEqual({ status: 404 });
+		expect(await refusalOf(saveWorkingDays(db, admin, member, ['1']))).toEqual({ status: 403 });
+		expect(await refusalOf(saveWorkingDays(db, self, member, []))).toEqual({
 			status: 409,
 			field: 'workingDays'
 		});
-		await keepWorkingDays(db, self, member, ['4', '2', '2']);
+		await saveWorkingDays(db, self, member, ['4', '2', '2']);
 		expect(
 			await db.selectFrom('person').select('workingDays').where('id', '=', member).executeTakeFirst()
 		).toEqual({ workingDays: '24' });
@@ -181,16 +181,16 @@ onBothDatabases('keeping people', (database) => {
 		const absence = await db.selectFrom('absence').select('id').executeTakeFirstOrThrow();
 		expect(await refusalOf(removeAbsence(db, stranger, absence.id))).toEqual({ status: 404 });
 		await removeAbsence(db, self, absence.id);
-		await keepRegisterNumber(db, self, member, 'SKJ', '1234');
-		await keepRegisterNumber(db, self, member, 'SKJ', '');
+		await saveRegisterNumber(db, self, member, 'SKJ', '1234');
+		await saveRegisterNumber(db, self, member, 'SKJ', '');
 		expect(await db.selectFrom('registerNumber').selectAll().execute()).toEqual([]);
 	});
 
 	test('a profile keeps what others may see, and tells when it was changed elsewhere', async () => {
 		const { db, self, member } = await cast();
 		const choice = { language: 'en' as const, phone: '06', sharesContact: true, shielded: false, version: 1 };
-		await keepProfile(db, self, choice);
-		expect(await refusalOf(keepProfile(db, self, choice))).toEqual({ status: 409 });
+		await saveProfile(db, self, choice);
+		expect(await refusalOf(saveProfile(db, self, choice))).toEqual({ status: 409 });
 		const row = await db
 			.selectFrom('person')
 			.select(['language', 'sharesContactAt', 'shieldedAt', 'version'])

@@ -31,7 +31,7 @@ async function cast(db: Db) {
 		tess: await person('Tess', noord, { teaches: [] }),
 		ugur: await person('Ugur', west, { teaches: [] }),
 		vera: await person('Vera', linde),
-		coen: await person('Coen', linde, { coordinates: [linde] }),
+		coen: await person('Coen', linde, { coordinatedOrganisations: [linde] }),
 		staff: await person('Marit', noord, { staff: true }),
 		admin: await person('Ineke', west, { admin: true })
 	};

@@ -2,18 +2,18 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { listPossibleCoaches, listPossibleParticipants } from '#lib/features/coaching/queries.server.ts';
 import { findFeed, makeFeed } from '#lib/features/diaries/feeds.server.ts';
-import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
 import { listSeats } from '#lib/features/editions/queries.server.ts';
 import { findNetwork } from '#lib/features/encounters/queries.server.ts';
 import { answerOffer, getOffer, offerPath } from '#lib/features/enrolments/answer-offer.server.ts';
 import { enrol } from '#lib/features/enrolments/commands.server.ts';
 import { offerFreedSeats } from '#lib/features/enrolments/offers.server.ts';
 import { getParticipants } from '#lib/features/enrolments/participants.server.ts';
-import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
-import { listAskers, listChoices } from '#lib/features/follow-ups/choices.server.ts';
-import { evaluateClocks } from '#lib/features/follow-ups/evaluate.server.ts';
-import { listPossibleOwners } from '#lib/features/follow-ups/owner.server.ts';
-import { getAsk, relevancePath } from '#lib/features/follow-ups/relevance-link.server.ts';
+import { askWish } from '#lib/features/wishes/asking/ask.server.ts';
+import { listAskers, listChoices } from '#lib/features/wishes/asking/choices.server.ts';
+import { tickClocks } from '#lib/features/wishes/attention/tick.server.ts';
+import { listPossibleOwners } from '#lib/features/wishes/handling/owner.server.ts';
+import { getAsk, relevancePath } from '#lib/features/wishes/relevance/link.server.ts';
 import { showCoordinatorHome } from '#lib/features/home/coordinator.server.ts';
 import { mergePeople } from '#lib/features/merging/merge.server.ts';
 import { listOrganisationsInDetail } from '#lib/features/organisations/queries.server.ts';
@@ -71,9 +71,9 @@ onBothDatabases('Erasing a person', (database) => {
 		const db = database();
 		const { noor, own, staff, colleague, editionId, sessionId, erase } = await createNoor(db);
 		for (const end of ['answered', 'withdrawn', 'overtaken'] as const)
-			for (const lasted of [2, 9, 21]) await addHistory(db, { requesterId: noor, homeId: own, lasted, end });
+			for (const lasted of [2, 9, 21]) await addHistory(db, { askerId: noor, homeId: own, lasted, end });
 		for (const lasted of [3, 5, 12])
-			await addHistory(db, { requesterId: colleague.personId, homeId: own, lasted, end: 'open' });
+			await addHistory(db, { askerId: colleague.personId, homeId: own, lasted, end: 'open' });
 		await meet(db, sessionId, noor, colleague.personId);
 		const figures = async () => {
 			const all = [];
@@ -102,11 +102,7 @@ onBothDatabases('Erasing a person', (database) => {
 		const db = database();
 		const { noor, asker, staff, erase } = await createNoor(db);
 		const id = await raise(db, asker);
-		await db
-			.updateTable('followUpRequest')
-			.set({ ownerPersonId: staff.personId })
-			.where('id', '=', id)
-			.execute();
+		await db.updateTable('wish').set({ ownerPersonId: staff.personId }).where('id', '=', id).execute();
 		await erase();
 		expect(await wishOf(db, id)).toMatchObject({
 			state: 'closed',
@@ -119,10 +115,10 @@ onBothDatabases('Erasing a person', (database) => {
 		const alerts = db
 			.selectFrom('alert')
 			.select(['kind', 'recipientId'])
-			.where('kind', '=', 'follow_up_withdrawn');
-		expect(await alerts.execute()).toEqual([{ kind: 'follow_up_withdrawn', recipientId: staff.personId }]);
+			.where('kind', '=', 'wish_withdrawn');
+		expect(await alerts.execute()).toEqual([{ kind: 'wish_withdrawn', recipientId: staff.personId }]);
 		setClock(addMs(now(), 40 * DAY));
-		await evaluateClocks(db);
+		await tickClocks(db);
 		const theirs = db
 			.selectFrom('alert')
 			.select('kind')
@@ -137,12 +133,12 @@ onBothDatabases('Erasing a person', (database) => {
 		const given = await raise(db, otherMember);
 		const asked = await raise(db, colleague);
 		await db
-			.updateTable('followUpRequest')
+			.updateTable('wish')
 			.set({ ownerPersonId: noor, ownerOrganisationId: own })
 			.where('id', '=', given)
 			.execute();
 		await db
-			.updateTable('followUpRequest')
+			.updateTable('wish')
 			.set({ ownerPersonId: noor, kind: 'coaching' })
 			.where('id', '=', asked)
 			.execute();
@@ -156,7 +152,7 @@ onBothDatabases('Erasing a person', (database) => {
 		const told = db
 			.selectFrom('alert')
 			.select('recipientId')
-			.where('kind', '=', 'follow_up_new')
+			.where('kind', '=', 'wish_new')
 			.where('href', '=', `/wensen/${given}`);
 		expect(await told.execute()).toEqual([{ recipientId: ownCoordinator.personId }]);
 		expect(await send(db)).toContain(await emailOf(db, colleague.personId));
@@ -171,7 +167,7 @@ onBothDatabases('Erasing a person', (database) => {
 		await world.addEnrolment(db, edition, noor);
 		await world.addEnrolment(db, edition, colleague.personId, false);
 		await db.transaction().execute(async (trx) => {
-			await keepDiaries(trx, [session]);
+			await synchroniseDiaries(trx, [session]);
 			await queueMails(trx, { dedupKey: 'q', recipientId: noor, template: 'alert', ids: { alertId: 'x' } });
 		});
 		const { id: addressId } = await db
@@ -263,7 +259,7 @@ onBothDatabases('Erasing a person', (database) => {
 			kind: 'deepening' as const,
 			summary: 'Meer',
 			body: '',
-			requesterId: noor
+			askerId: noor
 		};
 		const tries = [
 			getPerson(db, both, noor),
@@ -274,8 +270,8 @@ onBothDatabases('Erasing a person', (database) => {
 		];
 		expect(await Promise.all(tries.map(refusalOf))).toEqual(tries.map(() => ({ status: 404 })));
 		expect(await refusalOf(invitePeople(db, both, [noor]))).toEqual({ status: 409 });
-		expect(await refusalOf(askFollowUp(db, staff, wish))).toEqual({ status: 409, field: 'requesterId' });
-		expect(await refusalOf(askFollowUp(db, staff, { ...wish, sessionId }))).toMatchObject({ status: 409 });
+		expect(await refusalOf(askWish(db, staff, wish))).toEqual({ status: 409, field: 'askerId' });
+		expect(await refusalOf(askWish(db, staff, { ...wish, sessionId }))).toMatchObject({ status: 409 });
 	});
 
 	test('no list to choose from names them, and no count of people holds them', async () => {

@@ -50,7 +50,7 @@ onBothDatabases('An erasure', (database) => {
 		const noor = await addNoor(db, own);
 		const wish = await raise(db, await actorOf(db, noor), { summary: 'Een kwartelkoning' });
 		const owned = await raise(db, otherMember);
-		await db.updateTable('followUpRequest').set({ ownerPersonId: noor }).where('id', '=', owned).execute();
+		await db.updateTable('wish').set({ ownerPersonId: noor }).where('id', '=', owned).execute();
 		const session = await addSession(db, await addEdition(db));
 		await addLead(db, session, 1, noor, own);
 		await grant(db, noor, 'staff');

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { matchWords } from '#lib/features/bundles/search.server.ts';
-import { replyToQuestion } from '#lib/features/follow-ups/requester.server.ts';
-import { askRequester } from '#lib/features/follow-ups/reply.server.ts';
+import { replyToQuestion } from '#lib/features/wishes/handling/asker.server.ts';
+import { askBack } from '#lib/features/wishes/handling/answer.server.ts';
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import { askOwnAddress } from '#lib/features/people/ask-address.server.ts';
 import { erasePerson } from '#lib/features/privacy/erase.server.ts';
@@ -146,11 +146,11 @@ async function writeJournal(db: Db, keptId: string) {
 async function writeWishes(db: Db, { people, actors }: World) {
 	const me = await actorOf(db, people.participant);
 	const id = await raise(db, me, { summary: WORD, body: WORD });
-	await askRequester(db, actors.staff, await seen(db, id), { body: `Waarom ${WORD}?` });
+	await askBack(db, actors.staff, await seen(db, id), { body: `Waarom ${WORD}?` });
 	await replyToQuestion(db, me, await seen(db, id), { body: WORD });
-	const mute = { requestId: id, reason: WORD, endsOn: '2027-02-01', mutedBy: people.staff, mutedAt: now() };
+	const mute = { wishId: id, reason: WORD, endsOn: '2027-02-01', mutedBy: people.staff, mutedAt: now() };
 	await db
-		.insertInto('followUpMute')
+		.insertInto('wishMute')
 		.values({ id: newId(), ...mute })
 		.execute();
 }

@@ -6,13 +6,13 @@ import { showAssignment, showWriting } from '#lib/features/assignments/pages.ser
 import { getSubmission } from '#lib/features/assignments/submissions.server.ts';
 import { startCoaching, withdrawNote, writeNote } from '#lib/features/coaching/commands.server.ts';
 import { showPair } from '#lib/features/coaching/pages.server.ts';
-import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
-import { readableFollowUps } from '#lib/features/follow-ups/read.server.ts';
-import { answerFollowUp } from '#lib/features/follow-ups/reply.server.ts';
+import { askWish } from '#lib/features/wishes/asking/ask.server.ts';
+import { readableWishes } from '#lib/features/wishes/read.server.ts';
+import { answerWish } from '#lib/features/wishes/handling/answer.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { askAddressFor } from '#lib/features/people/ask-address.server.ts';
 import { closeConfidential } from '#lib/features/people/closings.server.ts';
-import { confirmAsSecond } from '#lib/features/people/settle-address.server.ts';
+import { confirmAsSecond } from '#lib/features/people/decide-address.server.ts';
 import { grantRole } from '#lib/features/people/roles.server.ts';
 import { openConfidential } from '#lib/features/recovery/open.server.ts';
 import { listClosedTo, showOpening } from '#lib/features/recovery/pages.server.ts';
@@ -40,7 +40,7 @@ onBothDatabases('A recovered account', (database) => {
 		await writeNote(db, aya, pairId, 'Wat je zei.');
 		await writeNote(db, mila, pairId, 'Wat ik zei.');
 		const wish = { formKey: newId(), kind: 'coaching' as const, summary: 'Grenzen', body: '' };
-		const wishId = await askFollowUp(db, mila, { ...wish, coachId: aya.personId });
+		const wishId = await askWish(db, mila, { ...wish, coachId: aya.personId });
 		const assignmentId = await addAssignment(db, cast);
 		const submissionId = await addSubmission(db, mila, assignmentId);
 		await releaseFeedback(db, bram, submissionId, 'Goed gedaan.');
@@ -59,9 +59,9 @@ onBothDatabases('A recovered account', (database) => {
 	/** What somebody reads of what is confidential between Mila, Aya and Bram. */
 	async function reads({ db, pairId, wishId, assignmentId, submissionId }: Before, actor: Actor) {
 		const pair = await showPair(db, actor, pairId).catch(() => undefined);
-		const wish = await readableFollowUps(db, actor)
-			.select('followUpRequest.id')
-			.where('followUpRequest.id', '=', wishId)
+		const wish = await readableWishes(db, actor)
+			.select('wish.id')
+			.where('wish.id', '=', wishId)
 			.executeTakeFirst();
 		const ofOthers = await getSubmission(db, actor, submissionId).catch(() => undefined);
 		return {
@@ -328,11 +328,11 @@ onBothDatabases('A recovered account', (database) => {
 		const all = await before();
 		const { db, mila, aya, wishId } = all;
 		const { version } = await db
-			.selectFrom('followUpRequest')
+			.selectFrom('wish')
 			.select('version')
 			.where('id', '=', wishId)
 			.executeTakeFirstOrThrow();
-		await answerFollowUp(db, aya, { followUpId: wishId, version }, { body: 'Zo kan het.' });
+		await answerWish(db, aya, { wishId: wishId, version }, { body: 'Zo kan het.' });
 		const sent = await sendEverything(db);
 		expect(sent.map(({ to }) => to)).toEqual([await emailOf(db, mila)]);
 		expect(JSON.stringify(sent)).toContain('coachingsvraag');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { End, Hold, Wait } from '#lib/features/follow-ups/wait.ts';
+import type { End, Hold, Wait } from '#lib/features/wishes/clocks/elapsed.ts';
 import { countWhere, everyone, groupPlaces, narrow } from '#lib/features/reports/cohort.ts';
 import {
 	copyColumns,
@@ -8,7 +8,7 @@ import {
 	noColumns,
 	setWish,
 	type Columns
-} from '#lib/features/follow-ups/columns.ts';
+} from '#lib/features/wishes/snapshot/columns.ts';
 import { durationOf, durationsByOrganisation } from '#lib/features/reports/durations.ts';
 import { factsOf } from '#lib/features/reports/facts.ts';
 import { flowOf } from '#lib/features/reports/flow.ts';
@@ -34,7 +34,7 @@ type Fact = {
 	end: End;
 	/** Answered, and opened again since. */ again: boolean;
 	holders: number[];
-	promises: ('met' | 'missed' | 'paused' | 'running')[];
+	promises: ('met' | 'late' | 'paused' | 'running')[];
 };
 
 const facts = fc.array(
@@ -51,7 +51,7 @@ const facts = fc.array(
 		) satisfies fc.Arbitrary<End>,
 		again: fc.boolean(),
 		holders: fc.array(fc.nat(2), { maxLength: 4 }),
-		promises: fc.array(fc.constantFrom('met', 'missed', 'paused', 'running'), { maxLength: 3 })
+		promises: fc.array(fc.constantFrom('met', 'late', 'paused', 'running'), { maxLength: 3 })
 	}),
 	{ maxLength: 60 }
 ) as fc.Arbitrary<Fact[]>;
@@ -68,7 +68,7 @@ function waitOf({ home, raised, lasted, end, again, holders, promises }: Fact, i
 		},
 		...{
 			homeId: `o${home}`,
-			requesterId: `p${index % 5}`,
+			askerId: `p${index % 5}`,
 			sessionId: null,
 			reopenCount: 0,
 			usefulUntil: null
@@ -80,7 +80,7 @@ function waitOf({ home, raised, lasted, end, again, holders, promises }: Fact, i
 		promises: promises.map((state) => ({
 			...{ metric: 'answer', state, dueOn: raised + 10 },
 			...{ dueAt: state === 'paused' ? null : new Date((raised + 10) * DAY).toISOString() },
-			...{ breachedAt: null, excusedReason: null, lasted: null, netMs: null }
+			...{ brokenAt: null, excusedReason: null, lasted: null, netMs: null }
 		}))
 	} as unknown as Wait;
 }
@@ -125,7 +125,7 @@ test('columns count what going through the wishes one by one counts, for every p
 				.filter(({ state, dueOn }) => state !== 'paused' && dueOn! <= TODAY && dueOn! >= TODAY - 90);
 			const { whole, paused } = onTimeOf(part, (TODAY - 90) * DAY, TODAY * DAY).onTime;
 			expect(whole.met).toBe(due.filter(({ state }) => state === 'met').length);
-			expect(whole.met + whole.missed).toBe(due.length);
+			expect(whole.met + whole.late).toBe(due.length);
 			expect(paused).toBe(
 				own.flatMap(({ promises }) => promises).filter(({ state }) => state === 'paused').length
 			);

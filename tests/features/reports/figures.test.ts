@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { showFigures } from '#lib/features/reports/figures.server.ts';
 import { readScope, type Scope } from '#lib/features/reports/scope.ts';
 import { isTableName, tables } from '#lib/features/reports/tables.ts';
-import type { End } from '#lib/features/follow-ups/wait.ts';
-import { acknowledgeFollowUp, answerFollowUp } from '#lib/features/follow-ups/reply.server.ts';
-import { reopenFollowUp, withdrawFollowUp } from '#lib/features/follow-ups/requester.server.ts';
-import { handOverFollowUp, takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
+import type { End } from '#lib/features/wishes/clocks/elapsed.ts';
+import { acknowledgeWish, answerWish } from '#lib/features/wishes/handling/answer.server.ts';
+import { reopenWish, withdrawWish } from '#lib/features/wishes/handling/asker.server.ts';
+import { handOverWish, takeWish } from '#lib/features/wishes/handling/owner.server.ts';
 import { setClock } from '#lib/server/clock.ts';
 import { toCsv } from '#lib/server/csv.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -39,7 +39,7 @@ const EXAMPLE: [number, End][] = [
 	] as const)
 ].map(([lasted, end]) => [lasted, end]);
 
-type Asker = Pick<History, 'requesterId' | 'homeId'>;
+type Asker = Pick<History, 'askerId' | 'homeId'>;
 
 async function addExample(db: Db, asker: Asker, times: number) {
 	for (let time = 0; time < times; time++)
@@ -62,7 +62,7 @@ onBothDatabases('Turnaround figures', (database) => {
 	test('half of the worked example has an answer after fifteen working days, the open ones included', async () => {
 		const db = database();
 		const { staff, asker, own } = await createCircle(db);
-		await addExample(db, { requesterId: asker.personId, homeId: own }, 2);
+		await addExample(db, { askerId: asker.personId, homeId: own }, 2);
 		const { whole, shown, outcomes, organisations, dots } = await showFigures(db, staff, WIDE);
 		expect(shown).toBe('curve');
 		expect(whole).toMatchObject({ n: 24, open: 8, longest: 30 });
@@ -80,7 +80,7 @@ onBothDatabases('Turnaround figures', (database) => {
 		const { staff, asker } = await createCircle(db);
 		setClock('2027-01-12T23:02:00.000Z');
 		const id = await raise(db, asker);
-		await takeFollowUp(db, staff, await seen(db, id));
+		await takeWish(db, staff, await seen(db, id));
 		setClock('2027-01-12T22:58:00.000Z');
 		const { dots, facts, holders } = await showFigures(db, staff, WIDE);
 		expect(dots).toMatchObject([{ id, days: 0, workingDays: 0 }]);
@@ -91,7 +91,7 @@ onBothDatabases('Turnaround figures', (database) => {
 	test('with fewer than twenty there are dots and a sentence, no percentile', async () => {
 		const db = database();
 		const { staff, asker, own } = await createCircle(db);
-		await addExample(db, { requesterId: asker.personId, homeId: own }, 1);
+		await addExample(db, { askerId: asker.personId, homeId: own }, 1);
 		const { whole, shown, ageing, dots } = await showFigures(db, staff, WIDE);
 		expect({ shown, days: whole.days, longest: whole.longest }).toEqual({
 			shown: 'dots',
@@ -109,7 +109,7 @@ onBothDatabases('Turnaround figures', (database) => {
 		const { staff, asker, own } = await createCircle(db);
 		for (let week = 0; week < 13; week += 1)
 			await addHistory(db, {
-				...{ requesterId: asker.personId, homeId: own, end: 'answered', endedAgo: 1 + 5 * week },
+				...{ askerId: asker.personId, homeId: own, end: 'answered', endedAgo: 1 + 5 * week },
 				lasted: week === 6 ? 40 : 4 + (week % 2)
 			});
 		const { steadiness, answers } = await showFigures(db, staff, WIDE);
@@ -118,7 +118,7 @@ onBothDatabases('Turnaround figures', (database) => {
 		expect(answers).toHaveLength(13);
 		const id = await raise(db, asker);
 		setClock('2027-01-13T10:00:00.000Z');
-		await answerFollowUp(db, staff, await seen(db, id), { body: 'Zo.' });
+		await answerWish(db, staff, await seen(db, id), { body: 'Zo.' });
 		const later = await showFigures(db, staff, WIDE);
 		expect(later.answers.find((answer) => answer.id === id)).toMatchObject({
 			...{ days: 1, workingDays: 1, officeHours: 10 }
@@ -128,7 +128,7 @@ onBothDatabases('Turnaround figures', (database) => {
 	test('what was asked before the window counts only where it is still open', async () => {
 		const db = database();
 		const { staff, asker, own } = await createCircle(db);
-		const of = { requesterId: asker.personId, homeId: own };
+		const of = { askerId: asker.personId, homeId: own };
 		await addHistory(db, { ...of, lasted: 40, end: 'answered' });
 		await addHistory(db, { ...of, lasted: 40, end: 'open' });
 		await addHistory(db, { ...of, lasted: 2, end: 'answered' });
@@ -140,13 +140,13 @@ onBothDatabases('Turnaround figures', (database) => {
 	test('wishes ended without an answer stay in the figures with their cause; duplicates do not', async () => {
 		const db = database();
 		const { staff, asker, own } = await createCircle(db);
-		const of = { requesterId: asker.personId, homeId: own, lasted: 4 };
+		const of = { askerId: asker.personId, homeId: own, lasted: 4 };
 		await addHistory(db, { ...of, end: 'overtaken', reason: 'changed_workplace' });
 		await addHistory(db, { ...of, end: 'overtaken', reason: 'changed_workplace' });
 		await addHistory(db, { ...of, end: 'withdrawn' });
 		await addHistory(db, { ...of, end: 'declined' });
 		const double = await addHistory(db, { ...of, end: 'declined' });
-		await db.updateTable('followUpRequest').set({ outcome: 'duplicate' }).where('id', '=', double).execute();
+		await db.updateTable('wish').set({ outcome: 'duplicate' }).where('id', '=', double).execute();
 		const { endings, whole } = await showFigures(db, staff, WIDE);
 		expect(whole.n).toBe(4);
 		expect(endings).toEqual([
@@ -159,7 +159,7 @@ onBothDatabases('Turnaround figures', (database) => {
 	test('today begins with what is most likely lost, with the reason and one next action', async () => {
 		const db = database();
 		const { staff, asker, own } = await createCircle(db);
-		const of = { requesterId: asker.personId, homeId: own };
+		const of = { askerId: asker.personId, homeId: own };
 		await addExample(db, of, 2);
 		const expiring = await addHistory(db, { ...of, lasted: 1, end: 'open', usefulUntil: '2027-01-15' });
 		const { today } = await showFigures(db, staff, WIDE);
@@ -175,15 +175,15 @@ onBothDatabases('Turnaround figures', (database) => {
 		const kept = await raise(db, asker);
 		const late = await raise(db, asker);
 		const gone = await raise(db, colleague);
-		for (const id of [kept, late]) await takeFollowUp(db, staff, await seen(db, id));
-		await handOverFollowUp(db, staff, await seen(db, late), { organisationId: other, note: 'Voor jullie.' });
+		for (const id of [kept, late]) await takeWish(db, staff, await seen(db, id));
+		await handOverWish(db, staff, await seen(db, late), { organisationId: other, note: 'Voor jullie.' });
 		setClock('2027-01-15T09:00:00.000Z');
-		await withdrawFollowUp(db, colleague, await seen(db, gone), { ending: 'other_question' });
-		await answerFollowUp(db, staff, await seen(db, kept), { body: 'Zo.' });
-		await reopenFollowUp(db, asker, await seen(db, kept), { body: 'Nog niet.' });
+		await withdrawWish(db, colleague, await seen(db, gone), { ending: 'other_question' });
+		await answerWish(db, staff, await seen(db, kept), { body: 'Zo.' });
+		await reopenWish(db, asker, await seen(db, kept), { body: 'Nog niet.' });
 		setClock('2027-02-01T09:00:00.000Z');
 		const figures = await showFigures(db, staff, { ...WIDE, organisationId: own });
-		expect(figures.onTime.months).toEqual([{ month: '2027-01', met: 1, missed: 2, excused: 0 }]);
+		expect(figures.onTime.months).toEqual([{ month: '2027-01', met: 1, late: 2, excused: 0 }]);
 		expect(figures.facts).toMatchObject({ open: 2, openAgain: 1, firstTimeRight: 0 });
 		expect(figures.whole).toMatchObject({ n: 3, open: 1 });
 		expect(figures.handOvers).toBe(1);
@@ -198,7 +198,7 @@ onBothDatabases('Turnaround figures', (database) => {
 		const count = async () => await countQueries(db, (counted) => showFigures(counted, staff, WIDE));
 		const add = async () => {
 			const id = await raise(db, asker);
-			await acknowledgeFollowUp(db, staff, await seen(db, id), { body: 'Ik heb het.' });
+			await acknowledgeWish(db, staff, await seen(db, id), { body: 'Ik heb het.' });
 		};
 		await add();
 		await count();
@@ -240,7 +240,7 @@ onBothDatabases('Who reads turnaround figures', (database) => {
 	test('to a coordinator who may not read them, fewer than five wishes are nothing at all', async () => {
 		const db = database();
 		const { ownCoordinator, asker, own } = await createCircle(db);
-		const of = { requesterId: asker.personId, homeId: own, lasted: 3 };
+		const of = { askerId: asker.personId, homeId: own, lasted: 3 };
 		for (let count = 0; count < 4; count++)
 			await addHistory(db, { ...of, end: 'overtaken', reason: 'found_elsewhere' });
 		const few = await showFigures(db, ownCoordinator, WIDE);
@@ -266,7 +266,7 @@ onBothDatabases('Who reads turnaround figures', (database) => {
 		const db = database();
 		const { ownCoordinator, asker, own } = await createCircle(db);
 		for (let lasted = 1; lasted <= 6; lasted++)
-			await addHistory(db, { requesterId: asker.personId, homeId: own, lasted, end: 'answered' });
+			await addHistory(db, { askerId: asker.personId, homeId: own, lasted, end: 'answered' });
 		const count = async (scope: Partial<Scope>) =>
 			(await showFigures(db, ownCoordinator, { ...WIDE, ...scope })).whole.n;
 		expect(await count({})).toBe(6);
@@ -278,7 +278,7 @@ onBothDatabases('Who reads turnaround figures', (database) => {
 		const db = database();
 		const { staff, asker, own } = await createCircle(db);
 		const of = {
-			requesterId: asker.personId,
+			askerId: asker.personId,
 			homeId: own,
 			lasted: 3,
 			end: 'open' as const,

@@ -7,9 +7,9 @@ import { acceptCoaching, askCoaching } from '#lib/features/coaching/commands.ser
 import { getPair } from '#lib/features/coaching/queries.server.ts';
 import { enrolOthers } from '#lib/features/enrolments/enrol-others.server.ts';
 import { getParticipants } from '#lib/features/enrolments/participants.server.ts';
-import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
-import { listAskers, listTrainerNames } from '#lib/features/follow-ups/choices.server.ts';
-import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
+import { askWish } from '#lib/features/wishes/asking/ask.server.ts';
+import { listAskers, listTrainerNames } from '#lib/features/wishes/asking/choices.server.ts';
+import { getWish } from '#lib/features/wishes/details.server.ts';
 import { startMembership } from '#lib/features/memberships/commands.server.ts';
 import { listPeople } from '#lib/features/people/list.server.ts';
 import { getPerson } from '#lib/features/people/person.server.ts';
@@ -37,7 +37,7 @@ async function shield(db: Db, personId: string) {
 
 async function wish(db: Db, { actors, sessionId }: Cast, by: 'participant' | 'trainerA', facts: object = {}) {
 	setClock(addMs(now(), 15 * DAY));
-	return await askFollowUp(db, actors[by], {
+	return await askWish(db, actors[by], {
 		kind: 'deepening',
 		summary: 'Meer oefenen',
 		body: '',
@@ -53,7 +53,7 @@ onBothDatabases('An attacker', (database) => {
 		const own = await world.addOrganisation(db);
 		const attacker = await world.actorOf(
 			db,
-			await world.addPerson(db, { organisations: [own], coordinates: [own] })
+			await world.addPerson(db, { organisations: [own], coordinatedOrganisations: [own] })
 		);
 		await world.addEnrolment(db, editionId, attacker.personId);
 		const claim = startMembership(db, attacker, actors.participant.personId, {
@@ -101,7 +101,7 @@ onBothDatabases('An attacker', (database) => {
 		const cast = await addCast(db);
 		const { editionId, actors } = cast;
 		const personId = actors.participant.personId;
-		const other = await world.addPerson(db, { organisations: actors.coordinator.coordinates });
+		const other = await world.addPerson(db, { organisations: actors.coordinator.coordinatedOrganisations });
 		const assignmentId = await addAssignment(db, cast);
 		for (const id of [personId, other])
 			await db
@@ -133,7 +133,7 @@ onBothDatabases('An attacker', (database) => {
 		const pairId = await askCoaching(db, actors.participant, actors.trainerA.personId);
 		await acceptCoaching(db, actors.trainerA, pairId);
 		await shield(db, actors.trainerA.personId);
-		const followUpId = await wish(db, cast, 'participant', {
+		const wishId = await wish(db, cast, 'participant', {
 			kind: 'coaching',
 			coachId: actors.trainerA.personId
 		});
@@ -141,7 +141,7 @@ onBothDatabases('An attacker', (database) => {
 			await listFeedback(db, actors.participant, submissionId),
 			await getPair(db, actors.participant, pairId),
 			await listTrainerNames(db, sessionId),
-			await getFollowUp(db, actors.participant, followUpId)
+			await getWish(db, actors.participant, wishId)
 		];
 		expect(JSON.stringify(seen)).not.toContain(SEEN_NOWHERE);
 	});
@@ -163,17 +163,17 @@ onBothDatabases('An attacker', (database) => {
 		const cast = await addCast(db);
 		const { sessionId, actors } = cast;
 		const id = await wish(db, cast, 'participant');
-		expect((await getFollowUp(db, actors.trainerA, id)).id).toBe(id);
+		expect((await getWish(db, actors.trainerA, id)).id).toBe(id);
 		expect(await listAskers(db, actors.trainerA, sessionId)).toHaveLength(2);
 		setClock(addMs(now(), 60 * DAY));
-		expect(await statusOf(getFollowUp(db, actors.trainerA, id))).toBe(404);
+		expect(await statusOf(getWish(db, actors.trainerA, id))).toBe(404);
 		expect(await listAskers(db, actors.trainerA, sessionId)).toEqual([]);
-		const typed = askFollowUp(db, actors.trainerA, {
+		const typed = askWish(db, actors.trainerA, {
 			kind: 'deepening',
 			summary: 'x',
 			body: '',
 			sessionId,
-			requesterId: actors.participant.personId
+			askerId: actors.participant.personId
 		});
 		expect(await statusOf(typed)).toBe(404);
 	});
@@ -182,10 +182,10 @@ onBothDatabases('An attacker', (database) => {
 		const db = database();
 		const cast = await addCast(db);
 		const id = await wish(db, cast, 'trainerA', {
-			requesterId: cast.actors.participant.personId,
+			askerId: cast.actors.participant.personId,
 			shared: true
 		});
-		expect(await statusOf(getFollowUp(db, cast.actors.coordinator, id))).toBe(404);
+		expect(await statusOf(getWish(db, cast.actors.coordinator, id))).toBe(404);
 	});
 
 	test('who has no seat does not learn the name of a secret place', async () => {

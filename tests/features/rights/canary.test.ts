@@ -66,7 +66,7 @@ describe.each(ENGINES)('A word in a confidential text on %s', (engine) => {
 	});
 
 	test('never stands in what is sent, told or written down', async () => {
-		for (const table of ['outbox', 'alert', 'audit', 'job', 'request_event']) {
+		for (const table of ['outbox', 'alert', 'audit', 'job', 'wish_event']) {
 			const { rows } = await sql`select * from ${sql.table(table)}`.execute(world.db);
 			for (const { word } of Object.values(CANARIES)) expect(JSON.stringify(rows), table).not.toContain(word);
 		}

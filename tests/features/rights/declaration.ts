@@ -39,7 +39,7 @@ export const declaration = {
 		readWork: { may: ['participant', 'coordinator', 'staff'] },
 		readRoles: { may: ['participant', 'coordinator', 'staff', 'admin'] },
 		correct: { may: ['coordinator', 'staff'], sees: [...seats, 'trainer', 'admin'] },
-		keepWorkingDays: { may: ['participant', 'coordinator', 'staff'], sees: ['coached', 'trainer', 'admin'] },
+		saveWorkingDays: { may: ['participant', 'coordinator', 'staff'], sees: ['coached', 'trainer', 'admin'] },
 		/** To an organisation one looks after. */
 		add: allBut('coordinator', 'otherCoordinator', 'staff'),
 		disable: { may: ['admin'], sees: ofEdition },
@@ -217,7 +217,7 @@ export const declaration = {
 		withdraw: { may: ['coach'], sees: ['coached'] }
 	},
 	/** Of the participant, to the programme, unless the name says something else. */
-	followUp: {
+	wish: {
 		read: { may: ['participant', 'staff'] },
 		readRaisedAtSession: { may: ['participant', 'trainer', 'staff'] },
 		readShared: { may: ['participant', 'coordinator', 'staff'] },

@@ -97,7 +97,7 @@ export function drawFacts(seed: number) {
 		return {
 			id: id('wish', index),
 			kind,
-			requesterId: pick(people),
+			askerId: pick(people),
 			organisationAtRaise: pick([null, ...organisations]),
 			shared: chance(0.5),
 			ownerOrganisationId: kind === 'answer' ? pick(organisations) : null,

@@ -9,7 +9,7 @@ export const doors = [
 	'enrolments',
 	'assignments',
 	'submissions',
-	'followUps',
+	'wishes',
 	'pairs'
 ] as const;
 export type Door = (typeof doors)[number];
@@ -114,18 +114,18 @@ export function visibleTo(facts: Facts, me: string): Record<Door, Set<string>> {
 		isFresh(sessions.find(({ id }) => id === sessionId)?.editionId ?? '');
 	const stillThere = (personId: string, organisationId: string | null) =>
 		today.some((one) => one.personId === personId && one.organisationId === organisationId);
-	const isClosedWish = ({ kind, requesterId, ownerPersonId }: Facts['wishes'][number]) =>
+	const isClosedWish = ({ kind, askerId, ownerPersonId }: Facts['wishes'][number]) =>
 		kind === 'coaching' &&
-		isClosed(({ otherId }) => otherId !== null && [requesterId, ownerPersonId].includes(otherId));
+		isClosed(({ otherId }) => otherId !== null && [askerId, ownerPersonId].includes(otherId));
 	const readsWish = (wish: Facts['wishes'][number]) =>
-		wish.requesterId === me ||
+		wish.askerId === me ||
 		wish.ownerPersonId === me ||
 		(staff && wish.kind !== 'coaching') ||
 		organisations.includes(wish.ownerOrganisationId ?? '-') ||
 		(wish.kind !== 'coaching' && taught(wish.sessionId)) ||
 		(wish.shared &&
 			organisations.includes(wish.organisationAtRaise ?? '-') &&
-			stillThere(wish.requesterId, wish.organisationAtRaise));
+			stillThere(wish.askerId, wish.organisationAtRaise));
 
 	const seen = editions.filter(seesEdition).map(({ id }) => id);
 	return {
@@ -136,7 +136,7 @@ export function visibleTo(facts: Facts, me: string): Record<Door, Set<string>> {
 		enrolments: idsOf(enrolments.filter(seesEnrolment)),
 		assignments: idsOf(assignments.filter(seesAssignment)),
 		submissions: idsOf(submissions.filter(seesSubmission)),
-		followUps: idsOf(wishes.filter((wish) => readsWish(wish) && !isClosedWish(wish))),
+		wishes: idsOf(wishes.filter((wish) => readsWish(wish) && !isClosedWish(wish))),
 		pairs: idsOf(pairs.filter(({ coachId, participantId }) => coachId === me || participantId === me))
 	};
 }

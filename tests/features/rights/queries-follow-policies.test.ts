@@ -4,7 +4,7 @@ import { readableSubmissions } from '#lib/features/assignments/submissions.serve
 import { readablePairs } from '#lib/features/coaching/queries.server.ts';
 import { readableEditions } from '#lib/features/editions/queries.server.ts';
 import { readableEnrolments } from '#lib/features/enrolments/queries.server.ts';
-import { readableFollowUps } from '#lib/features/follow-ups/read.server.ts';
+import { readableWishes } from '#lib/features/wishes/read.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { readablePeople } from '#lib/features/people/readable.server.ts';
 import { readableSessions } from '#lib/features/sessions/queries.server.ts';
@@ -28,7 +28,7 @@ const queries: Record<Door, (db: Db, actor: Actor) => { execute(): Promise<{ id:
 	enrolments: (db, actor) => readableEnrolments(db, actor).select('enrolment.id'),
 	assignments: (db, actor) => readableAssignments(db, actor).select('assignment.id'),
 	submissions: (db, actor) => readableSubmissions(db, actor).select('submission.id'),
-	followUps: (db, actor) => readableFollowUps(db, actor).select('followUpRequest.id'),
+	wishes: (db, actor) => readableWishes(db, actor).select('wish.id'),
 	pairs: (db, actor) => readablePairs(db, actor).select('coachingPair.id')
 };
 

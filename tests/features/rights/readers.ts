@@ -1,6 +1,6 @@
 /** Every function of the features that answers somebody's question, called with what belongs in its place. */
 import type { Actor } from '#lib/features/people/actor.ts';
-import { noColumns } from '#lib/features/follow-ups/columns.ts';
+import { noColumns } from '#lib/features/wishes/snapshot/columns.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { START } from '../../support/database.ts';
 import type { World } from './world.ts';
@@ -12,7 +12,7 @@ type Reader = {
 };
 
 const modules = import.meta.glob<Record<string, unknown>>([
-	'../../../src/lib/features/*/*.server.ts',
+	'../../../src/lib/features/**/*.server.ts',
 	'!../../../src/lib/features/knowledge/*'
 ]);
 
@@ -20,7 +20,7 @@ const modules = import.meta.glob<Record<string, unknown>>([
 export async function listReaders(): Promise<Reader[]> {
 	const readers: Reader[] = [];
 	for (const [path, load] of Object.entries(modules)) {
-		const folder = path.split('/').at(-2) ?? '';
+		const folder = /features\/([^/]+)/.exec(path)?.[1] ?? '';
 		for (const [name, value] of Object.entries(await load())) {
 			const parameters = typeof value === 'function' ? parametersOf(value as () => void) : [];
 			const asks =
@@ -62,10 +62,10 @@ function valuesOf(place: string, parameter: string, world: World): unknown[] {
 	const known: Record<string, unknown[]> = {
 		'assignments.id': [...tasks, ...works],
 		'coaching.id': [world.pairId],
-		'follow-ups.id': Object.values(wishes),
-		followUpId: Object.values(wishes),
-		'follow-ups.shown': [50],
-		'follow-ups.ids': [Object.values(wishes)],
+		'wishes.id': Object.values(wishes),
+		wishId: Object.values(wishes),
+		'wishes.shown': [50],
+		'wishes.ids': [Object.values(wishes)],
 		'bundles.ids': [Object.values(wishes)],
 		bundleId: ['none'],
 		policyId: ['none'],
@@ -113,7 +113,7 @@ function valuesOf(place: string, parameter: string, world: World): unknown[] {
 		pairId: [world.pairId],
 		batchId: [world.importId],
 		placeId: [world.placeId],
-		place: [1],
+		half: [1],
 		organisationId: [organisations.own],
 		search: ['', ...WORDS],
 		setting: [
@@ -129,9 +129,34 @@ function valuesOf(place: string, parameter: string, world: World): unknown[] {
 		after: [''],
 		filter: [{}, ...WORDS.map((search) => ({ search }))],
 		'{': [
-			{ show: 'open', kind: null, before: null, unread: false, ids: [], everybodyNew: true },
-			{ show: 'done', kind: 'coaching', before: null, unread: true, ids: [people.participant] },
-			...WORDS.map((search) => ({ search, show: 'open', kind: null, before: null, ids: [] }))
+			{
+				show: 'open',
+				kind: null,
+				before: null,
+				unread: false,
+				ids: [],
+				everybodyNew: true,
+				words: '',
+				sessionId: null
+			},
+			{
+				show: 'done',
+				kind: 'coaching',
+				before: null,
+				unread: true,
+				ids: [people.participant],
+				words: '',
+				sessionId: world.sessionId
+			},
+			...WORDS.map((search) => ({
+				search,
+				words: search,
+				sessionId: null,
+				show: 'open',
+				kind: null,
+				before: null,
+				ids: []
+			}))
 		]
 	};
 	const values = known[place] ?? known[parameter];

@@ -3,9 +3,9 @@ import { makeAssignment, publishAssignment } from '#lib/features/assignments/com
 import { flagSubmission, releaseFeedback } from '#lib/features/assignments/feedback.server.ts';
 import { handIn, saveDraft } from '#lib/features/assignments/hand-in.server.ts';
 import { askCoaching, startCoaching, writeNote } from '#lib/features/coaching/commands.server.ts';
-import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
 import { makeFeed } from '#lib/features/diaries/feeds.server.ts';
-import { askFollowUp, type NewFollowUp } from '#lib/features/follow-ups/ask.server.ts';
+import { askWish, type NewWish } from '#lib/features/wishes/asking/ask.server.ts';
 import { prepareImport } from '#lib/features/imports/commands.server.ts';
 import { openLessonPlan } from '#lib/features/lesson-plans/commands.server.ts';
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
@@ -82,11 +82,15 @@ async function addPeople(db: Db, { own, other, linde, kade, west }: Organisation
 		otherTrainer: await world.addPerson(db, { givenName: 'Ugur', organisations: [west], teaches: [topic] }),
 		coach: await world.addPerson(db, { givenName: 'Cas', organisations: [kade], teaches: [topic] }),
 		coached: await world.addPerson(db, { givenName: 'Kim', organisations: [own] }),
-		coordinator: await world.addPerson(db, { givenName: 'Olga', organisations: [own], coordinates: [own] }),
+		coordinator: await world.addPerson(db, {
+			givenName: 'Olga',
+			organisations: [own],
+			coordinatedOrganisations: [own]
+		}),
 		otherCoordinator: await world.addPerson(db, {
 			givenName: 'Vera',
 			organisations: [other],
-			coordinates: [other]
+			coordinatedOrganisations: [other]
 		}),
 		staff: await world.addPerson(db, { givenName: 'Sam', staff: true }),
 		admin: await world.addPerson(db, { givenName: 'Abel', admin: true }),
@@ -158,7 +162,7 @@ async function addRunningEdition(db: Db, people: People, { linde, kade, west }: 
 	for (const id of [people.coached, people.shielded]) await seatSince(db, editionId, id);
 	await db.updateTable('person').set({ shieldedAt: now() }).where('id', '=', people.shielded).execute();
 	await addForeignEdition(db, people, west);
-	await db.transaction().execute((trx) => keepDiaries(trx, [pastId, sessionId]));
+	await db.transaction().execute((trx) => synchroniseDiaries(trx, [pastId, sessionId]));
 	await addGroups(db, editionId, sessionId, people);
 	await db
 		.insertInto('encounter')
@@ -340,8 +344,8 @@ async function submissionOf(db: Db, assignmentId: string, personId: string) {
 }
 
 async function addWishes(db: Db, { pastId }: Edition, people: People, { other }: Organisations) {
-	const ask = async (personId: string, wish: Partial<NewFollowUp>) =>
-		await askFollowUp(db, await world.actorOf(db, personId), {
+	const ask = async (personId: string, wish: Partial<NewWish>) =>
+		await askWish(db, await world.actorOf(db, personId), {
 			kind: 'deepening',
 			summary: 'Meer oefenen',
 			body: '',

@@ -101,12 +101,12 @@ export async function writeFacts(db: Db, facts: Facts) {
 	);
 	await insert(
 		facts.wishes,
-		({ id, kind, requesterId, organisationAtRaise, shared, ownerOrganisationId, ownerPersonId, sessionId }) =>
-			db.insertInto('followUpRequest').values({
+		({ id, kind, askerId, organisationAtRaise, shared, ownerOrganisationId, ownerPersonId, sessionId }) =>
+			db.insertInto('wish').values({
 				...{
 					id,
 					kind,
-					requesterId,
+					askerId,
 					ownerOrganisationId,
 					ownerPersonId,
 					publicRef: id,
@@ -120,8 +120,8 @@ export async function writeFacts(db: Db, facts: Facts) {
 					sourceMoment: sessionId ? 'after' : null
 				},
 				...{
-					requesterOrganisationIdAtRaise: organisationAtRaise,
-					requesterRoleAtRaise: 'other',
+					askerOrganisationIdAtRaise: organisationAtRaise,
+					askerRoleAtRaise: 'other',
 					sharedWithOrganisation: shared ? 1 : 0
 				},
 				...{ state: 'raised', raisedAt: at, recordedAt: at }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { decideLeads, type Lead } from '#lib/features/sessions/leads.ts';
 
-const lead = (personId: string, organisations: string[], place = 1, pairedAt = '2027-01-01'): Lead => ({
+const lead = (personId: string, organisations: string[], half = 1, pairedAt = '2027-01-01'): Lead => ({
 	personId,
-	place,
+	half,
 	pairedAt,
 	organisations
 });
@@ -24,7 +24,7 @@ test('of two who share, the one who changed goes', () => {
 	expect(decideLeads(two, ['b']).lost).toEqual([two[1]]);
 });
 
-test('when both changed or neither did, who was paired last goes, then the second place', () => {
+test('when both changed or neither did, who was paired last goes, then the second half', () => {
 	const later = [lead('a', ['x'], 1, '2027-01-02'), lead('b', ['x'], 2)];
 	expect(decideLeads(later).lost).toEqual([later[0]]);
 	const together = [lead('a', ['x']), lead('b', ['x'], 2)];

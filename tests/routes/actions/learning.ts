@@ -166,7 +166,7 @@ export const learning: Record<string, Action> = {
 		rule: 'coachingNote.withdraw',
 		post: ({ pairId, noteId }) => ({ params: { pairId }, search: { notitie: noteId } })
 	},
-	'/profiel?/keepPhoto': {
+	'/profiel?/savePhoto': {
 		rule: everybody,
 		post: () => ({
 			fields: { consent: 'on' },

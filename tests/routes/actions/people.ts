@@ -2,7 +2,7 @@ import { mergePeople } from '#lib/features/merging/merge.server.ts';
 import { proposeMerger } from '#lib/features/merging/propose.server.ts';
 import { disableAccount } from '#lib/features/people/commands.server.ts';
 import { addAbsence } from '#lib/features/people/profile.server.ts';
-import { keepTrainer } from '#lib/features/people/roles.server.ts';
+import { saveTrainer } from '#lib/features/people/roles.server.ts';
 import { closeOrganisation } from '#lib/features/organisations/commands.server.ts';
 import { hashPassword } from '#lib/server/auth/password.ts';
 import { now } from '#lib/server/clock.ts';
@@ -30,7 +30,7 @@ export const people: Record<string, Action> = {
 			fields: {
 				...{ ...NAME, ...WORK },
 				email: 'nieuw@example.nl',
-				organisationId: actor.coordinates[0] ?? organisations.own
+				organisationId: actor.coordinatedOrganisations[0] ?? organisations.own
 			}
 		})
 	},
@@ -43,7 +43,7 @@ export const people: Record<string, Action> = {
 		otherwise: 409,
 		post: (world) => ({ params: about(world) })
 	},
-	...workOn('/mensen/[personId]', about, 'person.keepWorkingDays', ({ people }) => people.participant),
+	...workOn('/mensen/[personId]', about, 'person.saveWorkingDays', ({ people }) => people.participant),
 	...workOn(
 		'/profiel/werk',
 		() => ({}),
@@ -103,7 +103,7 @@ export const people: Record<string, Action> = {
 			post: (world, _, { id }) => ({ params: about(world), fields: { id } })
 		}
 	),
-	'/mensen/[personId]?/keepTrainer': {
+	'/mensen/[personId]?/saveTrainer': {
 		rule: 'role.makeTrainer',
 		post: (world) => ({
 			params: about(world),
@@ -112,7 +112,7 @@ export const people: Record<string, Action> = {
 	},
 	'/mensen/[personId]?/endTrainer': after(
 		async ({ db, actors, people }) =>
-			await keepTrainer(db, actors.staff, people.participant, { maxSessions: 3, topicIds: [people.topic] }),
+			await saveTrainer(db, actors.staff, people.participant, { maxSessions: 3, topicIds: [people.topic] }),
 		{ rule: 'role.makeTrainer', post: (world) => ({ params: about(world), fields: { name: 'Pia' } }) }
 	),
 	'/mensen/[personId]?/disable': {
@@ -190,7 +190,7 @@ export const people: Record<string, Action> = {
 			post: ({ organisations }) => ({ params: { organisationId: organisations.west } })
 		}
 	),
-	'/profiel?/keepProfile': {
+	'/profiel?/saveProfile': {
 		rule: self,
 		post: () => ({ fields: { language: 'en', phone: '06 12345678', version: '1' } })
 	},
@@ -279,7 +279,7 @@ function workOn(
 	personIdOf: (world: World) => string
 ): Record<string, Action> {
 	return {
-		[`${route}?/keepWorkingDays`]: {
+		[`${route}?/saveWorkingDays`]: {
 			rule,
 			post: (world) => ({ params: params(world), fields: { workingDays: ['1', '2'] } })
 		},
@@ -298,11 +298,11 @@ function workOn(
 				return await world.db.selectFrom('absence').select('id').executeTakeFirstOrThrow();
 			},
 			{
-				rule: 'person.keepWorkingDays',
+				rule: 'person.saveWorkingDays',
 				post: (world, _, { id }) => ({ params: params(world), fields: { id } })
 			}
 		),
-		[`${route}?/keepRegisterNumber`]: {
+		[`${route}?/saveRegisterNumber`]: {
 			rule,
 			post: (world) => ({ params: params(world), fields: { register: 'SKJ', number: '110012345' } })
 		}

@@ -1,5 +1,5 @@
 /** Sessions, and who leads them. */
-import { openPlace } from '#lib/features/pairings/commands.server.ts';
+import { openHalf } from '#lib/features/pairings/commands.server.ts';
 import { askProposal } from '#lib/features/pairings/proposals.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { World } from '../../features/rights/world.ts';
@@ -30,9 +30,9 @@ export const sessions: Record<string, Action> = {
 		rule: 'session.change',
 		post: (world) => ({ params: ofEdition(world), fields: { ...SESSION, date: '2027-03-02' } })
 	},
-	'/uitvoeringen/[editionId]/trainers?/openPlace': {
+	'/uitvoeringen/[editionId]/trainers?/openHalf': {
 		rule: 'session.change',
-		post: (world) => ({ params: ofEdition(world), fields: { sessionId: world.sessionId, place: '1' } })
+		post: (world) => ({ params: ofEdition(world), fields: { sessionId: world.sessionId, half: '1' } })
 	},
 	'/bijeenkomsten/[sessionId]/wijzigen?/default': {
 		rule: 'session.change',
@@ -42,20 +42,20 @@ export const sessions: Record<string, Action> = {
 		rule: 'session.cancel',
 		post: (world) => ({ params: ofSession(world), fields: { reason: 'Ziek' } })
 	},
-	'/bijeenkomsten/[sessionId]/trainer/[place]?/pair': after(
-		async ({ db, actors, sessionId }) => await openPlace(db, actors.staff, sessionId, 1),
+	'/bijeenkomsten/[sessionId]/trainer/[half]?/pair': after(
+		async ({ db, actors, sessionId }) => await openHalf(db, actors.staff, sessionId, 1),
 		{
 			rule: 'session.change',
 			post: (world) => ({
-				params: { ...ofSession(world), place: '1' },
+				params: { ...ofSession(world), half: '1' },
 				fields: { personId: world.people.otherTrainer, overrideReason: 'Kan niet anders' }
 			})
 		}
 	),
-	'/bijeenkomsten/[sessionId]/trainer/[place]?/substitute': {
+	'/bijeenkomsten/[sessionId]/trainer/[half]?/substitute': {
 		rule: 'session.change',
 		post: (world) => ({
-			params: { ...ofSession(world), place: '1' },
+			params: { ...ofSession(world), half: '1' },
 			fields: { personId: world.people.otherTrainer, overrideReason: 'Kan niet anders' }
 		})
 	}
@@ -63,8 +63,8 @@ export const sessions: Record<string, Action> = {
 
 /** Two trainers for a session that has none. */
 async function addProposal({ db, actors, sessionId, people }: World) {
-	await openPlace(db, actors.staff, sessionId, 1);
-	await openPlace(db, actors.staff, sessionId, 2);
+	await openHalf(db, actors.staff, sessionId, 1);
+	await openHalf(db, actors.staff, sessionId, 2);
 	const id = await askProposal(db, actors.staff, { travelMinutes: 0 });
 	const pair = { session: sessionId, trainers: [people.trainer, people.coach] };
 	await db

@@ -1,7 +1,7 @@
 /** Participants spread over groups, and over editions. */
 import { makeAllocation } from '#lib/features/allocations/ask.server.ts';
 import { makeMix } from '#lib/features/mixes/ask.server.ts';
-import { addWish } from '#lib/features/mixes/wishes.server.ts';
+import { addSeatingRule } from '#lib/features/mixes/seating-rules.server.ts';
 import { now, addMs, HOUR } from '#lib/server/clock.ts';
 import { newId } from '#lib/server/ids.ts';
 import { relations } from '../../features/rights/declaration.ts';
@@ -58,22 +58,22 @@ function mixing(): Record<string, Action> {
 				}
 			})
 		}),
-		[`${here}?/addWish`]: {
+		[`${here}?/addSeatingRule`]: {
 			rule: 'group.wish',
 			post: (world) => ({
 				params: ofEdition(world),
 				fields: { kind: 'apart', personId: world.people.participant, otherId: world.people.another }
 			})
 		},
-		[`${here}?/dropWish`]: after(
+		[`${here}?/dropSeatingRule`]: after(
 			async ({ db, actors, editionId, people }) => {
 				const wish = { kind: 'apart' as const, personId: people.participant, otherId: people.another };
-				await addWish(db, actors.trainer, editionId, wish);
-				return await db.selectFrom('mixWish').select('id').executeTakeFirstOrThrow();
+				await addSeatingRule(db, actors.trainer, editionId, wish);
+				return await db.selectFrom('seatingRule').select('id').executeTakeFirstOrThrow();
 			},
 			{
 				rule: 'group.wish',
-				post: (world, _, { id }) => ({ params: ofEdition(world), fields: { wishId: id } })
+				post: (world, _, { id }) => ({ params: ofEdition(world), fields: { ruleId: id } })
 			}
 		)
 	};

@@ -1,6 +1,6 @@
 import { startBundle } from '#lib/features/bundles/commands.server.ts';
-import { muteFollowUp } from '#lib/features/follow-ups/mute.server.ts';
-import { answerFollowUp, askRequester, offerFollowUp } from '#lib/features/follow-ups/reply.server.ts';
+import { muteWish } from '#lib/features/wishes/attention/mute.server.ts';
+import { answerWish, askBack, offerWish } from '#lib/features/wishes/handling/answer.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
@@ -10,7 +10,7 @@ import type { World } from '../../features/rights/world.ts';
 import { seen, wishOf } from '../../support/wishes.ts';
 import { after, type Action, type Fields } from './action.ts';
 
-const here = '/wensen/[followUpId]';
+const here = '/wensen/[wishId]';
 const WORDS = { body: 'Zo kan het.' };
 const FACTS = { title: 'Samen', minPersons: '1', decideBy: '2027-06-01' };
 const TARGET = { unit: 'business_days', value: '8', atRisk: '80' };
@@ -21,80 +21,80 @@ export const wishes: Record<string, Action> = {
 		post: () => ({ fields: { kind: 'deepening', summary: 'Meer oefenen', body: '' } })
 	},
 	'/wensen?/take': {
-		rule: 'followUp.answer',
-		post: ({ wishes }) => ({ fields: { followUpId: wishes.loose, version: '1' } })
+		rule: 'wish.answer',
+		post: ({ wishes }) => ({ fields: { wishId: wishes.loose, version: '1' } })
 	},
-	[`${here}?/take`]: onWish('followUp.answer', {}),
-	[`${here}?/answer`]: onWish('followUp.answer', WORDS),
-	[`${here}?/acknowledge`]: onWish('followUp.answer', WORDS),
-	[`${here}?/ask`]: onWish('followUp.answer', WORDS),
-	[`${here}?/offer`]: onWish('followUp.answer', WORDS),
-	[`${here}?/decline`]: onWish('followUp.answer', WORDS),
+	[`${here}?/take`]: onWish('wish.answer', {}),
+	[`${here}?/answer`]: onWish('wish.answer', WORDS),
+	[`${here}?/acknowledge`]: onWish('wish.answer', WORDS),
+	[`${here}?/ask`]: onWish('wish.answer', WORDS),
+	[`${here}?/offer`]: onWish('wish.answer', WORDS),
+	[`${here}?/decline`]: onWish('wish.answer', WORDS),
 	[`${here}?/assign`]: {
-		rule: 'followUp.answer',
+		rule: 'wish.answer',
 		post: ({ wishes, people }) => ({
-			params: { followUpId: wishes.loose },
+			params: { wishId: wishes.loose },
 			fields: { version: '1', personId: people.secondStaff }
 		})
 	},
 	[`${here}?/handOver`]: {
-		rule: 'followUp.answer',
+		rule: 'wish.answer',
 		post: ({ wishes, organisations }) => ({
-			params: { followUpId: wishes.loose },
+			params: { wishId: wishes.loose },
 			fields: { version: '1', organisationId: organisations.other, note: '' }
 		})
 	},
-	[`${here}?/changeKind`]: onWish('followUp.changeKind', { kind: 'other' }),
+	[`${here}?/changeKind`]: onWish('wish.changeKind', { kind: 'other' }),
 	[`${here}?/reword`]: after(async ({ db, wishes }) => await addQuestion(db, wishes.loose), {
-		rule: 'followUp.answerRelevance',
+		rule: 'wish.answerRelevance',
 		post: ({ wishes }, _, version) => ({
-			params: { followUpId: wishes.loose },
+			params: { wishId: wishes.loose },
 			fields: { version, summary: 'Toch iets anders' }
 		})
 	}),
-	[`${here}?/withdraw`]: onWish('followUp.withdraw', { ending: 'withdrawn' }),
-	[`${here}?/reply`]: afterReply(askRequester, WORDS),
-	[`${here}?/accept`]: afterReply(offerFollowUp, {}),
-	[`${here}?/confirm`]: afterReply(answerFollowUp, {}),
-	[`${here}?/reopen`]: afterReply(answerFollowUp, WORDS),
+	[`${here}?/withdraw`]: onWish('wish.withdraw', { ending: 'withdrawn' }),
+	[`${here}?/reply`]: afterReply(askBack, WORDS),
+	[`${here}?/accept`]: afterReply(offerWish, {}),
+	[`${here}?/confirm`]: afterReply(answerWish, {}),
+	[`${here}?/reopen`]: afterReply(answerWish, WORDS),
 	[`${here}?/bundle`]: after(async (world) => await addBundle(world), {
 		rule: 'bundle.agree',
 		post: ({ wishes }, _, { memberId }) => ({
-			params: { followUpId: wishes.loose },
+			params: { wishId: wishes.loose },
 			fields: { memberId, agrees: 'yes' }
 		})
 	}),
 	[`${here}/stilte?/mute`]: {
-		rule: 'followUp.mute',
-		post: ({ wishes }) => ({ params: { followUpId: wishes.loose }, fields: silence() })
+		rule: 'wish.mute',
+		post: ({ wishes }) => ({ params: { wishId: wishes.loose }, fields: silence() })
 	},
 	[`${here}/stilte?/unmute`]: after(
-		async ({ db, actors, wishes }) => await muteFollowUp(db, actors.staff, wishes.loose, silence()),
-		{ rule: 'followUp.unmute', post: ({ wishes }) => ({ params: { followUpId: wishes.loose } }) }
+		async ({ db, actors, wishes }) => await muteWish(db, actors.staff, wishes.loose, silence()),
+		{ rule: 'wish.unmute', post: ({ wishes }) => ({ params: { wishId: wishes.loose } }) }
 	),
 	'/wensen/speelt-dit-nog?/answer': after(async ({ db, wishes }) => await addSilence(db, wishes.loose), {
-		rule: 'followUp.answerRelevance',
+		rule: 'wish.answerRelevance',
 		post: ({ wishes }, _, version) => ({
-			fields: { followUpId: wishes.loose, version, answer: 'still_live', summary: '' }
+			fields: { wishId: wishes.loose, version, answer: 'still_live', summary: '' }
 		})
 	}),
 	'/wensen/speelt-dit-nog?/note': after(async ({ db, wishes }) => await addSilence(db, wishes.loose), {
-		rule: 'followUp.noteRelevance',
+		rule: 'wish.noteRelevance',
 		post: ({ wishes }, _, version) => ({
-			fields: { followUpId: wishes.loose, version, answer: 'still_live', summary: '' }
+			fields: { wishId: wishes.loose, version, answer: 'still_live', summary: '' }
 		})
 	}),
 	'/wensen/verhuisd?/decide': after(async (world) => await addMove(world), {
-		rule: 'followUp.decideMove',
+		rule: 'wish.decideMove',
 		post: ({ wishes }) => ({
-			fields: { followUpId: wishes.loose, version: '1', decision: 'follow_person' }
+			fields: { wishId: wishes.loose, version: '1', decision: 'follow_person' }
 		})
 	}),
 	'/bijeenkomsten/[sessionId]/wensen?/note': {
-		rule: 'followUp.typeUpMany',
+		rule: 'wish.typeUpMany',
 		post: ({ pastId, people }) => ({
 			params: { sessionId: pastId },
-			fields: { raisedOn: '', requesterId: people.another, kind: 'deepening', summary: 'Meer' }
+			fields: { raisedOn: '', askerId: people.another, kind: 'deepening', summary: 'Meer' }
 		})
 	},
 	'/wensen/streeftermijnen/[policyId]?/preview': {
@@ -125,10 +125,10 @@ function bundles(): Record<string, Action> {
 	return {
 		'/wensen/bundels/nieuw?/start': {
 			rule: 'bundle.start',
-			post: ({ wishes }) => ({ fields: { ...FACTS, topicId: '', region: '', requestIds: wishes.loose } })
+			post: ({ wishes }) => ({ fields: { ...FACTS, topicId: '', region: '', wishIds: wishes.loose } })
 		},
 		[`${page}?/change`]: onBundle('bundle.change', () => ({ ...FACTS, title: 'Anders' })),
-		[`${page}?/add`]: onBundle('bundle.add', ({ wishes }) => ({ requestIds: wishes.shared })),
+		[`${page}?/add`]: onBundle('bundle.add', ({ wishes }) => ({ wishIds: wishes.shared })),
 		[`${page}?/remove`]: onBundle('bundle.remove', () => ({})),
 		[`${page}?/propose`]: onBundle('bundle.propose', () => ({}), true),
 		[`${page}?/plan`]: onBundle('bundle.plan', ({ sessionId }) => ({ sessionId, body: 'Past dit?' }), true),
@@ -140,21 +140,21 @@ function bundles(): Record<string, Action> {
 function onWish(rule: string, fields: Fields): Action {
 	return {
 		rule,
-		post: ({ wishes }) => ({ params: { followUpId: wishes.loose }, fields: { version: '1', ...fields } })
+		post: ({ wishes }) => ({ params: { wishId: wishes.loose }, fields: { version: '1', ...fields } })
 	};
 }
 
 /** What the asker can do once staff has said something. */
-function afterReply(reply: typeof answerFollowUp, fields: Fields): Action {
+function afterReply(reply: typeof answerWish, fields: Fields): Action {
 	return after(
 		async ({ db, actors, wishes }: World) => {
 			await reply(db, actors.staff, await seen(db, wishes.loose), { body: 'Wat bedoel je?' });
 			return (await wishOf(db, wishes.loose)).version;
 		},
 		{
-			rule: 'followUp.withdraw',
+			rule: 'wish.withdraw',
 			post: ({ wishes }, _, version) => ({
-				params: { followUpId: wishes.loose },
+				params: { wishId: wishes.loose },
 				fields: { version: String(version), ...fields }
 			})
 		}
@@ -189,7 +189,7 @@ function silence() {
 
 async function addBundle({ db, actors, wishes }: World, agreed = false) {
 	const form = { title: 'Samen', minPersons: 1, decideBy: '2027-06-01', topicId: null, region: '' };
-	const bundleId = await startBundle(db, actors.staff, { ...form, requestIds: [wishes.loose] });
+	const bundleId = await startBundle(db, actors.staff, { ...form, wishIds: [wishes.loose] });
 	const members = db.selectFrom('bundleMember').select('id').where('bundleId', '=', bundleId);
 	const { id: memberId } = await members.executeTakeFirstOrThrow();
 	if (agreed)
@@ -198,30 +198,33 @@ async function addBundle({ db, actors, wishes }: World, agreed = false) {
 }
 
 /** The asker of this wish was asked whether it is still live, and said nothing; answers the wish's version. */
-async function addSilence(db: Db, requestId: string) {
-	return await addQuestion(db, requestId, now());
+async function addSilence(db: Db, wishId: string) {
+	return await addQuestion(db, wishId, now());
 }
 
 /** The asker of this wish is asked whether it is still live. */
-async function addQuestion(db: Db, requestId: string, givenUpAt: string | null = null) {
-	const { requesterId: personId } = await wishOf(db, requestId);
+async function addQuestion(db: Db, wishId: string, givenUpAt: string | null = null) {
+	const { askerId: personId } = await wishOf(db, wishId);
 	const [id, askedAt] = [newId(), now()];
 	await db.insertInto('relevanceAsk').values({ id, round: id, personId, askedAt }).execute();
 	await db
 		.insertInto('relevanceCheck')
-		.values({ askId: id, requestId, trigger: 'late', askedAt, givenUpAt })
+		.values({ askId: id, wishId, trigger: 'late', askedAt, givenUpAt })
 		.execute();
-	return String((await wishOf(db, requestId)).version);
+	return String((await wishOf(db, wishId)).version);
 }
 
 /** The asker of the wish works elsewhere now. */
 async function addMove({ db, wishes, organisations }: World) {
-	const { requesterId: personId } = await wishOf(db, wishes.loose);
+	const { askerId: personId } = await wishOf(db, wishes.loose);
 	const [id, at] = [newId(), now()];
 	const move = {
-		...{ id, moveKey: id, personId, effectiveOn: localDate(at), detectedAt: at },
+		...{ id, changeKey: id, personId, effectiveOn: localDate(at), detectedAt: at },
 		...{ fromOrganisationId: organisations.own, toOrganisationId: organisations.other }
 	};
-	await db.insertInto('requesterMove').values(move).execute();
-	await db.insertInto('moveDecision').values({ moveId: id, requestId: wishes.loose, decideBy: at }).execute();
+	await db.insertInto('workplaceChange').values(move).execute();
+	await db
+		.insertInto('changeDecision')
+		.values({ changeId: id, wishId: wishes.loose, decideBy: at })
+		.execute();
 }

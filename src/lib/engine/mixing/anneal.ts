@@ -32,7 +32,7 @@ const coldest = 0.12;
 /** Anneals swaps over all rounds together from one plan; returns the swaps judged. */
 export function anneal(plan: Plan, best: Incumbent | undefined, run: Run): number {
 	const arena = createArena(plan.problem, run.rounds);
-	const keepBest = keepLowest(plan, best, run);
+	const saveBest = rememberLowest(plan, best, run);
 	if (arena.rounds.length === 0) return 0;
 	const steps = Math.min(coolingSteps, run.proposals);
 	const perStep = Math.ceil(run.proposals / coolingSteps);
@@ -40,21 +40,25 @@ export function anneal(plan: Plan, best: Incumbent | undefined, run: Run): numbe
 	const ratio = coolingRatio(temperature, coldest);
 	let judged = 0;
 	for (let step = 0; step < steps && !run.shouldStop(judged); step++, temperature *= ratio) {
-		judged += tryBatch(plan, arena, run, temperature, perStep, keepBest);
+		judged += tryBatch(plan, arena, run, temperature, perStep, saveBest);
 	}
 	return judged;
 }
 
 /** Keeps the plan as it is now, and whenever it is called again, when it is better than the best so far. */
-export function keepLowest(plan: Plan, best: Incumbent | undefined, { compare, onBest }: Run): () => void {
+export function rememberLowest(
+	plan: Plan,
+	best: Incumbent | undefined,
+	{ compare, onBest }: Run
+): () => void {
 	let lowest = best?.score;
-	const keepBest = () => {
+	const saveBest = () => {
 		if (lowest && compare(plan.score, lowest) >= 0) return;
 		lowest = copyScore(plan.score);
 		onBest({ groupOf: plan.groupOf.slice(), score: lowest });
 	};
-	keepBest();
-	return keepBest;
+	saveBest();
+	return saveBest;
 }
 
 interface FullArena extends Arena {

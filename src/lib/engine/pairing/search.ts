@@ -91,7 +91,7 @@ export function bestPairs(plan: PairPlan, session: number): Candidate[] {
 			const cell = free[first]! * trainers + free[second]!;
 			if (related[cell]) continue;
 			const levels = levelsWith(plan, steps[first]!, steps[second]!, plan.together[cell]! > 0);
-			keepBestTwo(best, { pair: [free[first]!, free[second]!], levels });
+			rememberBestTwo(best, { pair: [free[first]!, free[second]!], levels });
 		}
 	}
 	if (kept) staff(plan, session, kept);
@@ -108,7 +108,7 @@ function levelsWith({ levels }: PairPlan, one: Levels, other: Levels, isRepeat: 
 	];
 }
 
-function keepBestTwo(best: Candidate[], found: Candidate): void {
+function rememberBestTwo(best: Candidate[], found: Candidate): void {
 	const place = best.findIndex(({ levels }) => compareLevels(found.levels, levels) < 0);
 	if (place < 0 && best.length === 2) return;
 	best.splice(place < 0 ? best.length : place, 0, found);

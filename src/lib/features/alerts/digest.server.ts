@@ -30,10 +30,10 @@ export type WaitingAlert = {
 type StillHolding = (db: Db, recipientId: string, alerts: WaitingAlert[]) => Promise<Set<string>>;
 
 /** The one mail of a day with everything that waits, and the one urgent mail with what is due now. */
-export function digestMails(stillHolding: StillHolding): MailTemplates {
+export function digestMails(stillTrue: StillHolding): MailTemplates {
 	return {
-		'alert.digest': (db, row, context) => mailWaiting(db, row, context, stillHolding),
-		'alert.urgent': (db, row, context) => mailWaiting(db, row, context, stillHolding)
+		'alert.digest': (db, row, context) => mailWaiting(db, row, context, stillTrue),
+		'alert.urgent': (db, row, context) => mailWaiting(db, row, context, stillTrue)
 	};
 }
 
@@ -41,15 +41,15 @@ async function mailWaiting(
 	db: Db,
 	row: OutboxRow,
 	{ origin, preview }: MailContext,
-	stillHolding: StillHolding
+	stillTrue: StillHolding
 ): Promise<Rendered> {
 	const recipient = await findRecipient(db, row.recipientId);
 	if (!recipient) return { suppress: 'the person is gone' };
 	const untimely = preview ? undefined : await whyNotNow(db, row);
 	if (untimely) return { suppress: untimely };
 	const waiting = await listWaiting(db, row);
-	const lines = toLines(waiting, await stillHolding(db, row.recipientId, waiting));
-	const settled = (trx: Trx) => settle(trx, waiting, lines);
+	const lines = toLines(waiting, await stillTrue(db, row.recipientId, waiting));
+	const settled = (trx: Trx) => markTold(trx, waiting, lines);
 	if (!lines.length) return { suppress: 'nothing holds any more', settled };
 	return { to: recipient.to, ...write(lines, recipient, origin), settled };
 }
@@ -110,7 +110,7 @@ function toLines(waiting: WaitingAlert[], holding: Set<string>): WaitingAlert[] 
 	);
 	return waiting.flatMap((alert) => {
 		if (alert.partOf !== null) return [];
-		if (alert.kind !== 'follow_up_together') return holding.has(alert.id) ? [alert] : [];
+		if (alert.kind !== 'wish_together') return holding.has(alert.id) ? [alert] : [];
 		const own = parts.get(alert.id) ?? [];
 		return own.length > 1 ? [{ ...alert, facts: { count: own.length } }] : own;
 	});
@@ -141,7 +141,7 @@ function write(lines: WaitingAlert[], recipient: { givenName: string; language: 
 }
 
 /** In the transaction that says the mail was sent, or was not needed: nothing of it waits any longer. */
-async function settle(trx: Trx, waiting: WaitingAlert[], lines: WaitingAlert[]) {
+async function markTold(trx: Trx, waiting: WaitingAlert[], lines: WaitingAlert[]) {
 	const told = new Set(lines.map(({ id, partOf }) => partOf ?? id));
 	const whole = waiting.filter(({ partOf }) => partOf === null).map(({ id }) => id);
 	const done = { awaitsMail: null };

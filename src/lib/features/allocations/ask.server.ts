@@ -20,8 +20,8 @@ export async function makeAllocation(
 	{ budgetSeconds = USUAL_BUDGET }: { budgetSeconds?: number } = {}
 ): Promise<string> {
 	return await db.transaction().execute(async (trx) => {
-		await holdTraining(trx, actor, trainingId);
-		await settleFailures(trx, trainingId);
+		await lockTraining(trx, actor, trainingId);
+		await endFailed(trx, trainingId);
 		const underway = await findUnderway(trx, trainingId);
 		if (underway) return underway.id;
 		if (!canAllocate(await planAllocation(trx, { trainingId, seed: 1, budgetSeconds })))
@@ -31,7 +31,7 @@ export async function makeAllocation(
 }
 
 /** The training as one may allocate its people, its editions held until the transaction ends. */
-export async function holdTraining(trx: Trx, actor: Actor, trainingId: string) {
+export async function lockTraining(trx: Trx, actor: Actor, trainingId: string) {
 	const training = await getTraining(trx, actor, trainingId);
 	if (!mayAllocate(actor)) forbidden();
 	await lockEditions(trx, await listEditionIds(trx, trainingId));
@@ -43,13 +43,13 @@ export async function listEditionIds(trx: Trx, trainingId: string): Promise<stri
 	return rows.map((row) => row.id);
 }
 
-type Wish = { askedBy: string | null; occasion?: string; budgetSeconds?: number };
+type Request = { askedBy: string | null; occasion?: string; budgetSeconds?: number };
 
 /** Promises a proposal in the background; the number of earlier ones is the seed. */
 export async function queueAllocation(
 	trx: Trx,
 	trainingId: string,
-	{ askedBy, occasion, budgetSeconds = USUAL_BUDGET }: Wish
+	{ askedBy, occasion, budgetSeconds = USUAL_BUDGET }: Request
 ) {
 	const id = newId();
 	const jobId = await queueJob(trx, 'allocation', { allocationId: id }, askedBy);
@@ -86,7 +86,7 @@ export async function findUnderway(trx: Trx, trainingId: string) {
 }
 
 /** A calculation whose work was given up makes place for the next. */
-export async function settleFailures(trx: Trx, trainingId: string) {
+export async function endFailed(trx: Trx, trainingId: string) {
 	await trx
 		.updateTable('allocation')
 		.set({ state: 'impossible' })
@@ -101,7 +101,7 @@ export async function settleFailures(trx: Trx, trainingId: string) {
 /** Good enough: the search ends with the best it has. */
 export async function stopSearch(db: Db, actor: Actor, trainingId: string) {
 	await db.transaction().execute(async (trx) => {
-		await holdTraining(trx, actor, trainingId);
+		await lockTraining(trx, actor, trainingId);
 		const underway = await findUnderway(trx, trainingId);
 		if (!underway?.jobId) return;
 		await stopJob(trx, underway.jobId);

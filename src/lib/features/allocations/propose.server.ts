@@ -3,7 +3,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { canAllocate, isClosed, occasionOf, USUAL_BUDGET } from './allocation.ts';
-import { findUnderway, listEditionIds, queueAllocation, settleFailures } from './ask.server.ts';
+import { findUnderway, listEditionIds, queueAllocation, endFailed } from './ask.server.ts';
 import { listComingEditions, planAllocation } from './input.server.ts';
 
 /** Asks for a proposal for every training whose last closing date is over; once for each, however often it runs. */
@@ -11,7 +11,7 @@ export async function proposeAllocations(db: Db) {
 	for (const trainingId of await listWanted(db)) {
 		await db.transaction().execute(async (trx) => {
 			await lockEditions(trx, await listEditionIds(trx, trainingId));
-			await settleFailures(trx, trainingId);
+			await endFailed(trx, trainingId);
 			await proposeOnce(trx, trainingId);
 		});
 	}

@@ -15,13 +15,13 @@ export async function runAllocation(db: Db, { job, report }: BackgroundContext) 
 	const asked = await findAsked(db, job.ids.allocationId ?? '');
 	if (!asked) return;
 	const input = await planAllocation(db, asked);
-	if (!canAllocate(input)) return await keepImpossible(db, asked.id);
+	if (!canAllocate(input)) return await saveImpossible(db, asked.id);
 	const result = await runInWorker<Allocation>({
 		file: 'src/lib/features/allocations/worker.ts',
 		input,
 		onProgress: report
 	});
-	await keepProposal(db, asked, input, result);
+	await saveProposal(db, asked, input, result);
 }
 
 type Asked = NonNullable<Awaited<ReturnType<typeof findAsked>>>;
@@ -35,7 +35,7 @@ export async function findAsked(db: Db, allocationId: string) {
 		.executeTakeFirst();
 }
 
-async function keepImpossible(db: Db, id: string) {
+async function saveImpossible(db: Db, id: string) {
 	await db
 		.updateTable('allocation')
 		.set({ state: 'impossible' })
@@ -45,7 +45,7 @@ async function keepImpossible(db: Db, id: string) {
 }
 
 /** Stores what was found as a proposal, in the place of the proposal before it. */
-export async function keepProposal(db: Db, asked: Asked, input: AllocationInput, result: Allocation) {
+export async function saveProposal(db: Db, asked: Asked, input: AllocationInput, result: Allocation) {
 	await db.transaction().execute(async (trx) => {
 		await lockEditions(trx, await listEditionIds(trx, asked.trainingId));
 		if (!(await findAsked(trx, asked.id))) return;

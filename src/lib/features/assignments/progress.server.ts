@@ -26,7 +26,7 @@ export async function listProgress(
 		.where('enrolment.placedAt', 'is not', null)
 		.where('enrolment.endedAt', 'is', null)
 		.$if(!relation.staff && !relation.trains, (query) =>
-			query.where('enrolment.personId', 'in', peopleOf(db, actor.coordinates))
+			query.where('enrolment.personId', 'in', peopleOf(db, actor.coordinatedOrganisations))
 		)
 		.groupBy('assignment.id')
 		.execute();

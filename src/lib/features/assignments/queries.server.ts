@@ -72,7 +72,7 @@ function coordinatedEditions(db: Db, actor: Actor) {
 		.selectFrom('enrolment')
 		.select('enrolment.editionId')
 		.where('enrolment.endedAt', 'is', null)
-		.where('enrolment.personId', 'in', peopleOf(db, actor.coordinates));
+		.where('enrolment.personId', 'in', peopleOf(db, actor.coordinatedOrganisations));
 }
 
 /** Who belongs to one of these organisations today. */

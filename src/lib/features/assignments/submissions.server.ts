@@ -201,7 +201,9 @@ async function listOpen(db: Db, actor: Actor, assignmentId: string) {
 export async function listHandedIn(db: Db, actor: Actor, assignment: { id: string; editionId: string }) {
 	const rows = await seatsWith(db, assignment)
 		.select('submission.handedInAt')
-		.$if(!actor.staff, (query) => query.where('enrolment.personId', 'in', peopleOf(db, actor.coordinates)))
+		.$if(!actor.staff, (query) =>
+			query.where('enrolment.personId', 'in', peopleOf(db, actor.coordinatedOrganisations))
+		)
 		.execute();
 	return rows.map((row) => ({
 		personId: row.personId,

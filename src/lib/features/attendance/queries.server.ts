@@ -39,7 +39,11 @@ function ownPeople(db: Db, actor: Actor) {
 	return db
 		.selectFrom('membership')
 		.select('membership.personId')
-		.where('membership.organisationId', 'in', actor.coordinates.length ? actor.coordinates : [''])
+		.where(
+			'membership.organisationId',
+			'in',
+			actor.coordinatedOrganisations.length ? actor.coordinatedOrganisations : ['']
+		)
 		.where('membership.startsOn', '<=', today)
 		.where((where) =>
 			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])

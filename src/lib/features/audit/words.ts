@@ -79,8 +79,9 @@ const NOUNS: Record<string, () => string> = {
 	submission_file: m.audit_noun_submission_file,
 	feedback: m.audit_noun_feedback,
 	coaching: m.audit_noun_coaching,
-	follow_up: m.audit_noun_follow_up,
-	followUp: m.audit_noun_follow_up,
+	wish: m.audit_noun_wish,
+	// As it stands in the audit of earlier releases.
+	followUp: m.audit_noun_wish,
 	bundle: m.bundles_audit_noun,
 	diary_feed: m.audit_noun_diary_feed,
 	calendar: m.audit_noun_calendar,

@@ -1,4 +1,4 @@
-import { kinds, type Kind } from '#lib/features/follow-ups/follow-up.ts';
+import { kinds, type Kind } from '#lib/features/wishes/wish.ts';
 import { addDays, localDate } from '#lib/server/zone.ts';
 import { USUAL_DAYS, USUAL_PERSONS } from './bundle.ts';
 

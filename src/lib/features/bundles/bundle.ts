@@ -12,7 +12,7 @@ export const USUAL_PERSONS = 6;
 export const USUAL_DAYS = 28;
 
 export type Grouped = {
-	requesterId: string;
+	askerId: string;
 	/** The organisation where the wish arose. */
 	homeId: string | null;
 	/** Working days since it was raised. */
@@ -33,8 +33,8 @@ export type Standing = {
 
 /** How a group of wishes stands; a person counts once, however many wishes. */
 export function standingOf(wishes: readonly Grouped[]): Standing {
-	const people = new Set(wishes.map(({ requesterId }) => requesterId));
-	const fresh = new Set(wishes.filter((wish) => wish.fresh).map(({ requesterId }) => requesterId));
+	const people = new Set(wishes.map(({ askerId }) => askerId));
+	const fresh = new Set(wishes.filter((wish) => wish.fresh).map(({ askerId }) => askerId));
 	return {
 		people: people.size,
 		organisations: new Set(wishes.flatMap(({ homeId }) => homeId ?? [])).size,

@@ -1,5 +1,5 @@
-import { declineFollowUp } from '#lib/features/follow-ups/reply.server.ts';
-import { isOpen } from '#lib/features/follow-ups/follow-up.ts';
+import { declineWish } from '#lib/features/wishes/handling/answer.server.ts';
+import { isOpen } from '#lib/features/wishes/wish.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
@@ -20,7 +20,7 @@ import type { BundleFacts, NewBundle } from './schema.ts';
 export async function startBundle(db: Db, actor: Actor, form: NewBundle): Promise<string> {
 	if (!mayBundle(actor)) notFound();
 	return await db.transaction().execute(async (trx) => {
-		const { requestIds, ...facts } = form;
+		const { wishIds, ...facts } = form;
 		refusePast(facts.decideBy);
 		await refuseUnknownTopic(trx, facts.topicId);
 		const id = newId();
@@ -33,15 +33,15 @@ export async function startBundle(db: Db, actor: Actor, form: NewBundle): Promis
 			action: 'bundle.start',
 			objectType: 'bundle',
 			objectId: id,
-			details: { wishes: requestIds.length }
+			details: { wishes: wishIds.length }
 		});
-		await joinWishes(trx, actor, id, requestIds);
+		await joinWishes(trx, actor, id, wishIds);
 		return id;
 	});
 }
 
 /** Another title, another number of people, or more time: a later date, never none. */
-export async function keepBundleFacts(db: Db, actor: Actor, seen: SeenBundle, facts: BundleFacts) {
+export async function saveBundleFacts(db: Db, actor: Actor, seen: SeenBundle, facts: BundleFacts) {
 	await changeBundle(db, actor, seen, {
 		action: 'bundle.change',
 		whyNot: whyNotLive,
@@ -56,13 +56,13 @@ export async function addToBundle(
 	db: Db,
 	actor: Actor,
 	seen: SeenBundle,
-	{ requestIds }: { requestIds: readonly string[] }
+	{ wishIds }: { wishIds: readonly string[] }
 ) {
 	await changeBundle(db, actor, seen, {
 		action: 'bundle.add',
 		whyNot: whyNotLive,
 		make: async (trx, bundle) => {
-			await joinWishes(trx, actor, bundle.id, requestIds);
+			await joinWishes(trx, actor, bundle.id, wishIds);
 			return {};
 		}
 	});
@@ -123,7 +123,7 @@ export async function declineBundle(db: Db, actor: Actor, seen: SeenBundle, { bo
 	if (version !== seen.version) conflict(m.bundles_changed_meanwhile());
 	for (const { wish, result } of members) {
 		if (result === null && wish && isOpen(wish))
-			await declineFollowUp(db, actor, { followUpId: wish.id, version: wish.version }, { body });
+			await declineWish(db, actor, { wishId: wish.id, version: wish.version }, { body });
 	}
 	await dissolveBundle(db, actor, seen);
 }

@@ -1,6 +1,6 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
-import { mayReplyTo } from '#lib/features/follow-ups/policy.ts';
-import { readableFollowUps } from '#lib/features/follow-ups/read.server.ts';
+import { mayReplyTo } from '#lib/features/wishes/policy.ts';
+import { readableWishes } from '#lib/features/wishes/read.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
@@ -11,17 +11,17 @@ import { isLive } from './bundle.ts';
 import { lockBundle, type BundleRow } from './in-hand.server.ts';
 import { countAgreed, leaveBundle, listMembers, tellWish } from './members.server.ts';
 
-type Answer = { followUpId: string; memberId: string; agrees: 'yes' | 'no' };
+type Answer = { wishId: string; memberId: string; agrees: 'yes' | 'no' };
 
 /** The asker says whether the own wish may be in the group; after a yes a no can still follow, until there is an offer. */
-export async function answerBundle(db: Db, actor: Actor, { followUpId, memberId, agrees }: Answer) {
+export async function answerBundle(db: Db, actor: Actor, { wishId, memberId, agrees }: Answer) {
 	await db.transaction().execute(async (trx) => {
-		const bundle = await findBundle(trx, actor, followUpId, memberId);
+		const bundle = await findBundle(trx, actor, wishId, memberId);
 		const member = (await listMembers(trx, bundle.id)).find(({ id }) => id === memberId);
 		if (!member || !isLive(bundle) || member.result !== null) conflict(m.bundles_question_over());
 		if (member.offerSeq !== null) conflict(m.bundles_answer_the_offer());
 		if (agrees === 'yes' && member.consentAt !== null) conflict(m.bundles_answered_already());
-		if (agrees === 'yes') await agree(trx, actor, bundle, memberId, followUpId);
+		if (agrees === 'yes') await agree(trx, actor, bundle, memberId, wishId);
 		else await leaveBundle(trx, actor.personId, member, 'no_consent');
 		await writeAudit(trx, {
 			actorId: actor.personId,
@@ -29,18 +29,18 @@ export async function answerBundle(db: Db, actor: Actor, { followUpId, memberId,
 			objectType: 'bundle',
 			objectId: bundle.id,
 			personId: actor.personId,
-			details: { requestId: followUpId }
+			details: { wishId: wishId }
 		});
 	});
 }
 
 /** The group of a wish that is the actor's own, behind its lock. */
-async function findBundle(trx: Trx, actor: Actor, followUpId: string, memberId: string) {
-	const wish = await readableFollowUps(trx, actor)
-		.innerJoin('bundleMember', 'bundleMember.requestId', 'followUpRequest.id')
-		.selectAll('followUpRequest')
+async function findBundle(trx: Trx, actor: Actor, wishId: string, memberId: string) {
+	const wish = await readableWishes(trx, actor)
+		.innerJoin('bundleMember', 'bundleMember.wishId', 'wish.id')
+		.selectAll('wish')
 		.select('bundleMember.bundleId')
-		.where('followUpRequest.id', '=', followUpId)
+		.where('wish.id', '=', wishId)
 		.where('bundleMember.id', '=', memberId)
 		.executeTakeFirst();
 	if (!wish) notFound();
@@ -48,9 +48,9 @@ async function findBundle(trx: Trx, actor: Actor, followUpId: string, memberId: 
 	return (await lockBundle(trx, wish.bundleId)) ?? notFound();
 }
 
-async function agree(trx: Trx, actor: Actor, bundle: BundleRow, memberId: string, requestId: string) {
+async function agree(trx: Trx, actor: Actor, bundle: BundleRow, memberId: string, wishId: string) {
 	await trx.updateTable('bundleMember').set({ consentAt: now() }).where('id', '=', memberId).execute();
-	await tellWish(trx, actor.personId, requestId, 'bundle_agreed', bundle.id);
+	await tellWish(trx, actor.personId, wishId, 'bundle_agreed', bundle.id);
 	const agreed = countAgreed(await listMembers(trx, bundle.id));
 	if (bundle.state !== 'collecting' || agreed < bundle.minPersons) return;
 	await raiseAlerts(trx, {

@@ -31,7 +31,7 @@ export async function changeBundle(db: Db, actor: Actor, seen: SeenBundle, chang
 		if (reason) conflict(reason);
 		if (bundle.version !== seen.version) conflict(m.bundles_changed_meanwhile());
 		const left = await change.make(trx, bundle);
-		await keepBundle(trx, bundle, left);
+		await saveBundle(trx, bundle, left);
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: change.action,
@@ -52,7 +52,7 @@ export async function lockBundle(trx: Trx, id: string) {
 		.executeTakeFirst();
 }
 
-export async function keepBundle(trx: Trx, bundle: BundleRow, left: Left) {
+export async function saveBundle(trx: Trx, bundle: BundleRow, left: Left) {
 	await trx
 		.updateTable('bundle')
 		.set({ ...left, version: bundle.version + 1 })

@@ -1,6 +1,6 @@
 import type { ScheduledJob } from '#lib/server/jobs.ts';
-import { settleBundles } from './settle.server.ts';
+import { updateBundles } from './update.server.ts';
 
 export const bundleJobs: ScheduledJob[] = [
-	{ name: 'settle bundles', cron: '*/5 * * * *', run: settleBundles }
+	{ name: 'settle bundles', cron: '*/5 * * * *', run: updateBundles }
 ];

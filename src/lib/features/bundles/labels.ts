@@ -6,7 +6,7 @@ export function labels(): Record<string, string> {
 		title: m.bundles_title_field(),
 		minPersons: m.bundles_min_persons(),
 		decideBy: m.bundles_decide_by(),
-		requestIds: m.bundles_wishes(),
+		wishIds: m.bundles_wishes(),
 		sessionId: m.bundles_session(),
 		body: m.bundles_offer_field()
 	};

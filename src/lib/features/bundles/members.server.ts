@@ -1,8 +1,8 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
-import type { EventType } from '#lib/features/follow-ups/events.server.ts';
-import { isOpen } from '#lib/features/follow-ups/follow-up.ts';
-import { happen } from '#lib/features/follow-ups/happen.server.ts';
-import { readableFollowUps } from '#lib/features/follow-ups/read.server.ts';
+import type { EventType } from '#lib/features/wishes/history/events.server.ts';
+import { isOpen } from '#lib/features/wishes/wish.ts';
+import { record } from '#lib/features/wishes/history/record.server.ts';
+import { readableWishes } from '#lib/features/wishes/read.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
@@ -19,9 +19,9 @@ export type Member = Awaited<ReturnType<typeof listMembers>>[number];
 export async function listMembers(db: Db, bundleId: string) {
 	return await db
 		.selectFrom('bundleMember')
-		.innerJoin('followUpRequest', 'followUpRequest.id', 'bundleMember.requestId')
+		.innerJoin('wish', 'wish.id', 'bundleMember.wishId')
 		.selectAll('bundleMember')
-		.select(['followUpRequest.requesterId', 'followUpRequest.state', 'followUpRequest.publicRef'])
+		.select(['wish.askerId', 'wish.state', 'wish.publicRef'])
 		.where('bundleId', '=', bundleId)
 		.where('leftAt', 'is', null)
 		.orderBy('joinedAt')
@@ -30,26 +30,26 @@ export async function listMembers(db: Db, bundleId: string) {
 }
 
 /** How many different people said that their wish may be in the group. */
-export function countAgreed(members: readonly Pick<Member, 'requesterId' | 'consentAt'>[]): number {
-	return new Set(members.flatMap(({ requesterId, consentAt }) => (consentAt ? requesterId : []))).size;
+export function countAgreed(members: readonly Pick<Member, 'askerId' | 'consentAt'>[]): number {
+	return new Set(members.flatMap(({ askerId, consentAt }) => (consentAt ? askerId : []))).size;
 }
 
 /** Brings wishes together and asks their askers whether that may; no clock notices, and every wish keeps its words. */
-export async function joinWishes(trx: Trx, actor: Actor, bundleId: string, requestIds: readonly string[]) {
-	const wishes = await lockWishes(trx, actor, requestIds);
-	if (wishes.length < new Set(requestIds).size) conflict(m.bundles_wish_gone(), 'requestIds');
-	await refuseTaken(trx, requestIds);
+export async function joinWishes(trx: Trx, actor: Actor, bundleId: string, wishIds: readonly string[]) {
+	const wishes = await lockWishes(trx, actor, wishIds);
+	if (wishes.length < new Set(wishIds).size) conflict(m.bundles_wish_gone(), 'wishIds');
+	await refuseTaken(trx, wishIds);
 	for (const wish of wishes) {
-		if (!isOpen(wish) || !canBeBundled(wish)) conflict(m.bundles_wish_gone(), 'requestIds');
+		if (!isOpen(wish) || !canBeBundled(wish)) conflict(m.bundles_wish_gone(), 'wishIds');
 		const id = newId();
 		await trx
 			.insertInto('bundleMember')
-			.values({ id, bundleId, requestId: wish.id, joinedAt: now(), joinedBy: actor.personId })
+			.values({ id, bundleId, wishId: wish.id, joinedAt: now(), joinedBy: actor.personId })
 			.execute();
 		await tellWish(trx, actor.personId, wish.id, 'bundled', bundleId);
 		await raiseAlerts(trx, {
 			key: `bundle/asked/${id}`,
-			recipientId: wish.requesterId,
+			recipientId: wish.askerId,
 			kind: 'bundle_asked',
 			facts: { ref: wish.publicRef },
 			href: `/wensen/${wish.id}#groep`,
@@ -60,8 +60,8 @@ export async function joinWishes(trx: Trx, actor: Actor, bundleId: string, reque
 			action: 'bundle.add',
 			objectType: 'bundle',
 			objectId: bundleId,
-			personId: wish.requesterId,
-			details: { requestId: wish.id }
+			personId: wish.askerId,
+			details: { wishId: wish.id }
 		});
 	}
 }
@@ -70,7 +70,7 @@ export async function joinWishes(trx: Trx, actor: Actor, bundleId: string, reque
 export async function leaveBundle(
 	trx: Trx,
 	actorId: string | null,
-	member: Pick<Member, 'id' | 'requestId' | 'bundleId'>,
+	member: Pick<Member, 'id' | 'wishId' | 'bundleId'>,
 	result: Result
 ) {
 	await trx
@@ -78,38 +78,38 @@ export async function leaveBundle(
 		.set({ result, leftAt: now(), seat: null })
 		.where('id', '=', member.id)
 		.execute();
-	await tellWish(trx, actorId, member.requestId, 'bundle_left', member.bundleId, { result });
+	await tellWish(trx, actorId, member.wishId, 'bundle_left', member.bundleId, { result });
 }
 
 /** Writes it in the history of the wish. */
 export async function tellWish(
 	trx: Trx,
 	actorId: string | null,
-	requestId: string,
+	wishId: string,
 	type: EventType,
 	bundleId: string,
 	more: Record<string, string> = {}
 ) {
-	await happen(trx, requestId, { actorId, at: now() }, { type, payload: { bundleId, ...more } });
+	await record(trx, wishId, { actorId, at: now() }, { type, payload: { bundleId, ...more } });
 }
 
 /** Wishes behind the locks of their rows, in one order. */
 export async function lockWishes(trx: Trx, actor: Actor, ids: readonly string[]) {
-	return await readableFollowUps(trx, actor)
-		.selectAll('followUpRequest')
-		.where('followUpRequest.id', 'in', ids.length ? [...ids] : [''])
-		.orderBy('followUpRequest.id')
+	return await readableWishes(trx, actor)
+		.selectAll('wish')
+		.where('wish.id', 'in', ids.length ? [...ids] : [''])
+		.orderBy('wish.id')
 		.$if(locksRows(trx), (query) => query.forUpdate())
 		.execute();
 }
 
-async function refuseTaken(trx: Trx, requestIds: readonly string[]) {
+async function refuseTaken(trx: Trx, wishIds: readonly string[]) {
 	const taken = await trx
 		.selectFrom('bundleMember')
 		.innerJoin('bundle', 'bundle.id', 'bundleMember.bundleId')
 		.select('bundle.title')
-		.where('requestId', 'in', requestIds.length ? [...requestIds] : [''])
+		.where('wishId', 'in', wishIds.length ? [...wishIds] : [''])
 		.where('leftAt', 'is', null)
 		.executeTakeFirst();
-	if (taken) conflict(m.bundles_wish_taken({ title: taken.title }), 'requestIds');
+	if (taken) conflict(m.bundles_wish_taken({ title: taken.title }), 'wishIds');
 }

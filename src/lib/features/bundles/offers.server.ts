@@ -1,8 +1,8 @@
-import type { What } from '#lib/features/follow-ups/events.server.ts';
-import { whyNotAsk } from '#lib/features/follow-ups/follow-up.ts';
-import { happen } from '#lib/features/follow-ups/happen.server.ts';
-import { mayWorkOn } from '#lib/features/follow-ups/policy.ts';
-import { offerTo } from '#lib/features/follow-ups/reply.server.ts';
+import type { What } from '#lib/features/wishes/history/events.server.ts';
+import { whyNotAsk } from '#lib/features/wishes/wish.ts';
+import { record } from '#lib/features/wishes/history/record.server.ts';
+import { mayWorkOn } from '#lib/features/wishes/policy.ts';
+import { offerTo } from '#lib/features/wishes/handling/answer.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -16,7 +16,7 @@ export async function offerToMembers(trx: Trx, actor: Actor, members: readonly M
 	const wishes = await lockWishes(
 		trx,
 		actor,
-		members.map(({ requestId }) => requestId)
+		members.map(({ wishId }) => wishId)
 	);
 	const open = wishes.filter(
 		(wish) => mayWorkOn(actor, wish) && !whyNotAsk({ ...wish, answeredByName: null })
@@ -26,10 +26,10 @@ export async function offerToMembers(trx: Trx, actor: Actor, members: readonly M
 		await trx
 			.updateTable('bundleMember')
 			.set({ offerSeq })
-			.where('requestId', '=', wish.id)
+			.where('wishId', '=', wish.id)
 			.where('leftAt', 'is', null)
 			.execute();
-		await renew(trx, actor.personId, 'followUp.offer', wish);
+		await renew(trx, actor.personId, 'wish.offer', wish);
 	}
 	return open.length;
 }
@@ -39,7 +39,7 @@ export async function withdrawOffers(trx: Trx, actorId: string | null, members: 
 	const offered = members.filter(({ offerSeq, result }) => offerSeq !== null && result === null);
 	for (const wish of await lockRows(trx, offered)) {
 		if (wish.state !== 'planned') continue;
-		await tell(trx, actorId, wish, 'followUp.withdraw_offer', { type: 'offer_withdrawn' });
+		await tell(trx, actorId, wish, 'wish.withdraw_offer', { type: 'offer_withdrawn' });
 	}
 }
 
@@ -48,44 +48,39 @@ export async function reopenAccepted(trx: Trx, members: readonly Member[]) {
 	const accepted = members.filter(({ result }) => result === 'accepted');
 	for (const wish of await lockRows(trx, accepted)) {
 		if (wish.state !== 'answered' && wish.state !== 'confirmed') continue;
-		await tell(trx, null, wish, 'followUp.reopen', { type: 'reopened', payload: { calledOff: true } });
+		await tell(trx, null, wish, 'wish.reopen', { type: 'reopened', payload: { calledOff: true } });
 	}
 }
 
 async function lockRows(trx: Trx, members: readonly Member[]) {
 	return await trx
-		.selectFrom('followUpRequest')
+		.selectFrom('wish')
 		.selectAll()
-		.where('id', 'in', ['', ...members.map(({ requestId }) => requestId)])
+		.where('id', 'in', ['', ...members.map(({ wishId }) => wishId)])
 		.orderBy('id')
 		.$if(locksRows(trx), (query) => query.forUpdate())
 		.execute();
 }
 
-type Changed = { id: string; requesterId: string; version: number };
+type Changed = { id: string; askerId: string; version: number };
 
 async function tell(trx: Trx, actorId: string | null, wish: Changed, action: string, what: What) {
-	await happen(trx, wish.id, { actorId, at: now() }, what);
+	await record(trx, wish.id, { actorId, at: now() }, what);
 	await renew(trx, actorId, action, wish);
 }
 
 /** Whoever looked at the wish before must look again; and it is written down. */
-async function renew(
-	trx: Trx,
-	actorId: string | null,
-	action: string,
-	{ id, requesterId, version }: Changed
-) {
+async function renew(trx: Trx, actorId: string | null, action: string, { id, askerId, version }: Changed) {
 	await trx
-		.updateTable('followUpRequest')
+		.updateTable('wish')
 		.set({ version: version + 1 })
 		.where('id', '=', id)
 		.execute();
 	await writeAudit(trx, {
 		actorId,
 		action,
-		objectType: 'followUpRequest',
+		objectType: 'wish',
 		objectId: id,
-		personId: requesterId
+		personId: askerId
 	});
 }

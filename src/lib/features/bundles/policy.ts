@@ -1,5 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
-import { isOpen, type Kind, type State } from '#lib/features/follow-ups/follow-up.ts';
+import { isOpen, type Kind, type State } from '#lib/features/wishes/wish.ts';
 
 /** Bundling is the work of those who read the wishes of every organisation. */
 export function mayBundle(actor: Actor): boolean {

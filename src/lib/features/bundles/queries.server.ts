@@ -1,5 +1,5 @@
-import { mayReplyTo } from '#lib/features/follow-ups/policy.ts';
-import { readableFollowUps } from '#lib/features/follow-ups/read.server.ts';
+import { mayReplyTo } from '#lib/features/wishes/policy.ts';
+import { readableWishes } from '#lib/features/wishes/read.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -17,23 +17,23 @@ export async function listBundles(db: Db, actor: Actor) {
 		.orderBy('bundle.madeAt', 'desc')
 		.limit(200)
 		.execute();
-	const bundles = await dress(db, actor, rows);
+	const bundles = await describe(db, actor, rows);
 	return { live: bundles.filter(isLive), over: bundles.filter((bundle) => !isLive(bundle)).reverse() };
 }
 
-export type BundleShown = Awaited<ReturnType<typeof dress>>[number];
+export type BundleShown = Awaited<ReturnType<typeof describe>>[number];
 
 /** One group with its wishes in the words of their askers, as far as they may be read; absent and hidden are both not found. */
 export async function getBundle(db: Db, actor: Actor, bundleId: string) {
 	const rows = await bundleRows(db, actor).where('bundle.id', '=', bundleId).execute();
-	const [bundle] = await dress(db, actor, rows);
+	const [bundle] = await describe(db, actor, rows);
 	if (!bundle) notFound();
 	const { members, left } = bundle;
-	const ids = [...members, ...left].map(({ requestId }) => requestId);
+	const ids = [...members, ...left].map(({ wishId }) => wishId);
 	const words = await findWords(db, actor, ids);
 	const withWords = (member: (typeof members)[number]) => ({
 		...member,
-		body: words.get(member.requestId) ?? ''
+		body: words.get(member.wishId) ?? ''
 	});
 	return { ...bundle, members: members.map(withWords), left: left.map(withWords) };
 }
@@ -54,7 +54,7 @@ function bundleRows(db: Db, actor: Actor) {
 
 type Row = Awaited<ReturnType<ReturnType<typeof bundleRows>['execute']>>[number];
 
-async function dress(db: Db, actor: Actor, rows: Row[]) {
+async function describe(db: Db, actor: Actor, rows: Row[]) {
 	const members = await listAllMembers(
 		db,
 		rows.map(({ id }) => id)
@@ -62,19 +62,19 @@ async function dress(db: Db, actor: Actor, rows: Row[]) {
 	const wishes = await listWishes(
 		db,
 		actor,
-		members.map(({ requestId }) => requestId)
+		members.map(({ wishId }) => wishId)
 	);
 	const wishOf = new Map(wishes.map((wish) => [wish.id, wish]));
-	return rows.map((row) => dressOne(row, members, wishOf));
+	return rows.map((row) => describeOne(row, members, wishOf));
 }
 
 type MemberRow = Awaited<ReturnType<typeof listAllMembers>>[number];
 
-function dressOne(row: Row, members: MemberRow[], wishOf: Map<string, Wish>) {
+function describeOne(row: Row, members: MemberRow[], wishOf: Map<string, Wish>) {
 	const { formKey: _, ...bundle } = row;
 	const all = members
 		.filter(({ bundleId }) => bundleId === row.id)
-		.map((member) => ({ ...member, wish: wishOf.get(member.requestId) ?? null }));
+		.map((member) => ({ ...member, wish: wishOf.get(member.wishId) ?? null }));
 	// Whoever came as far as the end of the group belongs to it, also when it is over.
 	const own = all.filter(({ leftAt, result }) => leftAt === null || result === 'accepted');
 	return {
@@ -92,9 +92,9 @@ function dressOne(row: Row, members: MemberRow[], wishOf: Map<string, Wish>) {
 async function listAllMembers(db: Db, bundleIds: string[]) {
 	return await db
 		.selectFrom('bundleMember')
-		.innerJoin('followUpRequest', 'followUpRequest.id', 'bundleMember.requestId')
+		.innerJoin('wish', 'wish.id', 'bundleMember.wishId')
 		.selectAll('bundleMember')
-		.select('followUpRequest.requesterId')
+		.select('wish.askerId')
 		.where('bundleId', 'in', ['', ...bundleIds])
 		.orderBy('joinedAt')
 		.orderBy('bundleMember.id')
@@ -102,17 +102,17 @@ async function listAllMembers(db: Db, bundleIds: string[]) {
 }
 
 /** The group a wish is in, for its asker in numbers only, for staff with the way to it; undefined when in none. */
-export async function findBundleOf(db: Db, actor: Actor, followUpId: string) {
-	const member = await readableFollowUps(db, actor)
-		.innerJoin('bundleMember', 'bundleMember.requestId', 'followUpRequest.id')
+export async function findBundleOf(db: Db, actor: Actor, wishId: string) {
+	const member = await readableWishes(db, actor)
+		.innerJoin('bundleMember', 'bundleMember.wishId', 'wish.id')
 		.innerJoin('bundle', 'bundle.id', 'bundleMember.bundleId')
 		.leftJoin('session', 'session.id', 'bundle.sessionId')
 		.leftJoin('edition', 'edition.id', 'session.editionId')
-		.selectAll('followUpRequest')
+		.selectAll('wish')
 		.select(['bundleMember.id as memberId', 'bundle.id as bundleId', 'bundle.title', 'bundle.state as stage'])
 		.select(['consentAt', 'offerSeq', 'result', 'seat', 'session.startsAt', 'session.endsAt'])
 		.select('edition.title as edition')
-		.where('followUpRequest.id', '=', followUpId)
+		.where('wish.id', '=', wishId)
 		.where('bundleMember.leftAt', 'is', null)
 		.executeTakeFirst();
 	if (!member) return undefined;
@@ -136,10 +136,10 @@ export async function findBundleOf(db: Db, actor: Actor, followUpId: string) {
 async function countGroup(db: Db, bundleId: string) {
 	const counts = await db
 		.selectFrom('bundleMember')
-		.innerJoin('followUpRequest', 'followUpRequest.id', 'bundleMember.requestId')
+		.innerJoin('wish', 'wish.id', 'bundleMember.wishId')
 		.select((select) => [
-			select.fn.count<number>('requesterId').distinct().as('people'),
-			select.fn.count<number>('requesterOrganisationIdAtRaise').distinct().as('organisations')
+			select.fn.count<number>('askerId').distinct().as('people'),
+			select.fn.count<number>('askerOrganisationIdAtRaise').distinct().as('organisations')
 		])
 		.where('bundleId', '=', bundleId)
 		.where('leftAt', 'is', null)

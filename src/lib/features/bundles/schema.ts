@@ -13,7 +13,7 @@ export function startSchema() {
 	return factsSchema().extend({
 		topicId: optional(id()).default(null),
 		region: line(60).default(''),
-		requestIds: requestIds()
+		wishIds: wishIds()
 	});
 }
 export type NewBundle = z.infer<ReturnType<typeof startSchema>>;
@@ -38,7 +38,7 @@ export function changeSchema() {
 }
 
 export function addSchema() {
-	return seenSchema().extend({ requestIds: requestIds() });
+	return seenSchema().extend({ wishIds: wishIds() });
 }
 
 export function removeSchema() {
@@ -48,23 +48,23 @@ export function removeSchema() {
 export function planSchema() {
 	return seenSchema().extend({
 		sessionId: requiredLine(40, m.bundles_session_missing),
-		body: requiredText(5000, m.follow_up_body_missing)
+		body: requiredText(5000, m.wish_body_missing)
 	});
 }
 
 export function declineSchema() {
-	return seenSchema().extend({ body: requiredText(5000, m.follow_up_body_missing) });
+	return seenSchema().extend({ body: requiredText(5000, m.wish_body_missing) });
 }
 
 export function consentSchema() {
 	return z.object({
 		memberId: id(),
-		agrees: z.enum(['yes', 'no'], { error: () => m.follow_up_choice_missing() })
+		agrees: z.enum(['yes', 'no'], { error: () => m.wish_choice_missing() })
 	});
 }
 
 /** One tick comes as a text, several as a list. */
-function requestIds() {
+function wishIds() {
 	return z.preprocess(
 		(ticked) => [ticked ?? []].flat(),
 		z

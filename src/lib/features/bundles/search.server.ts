@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { openStates } from '#lib/features/follow-ups/follow-up.ts';
+import { openStates } from '#lib/features/wishes/wish.ts';
 import { locksRows, type Db } from '#lib/server/db/open.ts';
 
 /** Asks for the wishes whose words begin with at least so many of these stems. */
 export type WordQuery = { key: string; stems: readonly string[]; least: number };
-export type Match = { key: string; requestId: string };
+export type Match = { key: string; wishId: string };
 
 /** Which open wishes each query finds, in one go, by the database's own index of words; never those for a coach. */
 export async function matchWords(db: Db, queries: readonly WordQuery[]): Promise<Match[]> {
@@ -20,8 +20,8 @@ function onPostgres(terms: Terms) {
 	const rows = terms.map(([key, text]) => sql`(${key}::text, ${text}::text)`);
 	return sql<Match>`
 		with asked (key, terms) as (values ${sql.join(rows)})
-		select asked.key as key, wish.id as request_id from asked
-		join follow_up_request wish on wish.kind <> 'coaching' and wish.state in (${sql.join(openStates.map((state) => sql.lit(state)))})
+		select asked.key as key, wish.id as wish_id from asked
+		join wish wish on wish.kind <> 'coaching' and wish.state in (${sql.join(openStates.map((state) => sql.lit(state)))})
 			and to_tsvector('dutch', wish.summary || ' ' || wish.body) @@ to_tsquery('dutch', asked.terms)`;
 }
 
@@ -29,8 +29,8 @@ function onSqlite(terms: Terms) {
 	const rows = terms.map(([key, text]) => sql`(${key}, ${`{summary body} : (${text})`})`);
 	return sql<Match>`
 		with asked (key, terms) as (values ${sql.join(rows)})
-		select asked.key as key, follow_up_request_fts.request_id as request_id from asked
-		join follow_up_request_fts on follow_up_request_fts match asked.terms`;
+		select asked.key as key, wish_fts.wish_id as wish_id from asked
+		join wish_fts on wish_fts match asked.terms`;
 }
 
 /** Every choice of `least` stems, written as the search language of the database; stems hold letters and digits only. */

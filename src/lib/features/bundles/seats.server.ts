@@ -13,7 +13,7 @@ type Seat = 'placed' | 'waiting' | 'none';
 /** Enrols whoever accepted the session of their group; without a seat both the asker and who keeps the group hear it. */
 export async function seatAccepted(db: Db, bundleId: string) {
 	for (const accepted of await listAccepted(db, bundleId)) {
-		await keepSeat(db, accepted, await takeSeat(db, accepted));
+		await saveSeat(db, accepted, await takeSeat(db, accepted));
 	}
 }
 
@@ -23,9 +23,9 @@ async function listAccepted(db: Db, bundleId: string) {
 		.innerJoin('bundle', 'bundle.id', 'bundleMember.bundleId')
 		.innerJoin('session', 'session.id', 'bundle.sessionId')
 		.innerJoin('edition', 'edition.id', 'session.editionId')
-		.innerJoin('followUpRequest', 'followUpRequest.id', 'bundleMember.requestId')
+		.innerJoin('wish', 'wish.id', 'bundleMember.wishId')
 		.select(['bundleMember.id', 'bundle.madeBy', 'bundle.plannedBy', 'session.editionId', 'edition.title'])
-		.select(['followUpRequest.requesterId', 'followUpRequest.id as requestId', 'followUpRequest.publicRef'])
+		.select(['wish.askerId', 'wish.id as wishId', 'wish.publicRef'])
 		.where('bundleMember.bundleId', '=', bundleId)
 		.where('bundleMember.result', '=', 'accepted')
 		.where('bundleMember.seat', 'is', null)
@@ -37,7 +37,7 @@ async function listAccepted(db: Db, bundleId: string) {
 /** In the name of who planned it, because the edition need not be on offer to everybody. */
 async function takeSeat(
 	db: Db,
-	{ editionId, requesterId: personId, madeBy, plannedBy }: Accepted
+	{ editionId, askerId: personId, madeBy, plannedBy }: Accepted
 ): Promise<Seat> {
 	const held = await db
 		.selectFrom('enrolment')
@@ -62,7 +62,7 @@ async function findPlanner(db: Db, plannedBy: string): Promise<Actor | null> {
 	return first ? await findActor(db, first) : null;
 }
 
-async function keepSeat(db: Db, accepted: Accepted, seat: Seat) {
+async function saveSeat(db: Db, accepted: Accepted, seat: Seat) {
 	await db.transaction().execute(async (trx) => {
 		const { numUpdatedRows } = await trx
 			.updateTable('bundleMember')
@@ -77,20 +77,20 @@ async function keepSeat(db: Db, accepted: Accepted, seat: Seat) {
 			action: 'bundle.seat',
 			objectType: 'bundleMember',
 			objectId: accepted.id,
-			personId: accepted.requesterId,
+			personId: accepted.askerId,
 			details: { seat }
 		});
 		if (seat === 'placed') return;
 		const facts = { edition: accepted.title, ref: accepted.publicRef };
-		const href = `/wensen/${accepted.requestId}`;
-		for (const recipientId of [accepted.requesterId, ...(await listKeepers(trx, accepted))]) {
+		const href = `/wensen/${accepted.wishId}`;
+		for (const recipientId of [accepted.askerId, ...(await listKeepers(trx, accepted))]) {
 			await raiseAlerts(trx, {
 				key: `bundle/no-seat/${accepted.id}/${accepted.editionId}`,
 				recipientId,
-				kind: recipientId === accepted.requesterId ? 'bundle_no_seat' : 'bundle_no_seat_for',
+				kind: recipientId === accepted.askerId ? 'bundle_no_seat' : 'bundle_no_seat_for',
 				facts,
 				href,
-				mail: recipientId === accepted.requesterId ? true : 'digest'
+				mail: recipientId === accepted.askerId ? true : 'digest'
 			});
 		}
 	});

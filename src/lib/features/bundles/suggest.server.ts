@@ -1,4 +1,4 @@
-import type { Kind } from '#lib/features/follow-ups/follow-up.ts';
+import type { Kind } from '#lib/features/wishes/wish.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { listTopics } from '#lib/features/topics/topics.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -90,7 +90,7 @@ async function findAbout(db: Db, wishes: Wish[], topic: Topic | null, words: str
 		{ key: 'words', stems: asked, least: Math.min(SHARED, asked.length) }
 	]);
 	const about = wishes.filter(({ topics }) => topics.some(({ id }) => id === topic?.id));
-	return new Set([...matches.map(({ requestId }) => requestId), ...about.map(({ id }) => id)]);
+	return new Set([...matches.map(({ wishId }) => wishId), ...about.map(({ id }) => id)]);
 }
 
 type Named = { wish: Wish; topics: Topic[] };
@@ -101,7 +101,7 @@ async function withTopics(db: Db, wishes: Wish[], topics: Topic[]): Promise<Name
 		const stems = stemsOf(name);
 		return { key: id, stems, least: stems.length };
 	});
-	const matches = Map.groupBy(await matchWords(db, queries), ({ requestId }) => requestId);
+	const matches = Map.groupBy(await matchWords(db, queries), ({ wishId }) => wishId);
 	return wishes.map((wish) => {
 		const named = new Set(matches.get(wish.id)?.map(({ key }) => key));
 		return {
@@ -139,7 +139,7 @@ async function themesAmong(db: Db, wishes: Wish[]): Promise<string[][]> {
 	if (last.of === of) return last.themes;
 	const queries = wishes.map(({ id, summary }) => ({ key: id, stems: stemsOf(summary), least: SHARED }));
 	const ids = new Set(wishes.map(({ id }) => id));
-	const links = (await matchWords(db, queries)).filter(({ requestId }) => ids.has(requestId));
+	const links = (await matchWords(db, queries)).filter(({ wishId }) => ids.has(wishId));
 	const themes = themesOf(links);
 	last = { of, themes };
 	return themes;

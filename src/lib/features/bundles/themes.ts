@@ -1,12 +1,12 @@
-type Link = { key: string; requestId: string };
+type Link = { key: string; wishId: string };
 
 /** Groups wishes around the one that resembles most others; each wish is in one group, nobody is alone. */
 export function themesOf(links: readonly Link[]): string[][] {
 	const near = new Map<string, Set<string>>();
-	for (const { key, requestId } of links) {
-		if (key === requestId) continue;
-		add(near, key, requestId);
-		add(near, requestId, key);
+	for (const { key, wishId } of links) {
+		if (key === wishId) continue;
+		add(near, key, wishId);
+		add(near, wishId, key);
 	}
 	const themes: string[][] = [];
 	for (let leader = leaderOf(near); leader; leader = leaderOf(near)) {

@@ -1,6 +1,6 @@
 import { formatDate, formatPeriod } from '#lib/i18n/format.ts';
-import { kindWord } from '#lib/features/follow-ups/words.ts';
-import type { Kind } from '#lib/features/follow-ups/follow-up.ts';
+import { kindWord } from '#lib/features/wishes/words.ts';
+import type { Kind } from '#lib/features/wishes/wish.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { BundleState } from './bundle.ts';
 

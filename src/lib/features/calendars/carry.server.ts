@@ -35,12 +35,12 @@ export async function findCarried(db: Db, versionIds: string[], versionId: strin
 
 async function listInUse(db: Db, calendarId: string) {
 	const rows = await db
-		.selectFrom('requestClock')
-		.innerJoin('businessCalendarVersion as version', 'version.id', 'requestClock.calendarVersionId')
+		.selectFrom('wishClock')
+		.innerJoin('businessCalendarVersion as version', 'version.id', 'wishClock.calendarVersionId')
 		.select('version.id')
 		.distinct()
 		.where('version.calendarId', '=', calendarId)
-		.where('requestClock.state', 'in', ['running', 'paused'])
+		.where('wishClock.state', 'in', ['running', 'paused'])
 		.execute();
 	const versions = await Promise.all(rows.map((row) => getCalendarVersion(db, row.id)));
 	return versions.map((version) => version.calendar);

@@ -14,7 +14,7 @@ export async function listCalendars(db: Db, actor: Actor) {
 		.select(['organisation.id', 'organisation.name', 'organisation.colour', 'organisation.shape'])
 		.select((select) => select.fn.max('version.createdAt').as('changedAt'))
 		.where('organisation.closedAt', 'is', null)
-		.$if(!actor.staff, (query) => query.where('organisation.id', 'in', actor.coordinates))
+		.$if(!actor.staff, (query) => query.where('organisation.id', 'in', actor.coordinatedOrganisations))
 		.groupBy(['organisation.id', 'organisation.name', 'organisation.colour', 'organisation.shape'])
 		.orderBy('organisation.name')
 		.execute();

@@ -8,7 +8,7 @@ import { diaryChanges, type DiaryChange, type Holder } from './diary.ts';
  * when and where they are, whether they go on. Compares with what each person holds and promises the
  * calendar mails that are missing. To be called after every change of a session, its leads or its participants.
  */
-export async function keepDiaries(trx: Trx, sessionIds: string[]) {
+export async function synchroniseDiaries(trx: Trx, sessionIds: string[]) {
 	if (!sessionIds.length) return;
 	const sessions = await listVersions(trx, sessionIds);
 	const changes = diaryChanges(

@@ -96,7 +96,7 @@ async function leadNames(db: Db, sessionId: string) {
 		.innerJoin('person', 'person.id', 'sessionLead.personId')
 		.select(['givenName', 'infix', 'familyName', 'shieldedAt'])
 		.where('sessionId', '=', sessionId)
-		.orderBy('place')
+		.orderBy('half')
 		.execute();
 	return rows.map(visibleName);
 }

@@ -1,5 +1,5 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
-import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { now } from '#lib/server/clock.ts';
@@ -18,7 +18,7 @@ export async function cancelEdition(db: Db, actor: Actor, id: string, reason: st
 		await tellWaitlist(trx, id, edition.title);
 		await endEnrolments(trx, actor, id, reason);
 		await setEditionState(trx, id, 'cancelled', actor.personId, reason);
-		await keepDiaries(trx, sessionIds);
+		await synchroniseDiaries(trx, sessionIds);
 	});
 }
 

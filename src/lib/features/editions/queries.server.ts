@@ -61,7 +61,11 @@ function coordinatedEditions(db: Db, actor: Actor) {
 		.innerJoin('membership', 'membership.personId', 'enrolment.personId')
 		.select('enrolment.editionId')
 		.where('enrolment.endedAt', 'is', null)
-		.where('membership.organisationId', 'in', actor.coordinates.length ? actor.coordinates : [''])
+		.where(
+			'membership.organisationId',
+			'in',
+			actor.coordinatedOrganisations.length ? actor.coordinatedOrganisations : ['']
+		)
 		.where('membership.startsOn', '<=', today)
 		.where((where) =>
 			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])

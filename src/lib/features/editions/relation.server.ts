@@ -13,7 +13,9 @@ export async function findEditionRelation(db: Db, actor: Actor, editionId: strin
 		staff: actor.staff,
 		trains: await trains(db, actor.personId, editionId),
 		participates: await participates(db, [actor.personId], editionId),
-		coordinates: actor.coordinates.length > 0 && (await hasOwnPeople(db, actor.coordinates, editionId))
+		coordinates:
+			actor.coordinatedOrganisations.length > 0 &&
+			(await hasOwnPeople(db, actor.coordinatedOrganisations, editionId))
 	};
 }
 

@@ -7,7 +7,7 @@ import { conflict, notFound } from '#lib/server/refuse.ts';
 import { signToken, verifyToken } from '#lib/server/secrets.ts';
 import { endEnrolment, takeSeat } from './commands.server.ts';
 import { loadLine } from './line.server.ts';
-import { settleOffer } from './offers.server.ts';
+import { closeOffer } from './offers.server.ts';
 
 const PURPOSE = 'seat-offer';
 
@@ -38,7 +38,7 @@ export async function answerOffer(db: Db, token: string, answer: 'accepted' | 'd
 		// The room may have become smaller since the offer.
 		if (answer === 'accepted' && line.placed >= line.capacity) conflict(m.enrolments_no_seat());
 		if (answer === 'accepted') return await takeSeat(trx, offer.personId, enrolment);
-		await settleOffer(trx, offer.id, 'declined');
+		await closeOffer(trx, offer.id, 'declined');
 		await endEnrolment(trx, offer.personId, enrolment, line.firstStart, '');
 	});
 }

@@ -1,4 +1,4 @@
-import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
 import { isRunning } from '#lib/features/editions/edition.ts';
 import { lockEditions } from '#lib/features/editions/lock.server.ts';
 import { getEdition } from '#lib/features/editions/queries.server.ts';
@@ -21,7 +21,7 @@ import { getEnrollable, listOrganisationIds } from './people.server.ts';
 import { mayPlace, mayWithdraw } from './policy.ts';
 import { readableEnrolments } from './queries.server.ts';
 
-export type EnrolWish = { /** The actor, unless given. */ personId?: string; overlapConfirmed?: boolean };
+export type EnrolOptions = { /** The actor, unless given. */ personId?: string; overlapConfirmed?: boolean };
 export type Enrolled = 'placed' | 'waiting';
 
 /** A seat if one is free and nobody waits for it, else the next place on the waitlist. */
@@ -29,9 +29,9 @@ export async function enrol(
 	db: Db,
 	actor: Actor,
 	editionId: string,
-	wish: EnrolWish = {}
+	options: EnrolOptions = {}
 ): Promise<Enrolled> {
-	const personId = wish.personId ?? actor.personId;
+	const personId = options.personId ?? actor.personId;
 	return await db.transaction().execute(async (trx) => {
 		await lockPeople(trx, [personId]);
 		await lockEditions(trx, [editionId]);
@@ -41,7 +41,7 @@ export async function enrol(
 		if (!canEnrol({ ...edition, firstStart: line.firstStart }, now(), localDate(now()), actor.staff))
 			conflict(m.enrolments_closed_reason());
 		await refuseWhoIsThere(trx, line, editionId, personId);
-		if (!wish.overlapConfirmed) await refuseOverlap(trx, editionId, personId);
+		if (!options.overlapConfirmed) await refuseOverlap(trx, editionId, personId);
 		const placed = line.free > 0 && (!line.next.length || !canOffer(line.firstStart, now()));
 		if (!placed && !canOffer(line.firstStart, now())) conflict(m.enrolments_full_reason());
 		await addEnrolment(trx, actor, editionId, personId, placed);
@@ -100,13 +100,13 @@ export async function seatPeople(trx: Trx, actor: Actor, editionId: string, pers
 		const id = await writeEnrolment(trx, actor, editionId, personId, true);
 		await mailPlaced(trx, id, personId);
 	}
-	await keepDiaries(trx, await listSessionIds(trx, editionId));
+	await synchroniseDiaries(trx, await listSessionIds(trx, editionId));
 }
 
 /** Confirms a seat in words; the diary's own mails follow by themselves. */
 export async function tellPlaced(trx: Trx, editionId: string, enrolmentId: string, personId: string) {
 	await mailPlaced(trx, enrolmentId, personId);
-	await keepDiaries(trx, await listSessionIds(trx, editionId));
+	await synchroniseDiaries(trx, await listSessionIds(trx, editionId));
 }
 
 async function mailPlaced(trx: Trx, enrolmentId: string, personId: string) {
@@ -193,7 +193,7 @@ export async function endEnrolment(
 		template: 'enrolments.ended',
 		ids: { enrolmentId: id }
 	});
-	if (placedAt) await keepDiaries(trx, await listSessionIds(trx, editionId));
+	if (placedAt) await synchroniseDiaries(trx, await listSessionIds(trx, editionId));
 	await offerFreedSeats(trx, editionId);
 }
 

@@ -84,7 +84,9 @@ async function findPeople(db: Db, actor: Actor, personIds: string[], addresses: 
 		)
 		.where('person.erasedAt', 'is', null)
 		.where('person.id', 'not in', mergedPeople(db))
-		.$if(!actor.staff, (query) => query.where('person.id', 'in', peopleOf(db, actor.coordinates)))
+		.$if(!actor.staff, (query) =>
+			query.where('person.id', 'in', peopleOf(db, actor.coordinatedOrganisations))
+		)
 		.orderBy('familyName')
 		.orderBy('givenName')
 		.execute();

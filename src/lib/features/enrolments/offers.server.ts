@@ -64,7 +64,7 @@ async function offer(
 }
 
 /** Ends an offer; false when it was settled before. */
-export async function settleOffer(
+export async function closeOffer(
 	trx: Trx,
 	offerId: string,
 	answer: 'accepted' | 'declined' | 'expired'
@@ -79,11 +79,11 @@ export async function settleOffer(
 }
 
 /** Ends what was not answered in time, and offers every free seat to the next in line. */
-export async function settleSeats(db: Db) {
+export async function passOnSeats(db: Db) {
 	for (const editionId of await listUnsettled(db)) {
 		await db.transaction().execute(async (trx) => {
 			await lockEditions(trx, [editionId]);
-			for (const { id } of await listExpired(trx, editionId)) await settleOffer(trx, id, 'expired');
+			for (const { id } of await listExpired(trx, editionId)) await closeOffer(trx, id, 'expired');
 			await offerFreedSeats(trx, editionId);
 		});
 	}

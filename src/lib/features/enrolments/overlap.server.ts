@@ -49,17 +49,17 @@ export async function leads(db: Db, personId: string, editionId: string): Promis
 	return row !== undefined;
 }
 
-/** The wishes that cannot be: `person/edition` where the person leads the edition, or is elsewhere at its time. */
+/** The preferring that cannot be: `person/edition` where the person leads the edition, or is elsewhere at its time. */
 export async function listUnable(db: Db, editionIds: string[]): Promise<Set<string>> {
-	const wished = wishedSessions(db, editionIds);
-	const leading = await wished
+	const preferred = preferredSessions(db, editionIds);
+	const leading = await preferred
 		.innerJoin('sessionLead', (join) =>
 			join
 				.onRef('sessionLead.sessionId', '=', 'other.id')
 				.onRef('sessionLead.personId', '=', 'preference.personId')
 		)
 		.execute();
-	const taking = await wished
+	const taking = await preferred
 		.innerJoin('enrolment', (join) =>
 			join
 				.onRef('enrolment.editionId', '=', 'other.editionId')
@@ -72,7 +72,7 @@ export async function listUnable(db: Db, editionIds: string[]): Promise<Set<stri
 }
 
 /** Each wish with every session that goes on during one of its edition's, that one itself too. */
-function wishedSessions(db: Db, editionIds: string[]) {
+function preferredSessions(db: Db, editionIds: string[]) {
 	return db
 		.selectFrom('preference')
 		.innerJoin('session', 'session.editionId', 'preference.editionId')

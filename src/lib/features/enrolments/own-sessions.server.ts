@@ -29,18 +29,18 @@ export async function listOwnSessions(
 	actor: Actor
 ): Promise<{ coming: OwnSession[]; past: OwnSession[] }> {
 	const { coming, past } = await partRows(db, actor);
-	return { coming: await dress(db, coming), past: await dress(db, past) };
+	return { coming: await describe(db, coming), past: await describe(db, past) };
 }
 
 /** The same for the own diary as a page: what is to come, and of what was fifty at a time. */
 export async function showAgenda(db: Db, actor: Actor, after: string) {
 	const { coming, past } = await partRows(db, actor);
 	const page = pageAfter(past, after);
-	return { coming: await dress(db, coming), past: { ...page, rows: await dress(db, page.rows) } };
+	return { coming: await describe(db, coming), past: { ...page, rows: await describe(db, page.rows) } };
 }
 
 export async function listComingSessions(db: Db, actor: Actor): Promise<OwnSession[]> {
-	return await dress(db, (await partRows(db, actor)).coming);
+	return await describe(db, (await partRows(db, actor)).coming);
 }
 
 /** What is not over first to last, and what was and was not called off last to first. */
@@ -55,7 +55,7 @@ async function partRows(db: Db, actor: Actor) {
 
 type Row = Awaited<ReturnType<typeof listRows>>[number];
 
-async function dress(db: Db, rows: Row[]): Promise<OwnSession[]> {
+async function describe(db: Db, rows: Row[]): Promise<OwnSession[]> {
 	const ids = rows.map((row) => row.id);
 	const duos = await listDuos(db, ids);
 	const over = new Set(rows.filter((row) => row.endsAt <= now()).map((row) => row.id));

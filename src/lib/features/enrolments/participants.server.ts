@@ -49,7 +49,7 @@ export async function getParticipants(db: Db, actor: Actor, editionId: string) {
 		enrolsOthers: enrolsOthers && running,
 		places: mayPlace(actor) && running,
 		candidates: running ? await listCandidates(db, actor, editionId) : [],
-		wishes: running && enrolsOthers ? await listWishes(db, actor, editionId) : []
+		preferring: running && enrolsOthers ? await listPreferring(db, actor, editionId) : []
 	};
 }
 
@@ -94,11 +94,11 @@ function standing(own: { position: number; offeredUntil: string | null } | undef
 
 /** The coordinator's own people who are not in this edition yet. */
 async function listCandidates(db: Db, actor: Actor, editionId: string) {
-	if (!actor.coordinates.length) return [];
+	if (!actor.coordinatedOrganisations.length) return [];
 	const rows = await db
 		.selectFrom('person')
 		.select(['person.id', 'familyName'])
-		.where('person.id', 'in', peopleOf(db, actor.coordinates))
+		.where('person.id', 'in', peopleOf(db, actor.coordinatedOrganisations))
 		.where('person.id', 'not in', activeIn(db, editionId))
 		.orderBy('familyName')
 		.orderBy('givenName')
@@ -110,16 +110,16 @@ async function listCandidates(db: Db, actor: Actor, editionId: string) {
 	);
 }
 
-export type Wish = ShownFace & { rank: number };
+export type Preferring = ShownFace & { rank: number };
 
-/** Whoever would like to take part and is not in it yet, the dearest wishes first. */
-async function listWishes(db: Db, actor: Actor, editionId: string): Promise<Wish[]> {
+/** Whoever would like to take part and is not in it yet, the dearest preferring first. */
+async function listPreferring(db: Db, actor: Actor, editionId: string): Promise<Preferring[]> {
 	const rows = await db
 		.selectFrom('preference')
 		.select(['personId', 'rank'])
 		.where('editionId', '=', editionId)
 		.where('personId', 'not in', activeIn(db, editionId))
-		.$if(!actor.staff, (query) => query.where('personId', 'in', peopleOf(db, actor.coordinates)))
+		.$if(!actor.staff, (query) => query.where('personId', 'in', peopleOf(db, actor.coordinatedOrganisations)))
 		.orderBy('rank')
 		.orderBy('givenAt')
 		.orderBy('personId')

@@ -17,9 +17,9 @@ export function mayPlace(actor: Actor) {
 }
 
 export function mayEnrolOthers(actor: Actor) {
-	return actor.staff || actor.coordinates.length > 0;
+	return actor.staff || actor.coordinatedOrganisations.length > 0;
 }
 
 function coordinates(actor: Actor, person: SomePerson) {
-	return person.organisations.some((id) => actor.coordinates.includes(id));
+	return person.organisations.some((id) => actor.coordinatedOrganisations.includes(id));
 }

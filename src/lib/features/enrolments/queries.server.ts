@@ -14,7 +14,7 @@ export function readableEnrolments(db: Db, actor: Actor) {
 	return all.where((where) =>
 		where.or([
 			where('enrolment.personId', '=', actor.personId),
-			where('enrolment.personId', 'in', peopleOf(db, actor.coordinates)),
+			where('enrolment.personId', 'in', peopleOf(db, actor.coordinatedOrganisations)),
 			where('enrolment.editionId', 'in', ledEditions(db, actor)),
 			where.and([
 				where('enrolment.placedAt', 'is not', null),

@@ -6,7 +6,7 @@ import { randomToken, sha256 } from '#lib/server/secrets.ts';
 export const CHALLENGE_LASTS = 5 * MINUTE;
 
 /** Keeps what an authenticator has to sign, for this one browser; answers the cookie by which it comes back. */
-export async function keepChallenge(db: Db, challenge: string, userId: string | null): Promise<string> {
+export async function saveChallenge(db: Db, challenge: string, userId: string | null): Promise<string> {
 	const browser = randomToken();
 	await db
 		.insertInto('passkeyChallenge')

@@ -17,8 +17,8 @@ export const RESET_LASTS = 14 * DAY;
 export type Duty = { where: 'everywhere' | 'guarded'; since: string };
 
 /** Of whom a factor is asked before anything is shown. */
-export function isBound(actor: Pick<Actor, 'staff' | 'admin' | 'coordinates'>): boolean {
-	return actor.staff || actor.admin || actor.coordinates.length > 0;
+export function isBound(actor: Pick<Actor, 'staff' | 'admin' | 'coordinatedOrganisations'>): boolean {
+	return actor.staff || actor.admin || actor.coordinatedOrganisations.length > 0;
 }
 
 /** When somebody with this duty has to have a factor; the installation itself knows since when it asks for one. */

@@ -6,7 +6,7 @@ import { passkeyHost } from './site.ts';
 const HOST = 'passkey_host';
 
 /** Remembers for which host the first passkey of this installation was made. */
-export async function keepHost(trx: Trx, host: string) {
+export async function saveHost(trx: Trx, host: string) {
 	await trx
 		.insertInto('setting')
 		.values({ key: HOST, value: host })

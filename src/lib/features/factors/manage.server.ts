@@ -36,7 +36,7 @@ export async function removePasskey(db: Db, actor: Actor, id: string) {
 			.where('userId', '=', actor.personId)
 			.executeTakeFirst();
 		if (!numDeletedRows) notFound();
-		await settleRemoval(trx, actor);
+		await followRemoval(trx, actor);
 		await noteFactor(trx, actor.personId, 'factor.remove_passkey');
 		await tellChange(trx, actor.personId, 'passkey_removed');
 	});
@@ -52,14 +52,14 @@ export async function removeApp(db: Db, actor: Actor) {
 			.where('confirmedAt', 'is not', null)
 			.executeTakeFirst();
 		if (!numDeletedRows) notFound();
-		await settleRemoval(trx, actor);
+		await followRemoval(trx, actor);
 		await noteFactor(trx, actor.personId, 'factor.remove_app');
 		await tellChange(trx, actor.personId, 'app_removed');
 	});
 }
 
 /** Whoever must have a factor keeps the last one; with the last one of others the codes go too. */
-async function settleRemoval(trx: Trx, actor: Actor) {
+async function followRemoval(trx: Trx, actor: Actor) {
 	await forgetTrust(trx, actor.personId);
 	if (await hasFactor(trx, actor.personId)) return;
 	if (isBound(actor)) conflict(m.factors_last_stays());

@@ -17,12 +17,12 @@ import { lockPeople } from '../people/lock.server.ts';
 import {
 	CHALLENGE_LASTS,
 	findChallenge,
-	keepChallenge,
+	saveChallenge,
 	spendChallenge,
 	takeChallenge
 } from './challenges.server.ts';
 import { renewWhenFirst } from './codes.server.ts';
-import { keepHost } from './host.server.ts';
+import { saveHost } from './host.server.ts';
 import { passkeyHost, passkeyOrigins } from './site.ts';
 import { noteFactor, tellChange } from './tell.server.ts';
 import { countQuestion } from './tries.server.ts';
@@ -47,7 +47,7 @@ export async function offerPasskey(db: Db, site: Site, { personId: id, name }: P
 		excludeCredentials: (await listCredentials(db, id)).map((credential) => ({ id: credential })),
 		authenticatorSelection: { residentKey: 'required', userVerification: 'required' }
 	});
-	return { options, browser: await keepChallenge(db, options.challenge, id) };
+	return { options, browser: await saveChallenge(db, options.challenge, id) };
 }
 
 /** Adds a passkey that this browser just made. Answers one-time codes with a first factor. */
@@ -63,8 +63,8 @@ export async function addPasskey(
 	return await db.transaction().execute(async (trx) => {
 		await lockPeople(trx, [userId]);
 		if (!(await spendChallenge(trx, given.browser))) conflict(m.factors_passkey_failed());
-		await keepPasskey(trx, userId, given.name, credential);
-		await keepHost(trx, passkeyHost(site.origin));
+		await savePasskey(trx, userId, given.name, credential);
+		await saveHost(trx, passkeyHost(site.origin));
 		await noteFactor(trx, userId, 'factor.add_passkey');
 		await tellChange(trx, userId, 'passkey_added');
 		return await renewWhenFirst(trx, userId);
@@ -89,7 +89,7 @@ async function readNew(
 	return verified ? registrationInfo?.credential : undefined;
 }
 
-async function keepPasskey(trx: Trx, userId: string, name: string, credential: NewCredential) {
+async function savePasskey(trx: Trx, userId: string, name: string, credential: NewCredential) {
 	const { numInsertedOrUpdatedRows } = await trx
 		.insertInto('passkey')
 		.values({
@@ -114,7 +114,7 @@ export async function askPasskey(db: Db, site: Site, ip: string) {
 		timeout: CHALLENGE_LASTS,
 		userVerification: 'required'
 	});
-	return { options, browser: await keepChallenge(db, options.challenge, null) };
+	return { options, browser: await saveChallenge(db, options.challenge, null) };
 }
 
 /** The user whose passkey signed what this browser was asked to; undefined for everything else. */

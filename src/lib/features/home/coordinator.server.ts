@@ -16,7 +16,7 @@ export async function showCoordinatorHome(db: Db, actor: Actor) {
 			'organisation.name',
 			(select) => select.fn.count<number>('membership.personId').distinct().as('people')
 		])
-		.where('membership.organisationId', 'in', ['', ...actor.coordinates])
+		.where('membership.organisationId', 'in', ['', ...actor.coordinatedOrganisations])
 		.where('membership.startsOn', '<=', today)
 		.where((where) =>
 			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])
@@ -43,7 +43,7 @@ async function listSeats(db: Db, actor: Actor, today: string) {
 		.innerJoin('membership', 'membership.personId', 'enrolment.personId')
 		.select(['enrolment.id', 'enrolment.placedAt', 'membership.organisationId'])
 		.distinct()
-		.where('membership.organisationId', 'in', ['', ...actor.coordinates])
+		.where('membership.organisationId', 'in', ['', ...actor.coordinatedOrganisations])
 		.where('membership.startsOn', '<=', today)
 		.where((where) =>
 			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])

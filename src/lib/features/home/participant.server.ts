@@ -2,7 +2,7 @@ import { listOwnAssignments } from '#lib/features/assignments/queries.server.ts'
 import { canBeWritten } from '#lib/features/assignments/assignment.ts';
 import { findNetwork } from '#lib/features/encounters/queries.server.ts';
 import { listComingSessions, listOwnWaiting } from '#lib/features/enrolments/own-sessions.server.ts';
-import { listOpenOwnFollowUps } from '#lib/features/follow-ups/queries.server.ts';
+import { listOpenOwnWishes } from '#lib/features/wishes/lists/queries.server.ts';
 import { findOwnRing } from '#lib/features/mixes/ring.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -18,7 +18,7 @@ export async function showParticipantHome(db: Db, actor: Actor) {
 		further: own.slice(1, 4),
 		waiting: await listOwnWaiting(db, actor),
 		assignments: await listToDo(db, actor),
-		wishes: await listOpenOwnFollowUps(db, actor),
+		wishes: await listOpenOwnWishes(db, actor),
 		network: await findFaces(db, actor)
 	};
 }

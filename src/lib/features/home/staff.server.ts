@@ -1,6 +1,6 @@
 import { growthOfNetwork } from '#lib/features/encounters/growth.server.ts';
-import { minutesUnwatched } from '#lib/features/follow-ups/evaluation.server.ts';
-import { showBoard } from '#lib/features/follow-ups/board.server.ts';
+import { minutesUnwatched } from '#lib/features/wishes/attention/heartbeat.server.ts';
+import { showBoard } from '#lib/features/wishes/lists/board.server.ts';
 import { listOpenSessions } from '#lib/features/sessions/queries.server.ts';
 import { listDuos } from '#lib/features/sessions/duos.server.ts';
 import { listBeginning } from '#lib/features/sessions/overview.server.ts';

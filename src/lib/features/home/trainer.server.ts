@@ -1,6 +1,6 @@
 import { listWaitingSubmissions } from '#lib/features/assignments/submissions.server.ts';
 import { listOwnSessions, type OwnSession } from '#lib/features/enrolments/own-sessions.server.ts';
-import { listFollowUps } from '#lib/features/follow-ups/queries.server.ts';
+import { listWishes } from '#lib/features/wishes/lists/queries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -20,7 +20,7 @@ export async function showTrainerHome(db: Db, actor: Actor) {
 			db,
 			past.filter((session) => session.role === 'trainer')
 		),
-		wishes: (await listFollowUps(db, actor, { show: 'mine', kind: null, before: null })).cards
+		wishes: (await listWishes(db, actor, { show: 'mine', kind: null, before: null })).cards
 	};
 }
 

@@ -10,8 +10,8 @@ import type { Importer } from './policy.ts';
 export async function applyTrainers(trx: Trx, { actor }: Importer, rows: TrainerRow[]) {
 	for (const row of rows) {
 		if (row.state === 'known') continue;
-		await keepTrainer(trx, row);
-		await keepTopics(trx, row);
+		await saveTrainer(trx, row);
+		await saveTopics(trx, row);
 		await addDaysOff(trx, row);
 		await writeAudit(trx, {
 			actorId: actor?.personId ?? null,
@@ -24,7 +24,7 @@ export async function applyTrainers(trx: Trx, { actor }: Importer, rows: Trainer
 	}
 }
 
-async function keepTrainer(trx: Trx, { personId, maxSessions }: TrainerRow) {
+async function saveTrainer(trx: Trx, { personId, maxSessions }: TrainerRow) {
 	await trx
 		.insertInto('trainer')
 		.values({ personId, maxSessions, since: now() })
@@ -32,7 +32,7 @@ async function keepTrainer(trx: Trx, { personId, maxSessions }: TrainerRow) {
 		.execute();
 }
 
-async function keepTopics(trx: Trx, { personId, topics }: TrainerRow) {
+async function saveTopics(trx: Trx, { personId, topics }: TrainerRow) {
 	await trx.deleteFrom('trainerTopic').where('personId', '=', personId).execute();
 	for (const name of topics) {
 		const topicId = await ensureTopic(trx, name);

@@ -8,11 +8,11 @@ export type Importer = { actor: Actor | null; scope: Scope };
 export const OPERATOR: Importer = { actor: null, scope: 'all' };
 
 export function mayImport(actor: Actor): boolean {
-	return actor.staff || actor.coordinates.length > 0;
+	return actor.staff || actor.coordinatedOrganisations.length > 0;
 }
 
 export function importerOf(actor: Actor): Importer {
-	return { actor, scope: actor.staff ? 'all' : actor.coordinates };
+	return { actor, scope: actor.staff ? 'all' : actor.coordinatedOrganisations };
 }
 
 /** A coordinator brings in people and their wishes; the rest is the season's, which is of everybody. */

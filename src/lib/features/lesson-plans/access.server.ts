@@ -39,7 +39,7 @@ export async function askToWrite(db: Db, actor: Actor, sessionId: string) {
 async function leads(db: Db, actor: Actor, sessionId: string) {
 	const row = await db
 		.selectFrom('sessionLead')
-		.select('place')
+		.select('half')
 		.where('sessionId', '=', sessionId)
 		.where('personId', '=', actor.personId)
 		.executeTakeFirst();

@@ -7,7 +7,7 @@ import { newId } from '#lib/server/ids.ts';
 import { conflict } from '#lib/server/refuse.ts';
 import { getPlannedSession } from './access.server.ts';
 import { startingFrame } from './frame.ts';
-import { getOpenPlan, getPart, keepVersion, planChanged, type OpenPlan } from './open-plan.server.ts';
+import { getOpenPlan, getPart, saveVersion, planChanged, type OpenPlan } from './open-plan.server.ts';
 import { listLeads } from './queries.server.ts';
 import type { NewPartForm, PartForm } from './schema.ts';
 import { lengthOf } from './times.ts';
@@ -53,7 +53,7 @@ export async function savePart(db: Db, actor: Actor, sessionId: string, form: Pa
 			.set({ ...content, version: version + 1, changedAt: now(), changedBy: actor.personId })
 			.where('id', '=', partId)
 			.execute();
-		await keepVersion(trx, partId);
+		await saveVersion(trx, partId);
 		await planChanged(trx, actor, plan, 'lesson_plan.save_part', partId);
 	});
 }
@@ -165,7 +165,7 @@ async function insertPart(trx: Trx, actor: Actor, planId: string, position: numb
 		.insertInto('lessonPlanPart')
 		.values({ id, planId, position, ...content, version: 1, changedAt: now(), changedBy: actor.personId })
 		.execute();
-	await keepVersion(trx, id);
+	await saveVersion(trx, id);
 	return id;
 }
 

@@ -33,7 +33,7 @@ export async function getPart(trx: Trx, plan: OpenPlan, partId: string) {
 }
 
 /** Adds what a part says now to its history. */
-export async function keepVersion(trx: Trx, partId: string) {
+export async function saveVersion(trx: Trx, partId: string) {
 	await trx
 		.insertInto('lessonPlanPartVersion')
 		.columns([

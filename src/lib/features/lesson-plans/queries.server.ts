@@ -39,10 +39,10 @@ export async function listLeads(db: Db, sessionId: string) {
 		.selectFrom('sessionLead')
 		.innerJoin('person', 'person.id', 'sessionLead.personId')
 		.innerJoin('organisation', 'organisation.id', 'sessionLead.organisationId')
-		.select(['sessionLead.place', 'sessionLead.personId', 'givenName', 'infix', 'familyName'])
+		.select(['sessionLead.half', 'sessionLead.personId', 'givenName', 'infix', 'familyName'])
 		.select(['organisation.name as organisation', 'organisation.colour', 'organisation.shape'])
 		.where('sessionLead.sessionId', '=', sessionId)
-		.orderBy('place')
+		.orderBy('half')
 		.execute();
 	return rows.map((row) => ({
 		personId: row.personId,

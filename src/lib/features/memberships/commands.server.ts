@@ -22,7 +22,7 @@ export async function startMembership(db: Db, actor: Actor, personId: string, me
 		const { view } = await getVisible(trx, actor, personId);
 		if (!mayStartMembership(actor, view, membership.organisationId)) forbidden();
 		await insert(trx, personId, membership);
-		await settle(trx, actor, 'membership.start', personId);
+		await followChange(trx, actor, 'membership.start', personId);
 	});
 }
 
@@ -33,7 +33,7 @@ export async function endMembership(db: Db, actor: Actor, membershipId: string, 
 		if (endsOn < membership.startsOn) conflict(m.people_ends_before_start(), 'endsOn');
 		await refuseOverlap(trx, membership.personId, { ...membership, endsOn }, membershipId);
 		await trx.updateTable('membership').set({ endsOn }).where('id', '=', membershipId).execute();
-		await settle(trx, actor, 'membership.end', membership.personId);
+		await followChange(trx, actor, 'membership.end', membership.personId);
 	});
 }
 
@@ -53,7 +53,7 @@ export async function moveMembership(
 		const endsOn = addDays(next.startsOn, -1);
 		await trx.updateTable('membership').set({ endsOn }).where('id', '=', membershipId).execute();
 		await insert(trx, membership.personId, { ...next, endsOn: null });
-		await settle(trx, actor, 'membership.move', membership.personId);
+		await followChange(trx, actor, 'membership.move', membership.personId);
 	});
 }
 
@@ -108,7 +108,7 @@ async function refuseOverlap(
 }
 
 /** Whom somebody belongs to decides whether they may stand beside the other trainer. */
-async function settle(trx: Trx, actor: Actor, action: string, personId: string) {
+async function followChange(trx: Trx, actor: Actor, action: string, personId: string) {
 	await note(trx, actor, action, personId);
 	await recheckLeads(trx, actor, [personId]);
 }

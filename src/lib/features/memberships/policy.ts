@@ -3,7 +3,7 @@ import type { PersonView } from '../people/visibility.ts';
 
 /** Staff look after every membership, a coordinator after those of the own organisation. */
 export function mayKeepMembership(actor: Actor, organisationId: string): boolean {
-	return actor.staff || actor.coordinates.includes(organisationId);
+	return actor.staff || actor.coordinatedOrganisations.includes(organisationId);
 }
 
 /** A coordinator gives more work to the own people, and makes nobody else one of them. */

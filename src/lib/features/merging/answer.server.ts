@@ -7,7 +7,7 @@ import { listClosed } from '../recovery/closed.server.ts';
 import { readLink } from './link.server.ts';
 import { lockBoth } from './merge.server.ts';
 import { sideOf, type Side } from './policy.ts';
-import { getProposal, settleProposal } from './proposal.server.ts';
+import { getProposal, closeProposal } from './proposal.server.ts';
 import { carryOutWhenAgreed, note, refuseSettled } from './propose.server.ts';
 
 export type Answer = 'yes' | 'no';
@@ -22,7 +22,7 @@ export async function answerMerger(
 	return await db.transaction().execute(async (trx) => {
 		const side = sideOf(actor, await getProposal(trx, proposalId));
 		if (!side) notFound();
-		return await settle(trx, actor.personId, proposalId, side, answer);
+		return await decide(trx, actor.personId, proposalId, side, answer);
 	});
 }
 
@@ -30,14 +30,14 @@ export async function answerMerger(
 export async function answerMergerByLink(db: Db, token: string, answer: Answer): Promise<boolean> {
 	const { proposalId, side } = readLink(token);
 	if (side === 'gone' && answer === 'yes') notFound();
-	return await db.transaction().execute((trx) => settle(trx, null, proposalId, side, answer));
+	return await db.transaction().execute((trx) => decide(trx, null, proposalId, side, answer));
 }
 
 /**
  * A mailbox is the employer's too: for the one who goes, only being signed in says yes, and not while something is
  * closed to that account since a recovery.
  */
-async function settle(trx: Trx, by: string | null, proposalId: string, side: Side, answer: Answer) {
+async function decide(trx: Trx, by: string | null, proposalId: string, side: Side, answer: Answer) {
 	const { keptId, goneId } = await getProposal(trx, proposalId);
 	await lockBoth(trx, [keptId, goneId]);
 	const proposal = await getProposal(trx, proposalId);
@@ -46,7 +46,7 @@ async function settle(trx: Trx, by: string | null, proposalId: string, side: Sid
 		conflict(m.merging_gone_closed());
 	await note(trx, by, answer === 'yes' ? 'merger.agree' : 'merger.refuse', proposal);
 	if (answer === 'no') {
-		await settleProposal(trx, proposalId, 'refused');
+		await closeProposal(trx, proposalId, 'refused');
 		return false;
 	}
 	const agreed = side === 'kept' ? { keptAgreedAt: now() } : { goneAgreedAt: now() };

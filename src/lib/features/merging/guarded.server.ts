@@ -37,12 +37,12 @@ export async function takesTwo(db: Db, personIds: string[]): Promise<boolean> {
 				),
 				where.exists(
 					where
-						.selectFrom('followUpRequest')
-						.select('followUpRequest.id')
+						.selectFrom('wish')
+						.select('wish.id')
 						.where('kind', '=', 'coaching')
 						.where((either) =>
 							either.or([
-								either('requesterId', '=', either.ref('person.id')),
+								either('askerId', '=', either.ref('person.id')),
 								either('ownerPersonId', '=', either.ref('person.id'))
 							])
 						)

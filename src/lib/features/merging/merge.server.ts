@@ -3,7 +3,7 @@ import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import { locksRows, type Db, type Trx } from '#lib/server/db/open.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
-import { keepDiaries } from '../diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '../diaries/keep-diaries.server.ts';
 import { recheckLeads } from '../pairings/recheck.server.ts';
 import type { Actor } from '../people/actor.ts';
 import { mayMerge } from '../people/policy.ts';
@@ -56,7 +56,7 @@ export async function carryOut(trx: Trx, merger: Merger) {
 	await journal.watch(await whatLeadsTouch(trx, sessionIds), () =>
 		recheckLeads(trx, by === null ? null : { personId: by }, [keptId])
 	);
-	await keepDiaries(trx, sessionIds);
+	await synchroniseDiaries(trx, sessionIds);
 	await journal.write(goneId);
 	await endProposals(trx, [keptId, goneId]);
 }

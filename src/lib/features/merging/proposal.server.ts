@@ -11,7 +11,7 @@ export async function getProposal(db: Db, id: string) {
 	return row ?? notFound();
 }
 
-export async function settleProposal(trx: Trx, id: string, outcome: Outcome) {
+export async function closeProposal(trx: Trx, id: string, outcome: Outcome) {
 	await trx
 		.updateTable('mergeProposal')
 		.set({ settledAt: now(), outcome })

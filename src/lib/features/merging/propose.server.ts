@@ -10,7 +10,7 @@ import type { Actor } from '../people/actor.ts';
 import { carryOut, lockBoth, refuseMerger } from './merge.server.ts';
 import { tellMerged } from './mails.server.ts';
 import { mayApprove, mayReadProposal, mayWithdrawProposal } from './policy.ts';
-import { getProposal, settleProposal, type Proposal } from './proposal.server.ts';
+import { getProposal, closeProposal, type Proposal } from './proposal.server.ts';
 
 /** Longer than this nobody waits for a yes. */
 export const PROPOSAL_LASTS = 30 * DAY;
@@ -112,7 +112,7 @@ export async function withdrawMerger(db: Db, actor: Actor, proposalId: string) {
 	await db.transaction().execute(async (trx) => {
 		const proposal = await getOpenProposal(trx, actor, proposalId);
 		if (!mayWithdrawProposal(actor)) forbidden();
-		await settleProposal(trx, proposalId, actor.admin && !actor.staff ? 'refused' : 'withdrawn');
+		await closeProposal(trx, proposalId, actor.admin && !actor.staff ? 'refused' : 'withdrawn');
 		await note(trx, actor.personId, 'merger.withdraw', proposal);
 	});
 }
@@ -134,7 +134,7 @@ export function refuseSettled({ settledAt, proposedAt }: Proposal) {
 export async function carryOutWhenAgreed(trx: Trx, proposal: Proposal) {
 	const { id, keptId, goneId, proposedBy, approvedAt, keptAgreedAt, goneAgreedAt } = proposal;
 	if (!approvedAt || !keptAgreedAt) return false;
-	await settleProposal(trx, id, 'merged');
+	await closeProposal(trx, id, 'merged');
 	await carryOut(trx, { keptId, goneId, by: proposedBy, sealed: goneAgreedAt === null });
 	await tellMerged(trx, { keptId, goneId });
 	return true;

@@ -79,7 +79,7 @@ async function insertAgain(trx: Trx, { table, row }: Whole) {
 async function leads(trx: Trx, row: Row) {
 	const lead = await trx
 		.selectFrom('sessionLead')
-		.select('place')
+		.select('half')
 		.where('sessionId', '=', String(row.session_id))
 		.where('personId', '=', String(row.person_id))
 		.executeTakeFirst();
@@ -96,14 +96,14 @@ async function staysWithKept(trx: Trx, { mergedAt }: Merged, { table, key, befor
 		const work = trx.selectFrom('submission').select('id').where('id', '=', id);
 		return (await work.where('savedAt', '>=', mergedAt).executeTakeFirst()) !== undefined;
 	}
-	if (table === 'follow_up_request') {
+	if (table === 'wish') {
 		const said = trx
-			.selectFrom('requestEvent')
-			.innerJoin('followUpRequest', 'followUpRequest.id', 'requestEvent.requestId')
+			.selectFrom('wishEvent')
+			.innerJoin('wish', 'wish.id', 'wishEvent.wishId')
 			.select('seq')
-			.where('requestId', '=', id)
+			.where('wishId', '=', id)
 			.where('kind', '=', 'coaching')
-			.where('requestEvent.recordedAt', '>=', mergedAt);
+			.where('wishEvent.recordedAt', '>=', mergedAt);
 		return (await said.executeTakeFirst()) !== undefined;
 	}
 	return table === 'enrolment' && before.ended_at === null && (await hasSeatNow(trx, id, before));

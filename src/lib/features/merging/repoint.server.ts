@@ -76,19 +76,16 @@ async function moveWhatIsSealed(journal: Journal, { keptId, goneId, sealed }: Me
 		await journal.repoint('submission', 'person_id', goneId, keptId);
 		await journal.repoint('new_lead_notice', 'author_id', goneId, keptId);
 	}
-	for (const column of ['requester_id', 'owner_person_id']) {
+	for (const column of ['asker_id', 'owner_person_id']) {
 		const open = sealed ? sql` and kind <> 'coaching'` : sql``;
 		const theirs = sql`${sql.ref(column)} = ${goneId}${open}`;
-		await journal.set('follow_up_request', theirs, { [column]: keptId });
+		await journal.set('wish', theirs, { [column]: keptId });
 	}
 }
 
 /** Mail that waits goes to who is kept, but not about a wish that stays behind. */
 async function moveMail(journal: Journal, { keptId, goneId }: Merger) {
-	const sealedIds = await journal.find(
-		'follow_up_request',
-		sql`${goneId} in (requester_id, owner_person_id)`
-	);
+	const sealedIds = await journal.find('wish', sql`${goneId} in (asker_id, owner_person_id)`);
 	const about = sealedIds.map(({ id }) => sql` and ids not like ${`%${String(id)}%`}`);
 	const theirs = sql`recipient_id = ${goneId} and state = 'pending'${sql.join(about, sql``)}`;
 	await journal.set('outbox', theirs, { recipient_id: keptId });
@@ -100,7 +97,7 @@ async function moveTheRest(journal: Journal, { keptId, goneId }: Merger) {
 		if (fate === 'moves') await journal.repoint(table, column, goneId, keptId);
 	}
 	await journal.set('absence', { person_id: keptId, deputy_id: keptId }, { deputy_id: null });
-	await journal.remove('mix_wish', { person_id: keptId, other_id: keptId });
+	await journal.remove('seating_rule', { person_id: keptId, other_id: keptId });
 	// Ways to repair that seat who goes can be chosen no more; the proposal that came of them stays.
 	await journal.set('mix', sql`options like ${`%${goneId}%`}`, { options: '' });
 }

@@ -33,9 +33,9 @@ async function listSince(db: Db, personId: string, since: string) {
 		.where('personId', '=', personId)
 		.where('askedAt', '>=', since);
 	const wishes = db
-		.selectFrom('followUpRequest')
+		.selectFrom('wish')
 		.select(['id', 'publicRef as name'])
-		.where('requesterId', '=', personId)
+		.where('askerId', '=', personId)
 		.where('kind', '<>', 'coaching')
 		.where('recordedAt', '>=', since);
 	const works = db

@@ -4,7 +4,7 @@ import { writeAudit } from '#lib/server/audit.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
-import { keepDiaries } from '../diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '../diaries/keep-diaries.server.ts';
 import { keepingGrowth } from '../encounters/growth.server.ts';
 import { recheckLeads } from '../pairings/recheck.server.ts';
 import type { Actor } from '../people/actor.ts';
@@ -38,7 +38,7 @@ export async function undoMerger(db: Db, actor: Actor, goneId: string) {
 		await trx.deleteFrom('mergedPerson').where('goneId', '=', goneId).execute();
 		await foundLeads(trx, sessionIds);
 		await recheckLeads(trx, actor, [keptId, goneId]);
-		await keepDiaries(trx, sessionIds);
+		await synchroniseDiaries(trx, sessionIds);
 		if (await takesTwo(trx, [keptId, goneId])) await tellUndone(trx, { keptId, goneId });
 		await writeAudit(trx, {
 			actorId: actor.personId,

@@ -19,7 +19,7 @@ export async function makeMix(db: Db, actor: Actor, editionId: string): Promise<
 	return await db.transaction().execute(async (trx) => {
 		const edition = await getMixableEdition(trx, actor, editionId);
 		if (!isRunning(edition.state)) conflict(m.mixes_edition_over());
-		await settleFailures(trx, editionId);
+		await endFailed(trx, editionId);
 		const underway = await findUnderway(trx, editionId);
 		if (underway) return underway.id;
 		if (!(await listComingRounds(trx, editionId)).length) conflict(m.mixes_nobody_to_mix());
@@ -72,7 +72,7 @@ export async function findUnderway(trx: Trx, editionId: string) {
 }
 
 /** A calculation whose work was given up makes place for the next. */
-export async function settleFailures(trx: Trx, editionId: string) {
+export async function endFailed(trx: Trx, editionId: string) {
 	await trx
 		.updateTable('mix')
 		.set({ state: 'impossible', obstacle: JSON.stringify({ kind: 'failed' }) })

@@ -114,7 +114,7 @@ function publishedGroups(seats: Seat[], rounds: Round[], groups: number): string
 	});
 }
 
-/** Rounds with their people as the engine reads them: organisations, disciplines, earlier meetings and wishes. */
+/** Rounds with their people as the engine reads them: organisations, disciplines, earlier meetings and rules. */
 export async function inputFor(
 	db: Db,
 	editionId: string,
@@ -181,10 +181,10 @@ async function listFreshMeetings(
 	return pairsWithin(groups).map(([one, other]): MeetingCount => [one, other, 1]);
 }
 
-/** The wishes that concern these rounds, as rules; a wish about somebody who is not there waits. */
+/** The rules that concern these rounds, as rules; a rule about somebody who is not there waits. */
 async function listRules(db: Db, editionId: string, rounds: Round[], groups: number) {
-	const wishes = await db
-		.selectFrom('mixWish')
+	const rules = await db
+		.selectFrom('seatingRule')
 		.select(['kind', 'personId', 'otherId', 'sessionId', 'groupNumber'])
 		.where('editionId', '=', editionId)
 		.orderBy('askedAt')
@@ -192,12 +192,12 @@ async function listRules(db: Db, editionId: string, rounds: Round[], groups: num
 		.execute();
 	const known = new Set(rounds.flatMap((round) => round.personIds));
 	const pairs = (kind: 'together' | 'apart') =>
-		wishes.flatMap((wish) =>
-			wish.kind === kind && wish.otherId && known.has(wish.personId) && known.has(wish.otherId)
-				? [[wish.personId, wish.otherId]]
+		rules.flatMap((rule) =>
+			rule.kind === kind && rule.otherId && known.has(rule.personId) && known.has(rule.otherId)
+				? [[rule.personId, rule.otherId]]
 				: []
 		);
-	const pinned = wishes.flatMap(({ kind, personId, sessionId, groupNumber }) => {
+	const pinned = rules.flatMap(({ kind, personId, sessionId, groupNumber }) => {
 		const index = rounds.findIndex((round) => round.sessionId === sessionId);
 		if (kind !== 'pinned' || !groupNumber || groupNumber > groups) return [];
 		if (!rounds[index]?.personIds.includes(personId)) return [];

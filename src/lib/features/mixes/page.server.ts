@@ -2,7 +2,13 @@ import { maySetMemory } from '#lib/features/encounters/memory.ts';
 import { readMemory } from '#lib/features/encounters/memory.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { findCalculation, findMixes, getMixing, listParticipants, listWishes } from './queries.server.ts';
+import {
+	findCalculation,
+	findMixes,
+	getMixing,
+	listParticipants,
+	listSeatingRules
+} from './queries.server.ts';
 import { listGroupNumbers, listOwnRings } from './ring.server.ts';
 
 /** The groups of an edition as this person may see them. */
@@ -22,7 +28,7 @@ async function showWorkshop(db: Db, actor: Actor, editionId: string) {
 	return {
 		...(await findMixes(db, editionId)),
 		calculation: await findCalculation(db, editionId),
-		wishes: await listWishes(db, editionId),
+		rules: await listSeatingRules(db, editionId),
 		participants: await listParticipants(db, editionId),
 		memory: { months: await readMemory(db), mayChange: maySetMemory(actor) }
 	};

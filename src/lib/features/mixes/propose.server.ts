@@ -2,7 +2,7 @@ import { lockEditions } from '#lib/features/editions/lock.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { addLocalDays } from '#lib/server/zone.ts';
-import { findUnderway, queueMix, settleFailures } from './ask.server.ts';
+import { findUnderway, queueMix, endFailed } from './ask.server.ts';
 import { listComing } from './input.server.ts';
 import { PROPOSED_BEFORE, type MixKind } from './mix.ts';
 
@@ -11,7 +11,7 @@ export async function proposeMixes(db: Db) {
 	for (const session of await listNearSessions(db)) {
 		await db.transaction().execute(async (trx) => {
 			await lockEditions(trx, [session.editionId]);
-			await settleFailures(trx, session.editionId);
+			await endFailed(trx, session.editionId);
 			const kind = await neededMix(trx, session);
 			if (kind) await queueMix(trx, session.editionId, { askedBy: null, occasionId: session.id, kind });
 		});

@@ -210,21 +210,27 @@ function shownByName(faces: Map<string, Face>, personIds: string[]): ShownFace[]
 		.sort((one, other) => one.name.localeCompare(other.name, 'nl'));
 }
 
-/** The wishes with the names of whom they concern. */
-export async function listWishes(db: Db, editionId: string) {
-	const wishes = await db
-		.selectFrom('mixWish')
-		.leftJoin('session', 'session.id', 'mixWish.sessionId')
-		.select(['mixWish.id', 'mixWish.kind', 'mixWish.personId', 'mixWish.otherId', 'mixWish.groupNumber'])
+/** The rules with the names of whom they concern. */
+export async function listSeatingRules(db: Db, editionId: string) {
+	const rules = await db
+		.selectFrom('seatingRule')
+		.leftJoin('session', 'session.id', 'seatingRule.sessionId')
+		.select([
+			'seatingRule.id',
+			'seatingRule.kind',
+			'seatingRule.personId',
+			'seatingRule.otherId',
+			'seatingRule.groupNumber'
+		])
 		.select(['session.number as session', 'session.startsAt'])
-		.where('mixWish.editionId', '=', editionId)
+		.where('seatingRule.editionId', '=', editionId)
 		.where((where) => where.or([where('session.id', 'is', null), where('session.startsAt', '>', now())]))
-		.orderBy('mixWish.askedAt')
-		.orderBy('mixWish.id')
+		.orderBy('seatingRule.askedAt')
+		.orderBy('seatingRule.id')
 		.execute();
-	const ids = wishes.flatMap((wish) => [wish.personId, wish.otherId ?? wish.personId]);
+	const ids = rules.flatMap((rule) => [rule.personId, rule.otherId ?? rule.personId]);
 	const names = await listNames(db, ids);
-	return wishes.map(({ id, kind, personId, otherId, groupNumber, session }) => ({
+	return rules.map(({ id, kind, personId, otherId, groupNumber, session }) => ({
 		id,
 		rule: kind,
 		names: [personId, otherId].flatMap((one) => (one ? (names.get(one) ?? '') : [])),

@@ -5,7 +5,7 @@ import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict } from '#lib/server/refuse.ts';
-import { findUnderway, getMixableEdition, queueMix, settleFailures } from './ask.server.ts';
+import { findUnderway, getMixableEdition, queueMix, endFailed } from './ask.server.ts';
 import { getMixOf, readOptions } from './find.server.ts';
 import { listComingRounds, listSeatsInForce } from './input.server.ts';
 import { canPublish } from './mix.ts';
@@ -17,7 +17,7 @@ export async function repairMix(db: Db, actor: Actor, editionId: string): Promis
 	return await db.transaction().execute(async (trx) => {
 		const edition = await getMixableEdition(trx, actor, editionId);
 		if (!isRunning(edition.state)) conflict(m.mixes_edition_over());
-		await settleFailures(trx, editionId);
+		await endFailed(trx, editionId);
 		const underway = await findUnderway(trx, editionId);
 		if (underway) return underway.id;
 		const rounds = await listComingRounds(trx, editionId);

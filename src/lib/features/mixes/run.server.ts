@@ -14,14 +14,14 @@ export async function runMix(db: Db, { job, report }: BackgroundContext) {
 	const asked = await findAsked(db, job.ids.mixId ?? '');
 	if (!asked) return;
 	const plan = await planEdition(db, asked);
-	if (!plan) return await keepObstacle(db, asked, { kind: 'too_few' });
+	if (!plan) return await saveObstacle(db, asked, { kind: 'too_few' });
 	const task: MixTask = { kind: asked.kind, input: plan.input };
 	const result = await runInWorker<Solved>({
 		file: 'src/lib/features/mixes/worker.ts',
 		input: task,
 		onProgress: report
 	});
-	await keepResult(db, asked, plan, result);
+	await saveResult(db, asked, plan, result);
 }
 
 export type AskedMix = { id: string; editionId: string; groupSize: number; seed: number; kind: MixKind };
@@ -37,13 +37,13 @@ export async function findAsked(db: Db, mixId: string): Promise<AskedMix | undef
 }
 
 /** Stores what the search found as a proposal, in the place of the proposal before it. */
-export async function keepResult(db: Db, asked: AskedMix, plan: MixPlan, result: Solved) {
+export async function saveResult(db: Db, asked: AskedMix, plan: MixPlan, result: Solved) {
 	if ('infeasible' in result) {
-		return await keepObstacle(db, asked, { kind: 'rules', rules: result.infeasible });
+		return await saveObstacle(db, asked, { kind: 'rules', rules: result.infeasible });
 	}
 	const { options } = result;
 	const [first] = options;
-	if (!first) return await keepObstacle(db, asked, { kind: 'failed' });
+	if (!first) return await saveObstacle(db, asked, { kind: 'failed' });
 	await db.transaction().execute(async (trx) => {
 		await lockEditions(trx, [asked.editionId]);
 		if (!(await moveOn(trx, asked.id, proposal(plan, first, asked.kind === 'repair' ? options : [])))) return;
@@ -54,7 +54,7 @@ export async function keepResult(db: Db, asked: AskedMix, plan: MixPlan, result:
 	});
 }
 
-async function keepObstacle(db: Db, asked: AskedMix, obstacle: MixObstacle) {
+async function saveObstacle(db: Db, asked: AskedMix, obstacle: MixObstacle) {
 	await db
 		.transaction()
 		.execute((trx) =>

@@ -37,17 +37,17 @@ export function memorySchema() {
 }
 
 /** Two people together or apart. */
-export function wishSchema() {
+export function seatingRuleSchema() {
 	return z
 		.object({
 			kind: z.enum(['together', 'apart'], { error: () => m.mixes_choose_kind() }),
 			personId: choice(m.mixes_choose_person),
 			otherId: choice(m.mixes_choose_person)
 		})
-		.refine((wish) => wish.personId !== wish.otherId, {
+		.refine((rule) => rule.personId !== rule.otherId, {
 			path: ['otherId'],
 			error: () => m.mixes_choose_two_people()
 		});
 }
 
-export type WishForm = z.infer<ReturnType<typeof wishSchema>>;
+export type SeatingRuleForm = z.infer<ReturnType<typeof seatingRuleSchema>>;

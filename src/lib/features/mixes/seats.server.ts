@@ -11,7 +11,7 @@ import { inputFor, listComing, type Round } from './input.server.ts';
 import { canMove, provenMeasures, type MixFigures } from './mix.ts';
 import type { MoveForm } from './schema.ts';
 import { dropStaleRepairs } from './stale.server.ts';
-import { pinPerson } from './wishes.server.ts';
+import { pinPerson } from './seating-rules.server.ts';
 
 /** Seats somebody in another group, or a newcomer in a first one, and measures the whole plan anew. */
 export async function movePerson(db: Db, actor: Actor, editionId: string, form: MoveForm) {

@@ -10,6 +10,6 @@ export function mayOpenToNewLead(
 	relation: Pick<EditionRelation, 'trains'>,
 	{ personId, isNew }: { personId: string; isNew: boolean }
 ): boolean {
-	const otherRole = actor.staff || actor.admin || actor.coordinates.length > 0;
+	const otherRole = actor.staff || actor.admin || actor.coordinatedOrganisations.length > 0;
 	return relation.trains && !isNew && !otherRole && actor.personId !== personId;
 }

@@ -1,4 +1,4 @@
-import { minutesUnwatched } from '#lib/features/follow-ups/evaluation.server.ts';
+import { minutesUnwatched } from '#lib/features/wishes/attention/heartbeat.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { checkHealth } from '#lib/server/health.ts';
 

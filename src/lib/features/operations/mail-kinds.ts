@@ -18,7 +18,7 @@ const kinds: Record<string, { name: Words; days?: number }> = {
 	'enrolments.offer': { name: m.operations_kind_offer },
 	'enrolments.placed': { name: m.operations_kind_placed, days: 30 },
 	'enrolments.waiting': { name: m.operations_kind_waiting, days: 14 },
-	'follow_up.asker': { name: m.operations_kind_wish, days: 14 },
+	'wish.asker': { name: m.operations_kind_wish, days: 14 },
 	'new_leads.author': { name: m.operations_kind_new_lead },
 	'people.address_changed': { name: m.operations_kind_address, days: 30 },
 	'people.invitation': { name: m.operations_kind_invitation },
@@ -33,7 +33,7 @@ const groups: Record<string, Words> = {
 	coaching: m.operations_kind_about_coaching,
 	enrolments: m.operations_kind_about_enrolment,
 	factors: m.operations_kind_account,
-	follow_up: m.operations_kind_wish,
+	wish: m.operations_kind_wish,
 	merging: m.operations_kind_merging,
 	people: m.operations_kind_account
 };

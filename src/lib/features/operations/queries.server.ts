@@ -1,5 +1,6 @@
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { templateOfNow } from '#lib/server/mail/old-names.ts';
 import { readMail, type MailStanding } from '#lib/server/mail/standing.ts';
 import { renderMail, type MailIds, type MailTemplates } from '#lib/server/mail/outbox.ts';
 import type { MailContext } from '#lib/server/mail/transport.ts';
@@ -120,7 +121,14 @@ function outbox(db: Db) {
 		]);
 }
 
-function withName<T extends NameParts & { shieldedAt: string | null }>(actor: Actor, row: T) {
+function withName<T extends NameParts & { template: string; shieldedAt: string | null }>(
+	actor: Actor,
+	row: T
+) {
 	const { givenName, infix, familyName, shieldedAt, ...mail } = row;
-	return { ...mail, recipient: nameFor(actor, { givenName, infix, familyName, shieldedAt }) };
+	return {
+		...mail,
+		template: templateOfNow(mail.template),
+		recipient: nameFor(actor, { givenName, infix, familyName, shieldedAt })
+	};
 }

@@ -6,6 +6,7 @@ import { addMs, DAY, now } from '#lib/server/clock.ts';
 import { lockKeys } from '#lib/server/db/lock-keys.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import type { Tables } from '#lib/server/db/tables.ts';
+import { oldTemplatesOf, templateOfNow } from '#lib/server/mail/old-names.ts';
 import { readMail, releaseMail } from '#lib/server/mail/standing.ts';
 import { conflict, notFound } from '#lib/server/refuse.ts';
 import type { Actor } from '../people/actor.ts';
@@ -32,7 +33,12 @@ export async function listWaiting(db: Db, actor: Actor): Promise<Waiting[]> {
 		.groupBy('template')
 		.orderBy('template')
 		.execute();
-	return rows.map((row) => ({ ...row, count: Number(row.count), stale: Number(row.stale) }));
+	return rows.map((row) => ({
+		...row,
+		template: templateOfNow(row.template),
+		count: Number(row.count),
+		stale: Number(row.stale)
+	}));
 }
 
 /** Says what happens with the mails of before this server sent any; until then they stay where they are. */
@@ -67,7 +73,10 @@ export async function releaseWaiting(db: Db, actor: Actor, release: Release) {
 function isStale(where: ExpressionBuilder<Tables, 'outbox'>): Expression<SqlBool> {
 	return where.or(
 		mailTerms.map(([template, days]) =>
-			where.and([where('template', '=', template), where('createdAt', '<', addMs(now(), -days * DAY))])
+			where.and([
+				where('template', 'in', [template, ...oldTemplatesOf(template)]),
+				where('createdAt', '<', addMs(now(), -days * DAY))
+			])
 		)
 	);
 }

@@ -19,7 +19,7 @@ export async function addOrganisation(db: Db, actor: Actor, form: OrganisationFo
 			.insertInto('organisation')
 			.values({ id, ...facts, createdAt: now() })
 			.execute();
-		await keepDomains(trx, id, domains);
+		await saveDomains(trx, id, domains);
 		await note(trx, actor, 'organisation.add', id);
 		return id;
 	});
@@ -36,7 +36,7 @@ export async function changeOrganisation(db: Db, actor: Actor, id: string, form:
 			.where('id', '=', id)
 			.executeTakeFirst();
 		if (!numUpdatedRows) notFound();
-		await keepDomains(trx, id, domains);
+		await saveDomains(trx, id, domains);
 		await note(trx, actor, 'organisation.change', id);
 	});
 }
@@ -100,7 +100,7 @@ function sameName(one: string, other: string) {
 	return one.toLocaleLowerCase('nl') === other.toLocaleLowerCase('nl');
 }
 
-async function keepDomains(trx: Trx, organisationId: string, domains: string[]) {
+async function saveDomains(trx: Trx, organisationId: string, domains: string[]) {
 	await trx.deleteFrom('organisationDomain').where('organisationId', '=', organisationId).execute();
 	if (!domains.length) return;
 	await trx

@@ -1,4 +1,4 @@
-import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { lockPeople } from '#lib/features/people/lock.server.ts';
 import { sessionName } from '#lib/features/sessions/clash-words.ts';
@@ -7,7 +7,7 @@ import type { SessionRow } from '#lib/features/sessions/queries.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict, isConflict } from '#lib/server/refuse.ts';
-import { findLead, takePlace, type Place } from './places.server.ts';
+import { findLead, takeHalf, type Half } from './halves.server.ts';
 import type { ProposedPair } from './proposal.ts';
 import { getProposal } from './proposals.server.ts';
 
@@ -19,7 +19,7 @@ export async function acceptPairs(db: Db, actor: Actor, proposalId: string, sess
 		if (!pairs.length) conflict(m.planning_choose_pairs(), 'sessions');
 		await lockPeople(trx, [...new Set(pairs.flatMap((pair) => pair.trainers))]);
 		for (const pair of pairs) await acceptPair(trx, actor, pair);
-		await keepDiaries(
+		await synchroniseDiaries(
 			trx,
 			pairs.map((pair) => pair.session)
 		);
@@ -34,15 +34,15 @@ async function acceptPair(trx: Trx, actor: Actor, pair: ProposedPair) {
 	if (stranger || present.length === 2)
 		conflict(m.planning_pair_overtaken({ session: sessionName(session) }), 'sessions');
 	const coming = pair.trainers.filter((personId) => !present.includes(personId));
-	for (const place of [1, 2] as const) {
-		if (!leads[place - 1]) await takeNamedPlace(trx, actor, session, place, coming.shift()!);
+	for (const half of [1, 2] as const) {
+		if (!leads[half - 1]) await takeNamedHalf(trx, actor, session, half, coming.shift()!);
 	}
 }
 
 /** A refusal among many pairs has to say which session it is about. */
-async function takeNamedPlace(trx: Trx, actor: Actor, session: SessionRow, place: Place, personId: string) {
+async function takeNamedHalf(trx: Trx, actor: Actor, session: SessionRow, half: Half, personId: string) {
 	try {
-		await takePlace(trx, actor, session, place, personId);
+		await takeHalf(trx, actor, session, half, personId);
 	} catch (problem) {
 		if (!isConflict(problem)) throw problem;
 		conflict(`${sessionName(session)}: ${problem.body.message}`, 'sessions');

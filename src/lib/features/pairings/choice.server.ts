@@ -7,21 +7,21 @@ import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { listCandidates } from './candidates.server.ts';
 import { compareCandidates, isFull, refusalOf, type Candidate } from './pairing.ts';
-import { findLead, findOtherLead, type Place } from './places.server.ts';
+import { findLead, findOtherLead, type Half } from './halves.server.ts';
 
 export type Choice = Awaited<ReturnType<typeof showChoice>>;
 
-/** Who can take a place of a session, the best first, with what speaks against each; and how many cannot. */
-export async function showChoice(db: Db, actor: Actor, sessionId: string, place: Place) {
+/** Who can take a half of a session, the best first, with what speaks against each; and how many cannot. */
+export async function showChoice(db: Db, actor: Actor, sessionId: string, half: Half) {
 	if (!mayPlan(actor)) notFound();
 	const session = await getSession(db, actor, sessionId);
-	const other = await findOtherLead(db, sessionId, place);
-	const current = await findLead(db, sessionId, place);
+	const other = await findOtherLead(db, sessionId, half);
+	const current = await findLead(db, sessionId, half);
 	const candidates = await listCandidates(db, session, other?.personId ?? null);
 	const fitting = candidates.filter((one) => one.personId !== current?.personId && !refusalOf(one, other));
 	const organisations = await listOrganisations(db);
 	return {
-		place,
+		half,
 		session: {
 			id: session.id,
 			editionId: session.editionId,

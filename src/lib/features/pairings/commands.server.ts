@@ -1,4 +1,4 @@
-import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
 import { fallBack } from '#lib/features/editions/state.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { lockPeople } from '#lib/features/people/lock.server.ts';
@@ -8,37 +8,37 @@ import type { SessionRow } from '#lib/features/sessions/queries.server.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict } from '#lib/server/refuse.ts';
-import { findLead, takePlace, tellOther, type Place } from './places.server.ts';
+import { findLead, takeHalf, tellOther, type Half } from './halves.server.ts';
 
 type Choice = { overrideReason?: string };
 
-/** Gives an open place of a session to a trainer of another organisation than the other trainer's. */
+/** Gives an open half of a session to a trainer of another organisation than the other trainer's. */
 export async function pairTrainer(
 	db: Db,
 	actor: Actor,
 	sessionId: string,
-	place: Place,
+	half: Half,
 	personId: string,
 	choice: Choice = {}
 ) {
 	await db.transaction().execute(async (trx) => {
 		await lockPeople(trx, [personId]);
 		const session = await getPlannedSession(trx, actor, sessionId);
-		if (await findLead(trx, sessionId, place)) conflict(m.planning_place_taken(), 'personId');
-		await takePlace(trx, actor, session, place, personId, choice.overrideReason);
-		await tellOther(trx, session, place, personId);
-		await keepDiaries(trx, [sessionId]);
+		if (await findLead(trx, sessionId, half)) conflict(m.planning_place_taken(), 'personId');
+		await takeHalf(trx, actor, session, half, personId, choice.overrideReason);
+		await tellOther(trx, session, half, personId);
+		await synchroniseDiaries(trx, [sessionId]);
 	});
 }
 
-/** Takes a trainer off a session; the place is open again and the edition no longer definitive. */
-export async function openPlace(db: Db, actor: Actor, sessionId: string, place: Place) {
+/** Takes a trainer off a session; the half is open again and the edition no longer definitive. */
+export async function openHalf(db: Db, actor: Actor, sessionId: string, half: Half) {
 	await db.transaction().execute(async (trx) => {
 		const session = await getPlannedSession(trx, actor, sessionId);
-		await leavePlace(trx, actor, session, place);
+		await leaveHalf(trx, actor, session, half);
 		await fallBack(trx, session.editionId, actor.personId);
-		await tellOther(trx, session, place, null);
-		await keepDiaries(trx, [sessionId]);
+		await tellOther(trx, session, half, null);
+		await synchroniseDiaries(trx, [sessionId]);
 	});
 }
 
@@ -47,34 +47,30 @@ export async function substitute(
 	db: Db,
 	actor: Actor,
 	sessionId: string,
-	place: Place,
+	half: Half,
 	personId: string,
 	choice: Choice = {}
 ) {
 	await db.transaction().execute(async (trx) => {
 		await lockPeople(trx, [personId]);
 		const session = await getPlannedSession(trx, actor, sessionId);
-		await leavePlace(trx, actor, session, place);
-		await takePlace(trx, actor, session, place, personId, choice.overrideReason);
-		await tellOther(trx, session, place, personId);
-		await keepDiaries(trx, [sessionId]);
+		await leaveHalf(trx, actor, session, half);
+		await takeHalf(trx, actor, session, half, personId, choice.overrideReason);
+		await tellOther(trx, session, half, personId);
+		await synchroniseDiaries(trx, [sessionId]);
 	});
 }
 
-async function leavePlace(trx: Trx, actor: Actor, session: SessionRow, place: Place) {
-	const lead = await findLead(trx, session.id, place);
+async function leaveHalf(trx: Trx, actor: Actor, session: SessionRow, half: Half) {
+	const lead = await findLead(trx, session.id, half);
 	if (!lead) conflict(m.planning_place_open());
-	await trx
-		.deleteFrom('sessionLead')
-		.where('sessionId', '=', session.id)
-		.where('place', '=', place)
-		.execute();
+	await trx.deleteFrom('sessionLead').where('sessionId', '=', session.id).where('half', '=', half).execute();
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action: 'lead.leave',
 		objectType: 'session',
 		objectId: session.id,
 		personId: lead.personId,
-		details: { place }
+		details: { half }
 	});
 }

@@ -19,7 +19,7 @@ export type Refusal = 'already_leads' | 'not_competent' | 'no_organisation' | 's
 
 export type OtherLead = { personId: string; organisations: string[] } | null;
 
-/** Why somebody can never take a place in this session, whatever the reason given. */
+/** Why somebody can never take a half in this session, whatever the reason given. */
 export function refusalOf(candidate: Candidate, other: OtherLead): Refusal | undefined {
 	if (other?.personId === candidate.personId) return 'already_leads';
 	if (!candidate.competent) return 'not_competent';

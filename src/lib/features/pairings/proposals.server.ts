@@ -18,7 +18,7 @@ import { runInWorker } from '#lib/server/workers.ts';
 import { completeHalves } from './complete-halves.ts';
 import { toPairInput, toProposal, type Proposal, type Season } from './proposal.ts';
 import { readSeason } from './season.server.ts';
-import { keepTravelMinutes } from './travel.server.ts';
+import { saveTravelMinutes } from './travel.server.ts';
 
 const WORK = 'pairings.propose';
 const WORKER = 'src/lib/features/pairings/worker.ts';
@@ -30,7 +30,7 @@ export async function askProposal(db: Db, actor: Actor, { travelMinutes }: Wante
 	return await db.transaction().execute(async (trx) => {
 		if (!mayPlan(actor)) forbidden();
 		const id = newId();
-		await keepTravelMinutes(trx, travelMinutes);
+		await saveTravelMinutes(trx, travelMinutes);
 		const jobId = await queueJob(
 			trx,
 			WORK,

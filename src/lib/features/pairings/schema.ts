@@ -19,9 +19,9 @@ export function proposalSchema() {
 	});
 }
 
-/** The lead place an address names. */
-export function readPlace(place: string): 1 | 2 | undefined {
-	return place === '1' ? 1 : place === '2' ? 2 : undefined;
+/** The half that an address names. */
+export function readHalf(half: string): 1 | 2 | undefined {
+	return half === '1' ? 1 : half === '2' ? 2 : undefined;
 }
 
 export function acceptSchema() {
@@ -37,6 +37,6 @@ export function acceptSchema() {
 export function openSchema() {
 	return z.object({
 		sessionId: z.string(),
-		place: z.enum(['1', '2']).transform((place) => Number(place) as 1 | 2)
+		half: z.enum(['1', '2']).transform((half) => Number(half) as 1 | 2)
 	});
 }

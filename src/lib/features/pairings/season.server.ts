@@ -40,7 +40,7 @@ async function listSeasonSessions(db: Db): Promise<SeasonSession[]> {
 		.orderBy('session.startsAt')
 		.orderBy('edition.title')
 		.orderBy('session.number')
-		.orderBy('sessionLead.place')
+		.orderBy('sessionLead.half')
 		.execute();
 	const at = now();
 	return [...Map.groupBy(rows, (row) => row.id).values()].map((of) => {

@@ -8,6 +8,6 @@ export async function readTravelMinutes(db: Db): Promise<number> {
 	return Number((await readSetting(db, KEY)) ?? 0);
 }
 
-export async function keepTravelMinutes(db: Db, minutes: number) {
+export async function saveTravelMinutes(db: Db, minutes: number) {
 	await writeSetting(db, KEY, String(minutes));
 }

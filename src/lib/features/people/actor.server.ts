@@ -21,7 +21,7 @@ export async function findActor(db: Db, userId: string): Promise<Actor | null> {
 		language: person.language,
 		staff: grants.some((grant) => grant.role === 'staff'),
 		admin: grants.some((grant) => grant.role === 'admin'),
-		coordinates: grants.flatMap((grant) => grant.organisationId ?? []),
+		coordinatedOrganisations: grants.flatMap((grant) => grant.organisationId ?? []),
 		organisations: await listOrganisationIds(db, userId),
 		trainer: person.trainerId !== null
 	};

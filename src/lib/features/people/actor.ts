@@ -7,7 +7,7 @@ export type Actor = {
 	staff: boolean;
 	admin: boolean;
 	/** Organisations whose people and seats this person looks after. */
-	coordinates: string[];
+	coordinatedOrganisations: string[];
 	/** Organisations this person belongs to today. */
 	organisations: string[];
 	/** Whether the person can be asked to lead a session. */

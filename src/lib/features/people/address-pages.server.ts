@@ -7,7 +7,7 @@ import { lapsesAt, secondFrom } from './address-change.ts';
 import { mayChangeEmail, mayDistrust, maySeeAddressChanges } from './policy.ts';
 import { findPersonViews, readablePeople } from './readable.server.ts';
 import { listSeconds, nameSeconds } from './second-person.server.ts';
-import { findByToken, findChangeOf, type Change } from './settle-address.server.ts';
+import { findByToken, findChangeOf, type Change } from './decide-address.server.ts';
 import { mayReadEmail, shownName, type PersonView } from './visibility.ts';
 import { listRoles } from './work.server.ts';
 

@@ -31,7 +31,7 @@ const IDLE_MINUTES = 30;
 export async function arrive(db: Db, signIns: SignIns, userId: string, arrival: Arrival) {
 	const { endsAt, device } = await db.transaction().execute(async (trx) => {
 		const known = await findKnownDevice(trx, userId, arrival.deviceCookie);
-		const device = await keepDevice(trx, userId, arrival, known !== undefined);
+		const device = await saveDevice(trx, userId, arrival, known !== undefined);
 		if (!known && arrival.way === 'password') await tellOfDevice(trx, userId, device?.id);
 		await noteSignIn(trx, userId, 'person.sign_in');
 		return { endsAt: addMs(now(), await howLong(trx, userId)), device };
@@ -50,7 +50,7 @@ export async function arrive(db: Db, signIns: SignIns, userId: string, arrival: 
 }
 
 /** A shared computer is nobody's; a recovery makes no device known, and takes nothing from one that was. */
-async function keepDevice(
+async function saveDevice(
 	trx: Trx,
 	userId: string,
 	{ way, device, deviceCookie, shared }: Arrival,

@@ -11,7 +11,7 @@ import { findAddress, listSafeAddresses, moveAddress } from './addresses.server.
 import { lockPeople } from './lock.server.ts';
 import { getVisible } from './person.server.ts';
 import { mayChangeEmail } from './policy.ts';
-import { findChangeOf, lapse, settle } from './settle-address.server.ts';
+import { findChangeOf, lapse, closeChange } from './decide-address.server.ts';
 import { countAddress } from './tries.server.ts';
 import { opensConfidential, wasEverUsed } from './used.server.ts';
 import { listRoles } from './work.server.ts';
@@ -24,7 +24,7 @@ export async function askOwnAddress(db: Db, actor: Actor, email: string) {
 		await refuseOwn(trx, actor.personId, email);
 		await lapse(trx, actor.personId);
 		const before = await findChangeOf(trx, actor.personId);
-		if (before) await settle(trx, before, { by: actor.personId, outcome: 'withdrawn' });
+		if (before) await closeChange(trx, before, { by: actor.personId, outcome: 'withdrawn' });
 		const id = await insertChange(trx, actor, { personId: actor.personId, email, askedAs: 'self' });
 		await queueMails(trx, {
 			dedupKey: `address-confirm/${id}`,

@@ -29,7 +29,7 @@ export type NewPerson = {
 export async function addPerson(db: Db, actor: Actor, person: NewPerson): Promise<string> {
 	return await db.transaction().execute(async (trx) => {
 		if (!mayAddPeople(actor)) forbidden();
-		if (!actor.staff && !actor.coordinates.includes(person.organisationId))
+		if (!actor.staff && !actor.coordinatedOrganisations.includes(person.organisationId))
 			conflict(m.people_other_organisation(), 'organisationId');
 		await refuseClosed(trx, person.organisationId);
 		const { organisationId, function: work, discipline, ...row } = person;

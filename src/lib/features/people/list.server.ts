@@ -49,8 +49,8 @@ export async function listFunctions(db: Db, actor: Actor): Promise<string[]> {
 		.distinct()
 		.where('function', '!=', '')
 		.where('personId', 'in', readablePeople(db, actor).select('person.id'))
-		.$if(!actor.staff && !actor.admin && actor.coordinates.length > 0, (query) =>
-			query.where('organisationId', 'in', actor.coordinates)
+		.$if(!actor.staff && !actor.admin && actor.coordinatedOrganisations.length > 0, (query) =>
+			query.where('organisationId', 'in', actor.coordinatedOrganisations)
 		)
 		.orderBy('function')
 		.execute();
@@ -95,7 +95,7 @@ function filtered(db: Db, actor: Actor, { organisationId, role, function: work }
 			query.where((where) =>
 				where.or([
 					where('person.id', '=', actor.personId),
-					where('person.id', 'in', peopleOf(db, actor.coordinates))
+					where('person.id', 'in', peopleOf(db, actor.coordinatedOrganisations))
 				])
 			)
 		)

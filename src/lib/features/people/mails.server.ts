@@ -12,7 +12,7 @@ import { SILENCE_HOURS } from './address-change.ts';
 import { findAddress, GONE } from './addresses.server.ts';
 import type { ClosingWay } from './closings.server.ts';
 import { fullName, type NameParts } from './names.ts';
-import { confirmPath, findChangeOf, questionPath } from './settle-address.server.ts';
+import { confirmPath, findChangeOf, questionPath } from './decide-address.server.ts';
 
 export const peopleMails: MailTemplates = {
 	'people.invitation': (db, row, context) => mailLink(db, row, context),

@@ -44,7 +44,7 @@ export async function getPerson(db: Db, actor: Actor, personId: string) {
 		account: view.staff || view.admin || view.coordinates || view.self ? await findAccount(db, row.id) : null,
 		may: {
 			readWork: work,
-			keepWork: mayKeepWork(view),
+			saveWork: mayKeepWork(view),
 			correct: mayCorrectName(row, view),
 			invite: mayInvite(view) && !view.self,
 			disable: mayDisableAccount(actor, row.id),
@@ -96,7 +96,9 @@ async function membershipsFor(db: Db, actor: Actor, view: PersonView, personId: 
 	const all = view.self || view.staff || view.coordinates;
 	const memberships = await listMemberships(db, [personId], all ? 'ever' : 'today');
 	if (!all || view.self || view.staff) return memberships;
-	return memberships.filter((membership) => actor.coordinates.includes(membership.organisationId));
+	return memberships.filter((membership) =>
+		actor.coordinatedOrganisations.includes(membership.organisationId)
+	);
 }
 
 async function listTopics(db: Db, personId: string) {

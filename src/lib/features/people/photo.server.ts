@@ -12,7 +12,7 @@ import {
 } from '#lib/server/files/receive.ts';
 import { NO_ROOM } from '#lib/server/refuse.ts';
 import type { Actor } from './actor.ts';
-import { keepPhoto } from './profile.server.ts';
+import { savePhoto } from './profile.server.ts';
 
 const LIMITS = { files: 1, fileSize: 2 * 1024 * 1024, fieldSize: 100 };
 const IMAGES = ['image/jpeg', 'image/png'];
@@ -32,7 +32,7 @@ export async function changePhoto(
 	if (!photo) return refused;
 	let before: string | null;
 	try {
-		before = await keepPhoto(db, actor, photo);
+		before = await savePhoto(db, actor, photo);
 	} catch (error) {
 		await discard(dataDir, [photo]);
 		if (troubleOf(error) === 'full') return refuse(m.frame_file_no_room(), NO_ROOM);

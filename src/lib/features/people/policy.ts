@@ -5,7 +5,7 @@ export type Role = 'staff' | 'coordinator' | 'admin';
 
 /** Who adds people and looks after them: staff, and coordinators for their own. */
 export function mayAddPeople(actor: Actor): boolean {
-	return actor.staff || actor.coordinates.length > 0;
+	return actor.staff || actor.coordinatedOrganisations.length > 0;
 }
 
 /** The list of people is for who looks after them; administrators find accounts in it. */
@@ -33,7 +33,7 @@ export function mayDistrust(view: PersonView): boolean {
 
 /** Seeing what is under way with the addresses of others. */
 export function maySeeAddressChanges(actor: Actor): boolean {
-	return actor.staff || actor.admin || actor.coordinates.length > 0;
+	return actor.staff || actor.admin || actor.coordinatedOrganisations.length > 0;
 }
 
 /** Nobody decides about the own role; staff choose coordinators and trainers, administrators choose staff. */

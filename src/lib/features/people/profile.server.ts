@@ -44,7 +44,7 @@ export async function getProfile(db: Db, actor: Actor) {
 }
 
 /** Keeps what somebody wants and lets others see; sharing starts and ends at the moment it is chosen. */
-export async function keepProfile(
+export async function saveProfile(
 	db: Db,
 	actor: Actor,
 	{ sharesContact, shielded, version, ...facts }: Profile
@@ -67,7 +67,7 @@ export async function keepProfile(
 }
 
 /** The days of the week somebody works, Monday is 1. */
-export async function keepWorkingDays(db: Db, actor: Actor, personId: string, days: string[]) {
+export async function saveWorkingDays(db: Db, actor: Actor, personId: string, days: string[]) {
 	await db.transaction().execute(async (trx) => {
 		await getKeepable(trx, actor, personId);
 		const workingDays = [...new Set(days)].toSorted().join('');
@@ -78,7 +78,7 @@ export async function keepWorkingDays(db: Db, actor: Actor, personId: string, da
 }
 
 /** Places a photo that others may see; the one of before is let go, and its bytes are the caller's to remove. */
-export async function keepPhoto(db: Db, actor: Actor, photo: ReceivedFile): Promise<string | null> {
+export async function savePhoto(db: Db, actor: Actor, photo: ReceivedFile): Promise<string | null> {
 	return await db.transaction().execute(async (trx) => {
 		await insertFiles(trx, [photo], actor.personId);
 		return await swapPhoto(trx, actor, { photoFileId: photo.id, photoConsentAt: now() });
@@ -167,7 +167,7 @@ export async function listDeputies(db: Db, personId: string) {
 }
 
 /** The number of one register; an empty one is taken away. */
-export async function keepRegisterNumber(
+export async function saveRegisterNumber(
 	db: Db,
 	actor: Actor,
 	personId: string,

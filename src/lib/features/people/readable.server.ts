@@ -17,7 +17,7 @@ export function readablePeople(db: Db, actor: Actor) {
 	return query.where((where) =>
 		where.or([
 			where('person.id', '=', actor.personId),
-			where('person.id', 'in', peopleOf(db, actor.coordinates)),
+			where('person.id', 'in', peopleOf(db, actor.coordinatedOrganisations)),
 			where('person.id', 'in', participantsOf(db, ledEditions(db, actor.personId, TRAINER_TAIL))),
 			where('person.id', 'in', leadsOf(db, ledEditions(db, actor.personId, TRAINER_TAIL))),
 			where('person.id', 'in', participantsOf(db, joinedEditions(db, actor.personId))),
@@ -33,7 +33,7 @@ export async function findPersonViews(
 	personIds: string[]
 ): Promise<(personId: string) => PersonView> {
 	const coordinated = await idsOf(
-		peopleOf(db, actor.coordinates).where('personId', 'in', [...personIds, ''])
+		peopleOf(db, actor.coordinatedOrganisations).where('personId', 'in', [...personIds, ''])
 	);
 	const trained = await idsOf(
 		participantsOf(db, ledEditions(db, actor.personId, TRAINER_TAIL)).where('personId', 'in', [

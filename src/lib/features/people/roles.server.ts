@@ -75,7 +75,7 @@ export async function endRole(db: Db, actor: Actor, grantId: string) {
 }
 
 /** Makes somebody a trainer, or says anew what they teach and how many sessions they can lead. */
-export async function keepTrainer(
+export async function saveTrainer(
 	db: Db,
 	actor: Actor,
 	personId: string,

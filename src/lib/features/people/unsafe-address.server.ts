@@ -7,7 +7,7 @@ import { putToAddresses } from './ask-address.server.ts';
 import { lockPeople } from './lock.server.ts';
 import { getVisible } from './person.server.ts';
 import { mayDistrust } from './policy.ts';
-import { findChangeOf } from './settle-address.server.ts';
+import { findChangeOf } from './decide-address.server.ts';
 
 /**
  * Marks an address as no longer safe, by whoever it belongs to or by staff on their word. A change that is under way

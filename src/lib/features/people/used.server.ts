@@ -30,10 +30,10 @@ export async function opensConfidential(db: Db, personId: string): Promise<boole
 				),
 				where.exists(
 					where
-						.selectFrom('followUpRequest')
-						.select('followUpRequest.id')
+						.selectFrom('wish')
+						.select('wish.id')
 						.where('kind', '=', 'coaching')
-						.where((two) => two.or([two('requesterId', '=', personId), two('ownerPersonId', '=', personId)]))
+						.where((two) => two.or([two('askerId', '=', personId), two('ownerPersonId', '=', personId)]))
 				),
 				where.exists(
 					where.selectFrom('submission').select('submission.id').where('submission.personId', '=', personId)

@@ -4,7 +4,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
-import { keepDiaries } from '../diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '../diaries/keep-diaries.server.ts';
 import type { Actor } from '../people/actor.ts';
 import type { PlaceForm } from './schema.ts';
 
@@ -62,7 +62,7 @@ async function tellDiaries(trx: Trx, placeId: string) {
 		.where('cancelledAt', 'is', null)
 		.returning('id')
 		.execute();
-	await keepDiaries(
+	await synchroniseDiaries(
 		trx,
 		rows.map((row) => row.id)
 	);

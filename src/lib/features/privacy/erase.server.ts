@@ -1,5 +1,5 @@
 import { giveUpSeats } from '#lib/features/enrolments/give-up.server.ts';
-import { letGoOfWishes } from '#lib/features/follow-ups/let-go.server.ts';
+import { releaseWishes } from '#lib/features/wishes/handling/release.server.ts';
 import { forgetInJournals } from '#lib/features/merging/journal.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { lockPeople } from '#lib/features/people/lock.server.ts';
@@ -15,7 +15,7 @@ import { discard } from '#lib/server/files/receive.ts';
 import { conflict, forbidden } from '#lib/server/refuse.ts';
 import { endEverything } from './end.server.ts';
 import { forgetEverywhere } from './forget.server.ts';
-import { keepLedger } from './erased.server.ts';
+import { saveLedger } from './erased.server.ts';
 import type { Erasure } from './ledger.server.ts';
 import { listObstacles } from './obstacles.server.ts';
 import { forgetQuotes } from './quotes.server.ts';
@@ -41,7 +41,7 @@ export async function erasePerson(
 		if (obstacle) conflict(obstacle);
 		return await erase(trx, actor.personId, { personId, erasedAt: now() });
 	});
-	await keepLedger(db, dataDir);
+	await saveLedger(db, dataDir);
 	await discard(dataDir, files);
 }
 
@@ -50,7 +50,7 @@ export async function erase(trx: Trx, by: string | null, { personId, erasedAt }:
 	const ids = [personId, ...(await listMergedInto(trx, personId))];
 	await trx.updateTable('person').set({ erasedAt }).where('id', 'in', ids).execute();
 	await giveUpSeats(trx, by, ids);
-	await letGoOfWishes(trx, by, ids);
+	await releaseWishes(trx, by, ids);
 	await endEverything(trx, by, ids);
 	await forgetQuotes(trx, ids);
 	const files = await listFiles(trx, ids);

@@ -2,7 +2,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { addToLedger, readLedger, type Erasure } from './ledger.server.ts';
 
 /** Writes into the ledger whoever is erased and does not stand there yet. */
-export async function keepLedger(db: Db, dataDir: string) {
+export async function saveLedger(db: Db, dataDir: string) {
 	await addToLedger(dataDir, await listErased(db));
 }
 

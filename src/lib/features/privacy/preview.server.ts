@@ -1,4 +1,4 @@
-import { openStates } from '#lib/features/follow-ups/follow-up.ts';
+import { openStates } from '#lib/features/wishes/wish.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { getVisible } from '#lib/features/people/person.server.ts';
 import { mayErase } from '#lib/features/people/policy.ts';
@@ -25,7 +25,7 @@ async function countTheirs(db: Db, personId: string) {
 	return await db
 		.selectNoFrom((select) => {
 			const count = select.fn.countAll<number>().as('n');
-			const wishes = select.selectFrom('followUpRequest').select(count).where('requesterId', '=', personId);
+			const wishes = select.selectFrom('wish').select(count).where('askerId', '=', personId);
 			const seats = select.selectFrom('enrolment').select(count).where('personId', '=', personId);
 			return [
 				seats

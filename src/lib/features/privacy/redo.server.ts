@@ -2,7 +2,7 @@ import { lockPeople } from '#lib/features/people/lock.server.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { discard } from '#lib/server/files/receive.ts';
 import { erase } from './erase.server.ts';
-import { keepLedger } from './erased.server.ts';
+import { saveLedger } from './erased.server.ts';
 import { readLedger } from './ledger.server.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function redoErasures(db: Db, { dataDir }: { dataDir: string }): Pr
 		await discard(dataDir, files);
 		redone += 1;
 	}
-	await keepLedger(db, dataDir);
+	await saveLedger(db, dataDir);
 	return redone;
 }
 

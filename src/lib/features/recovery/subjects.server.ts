@@ -11,14 +11,14 @@ export async function listTwos(db: Db, personId: string): Promise<Since[]> {
 		.where('acceptedAt', 'is not', null)
 		.execute();
 	const wishes = await db
-		.selectFrom('followUpRequest')
-		.select(['requesterId', 'ownerPersonId', 'recordedAt as since'])
+		.selectFrom('wish')
+		.select(['askerId', 'ownerPersonId', 'recordedAt as since'])
 		.where('kind', '=', 'coaching')
-		.where((where) => where.or([where('requesterId', '=', personId), where('ownerPersonId', '=', personId)]))
+		.where((where) => where.or([where('askerId', '=', personId), where('ownerPersonId', '=', personId)]))
 		.execute();
 	const all = [
 		...pairs.map(({ coachId, participantId, since }) => ({ two: [coachId, participantId], since })),
-		...wishes.map(({ requesterId, ownerPersonId, since }) => ({ two: [requesterId, ownerPersonId], since }))
+		...wishes.map(({ askerId, ownerPersonId, since }) => ({ two: [askerId, ownerPersonId], since }))
 	];
 	const earliest = new Map<string, string>();
 	for (const { two, since } of all) {

@@ -1,8 +1,8 @@
 import { ageingZone } from '#lib/engine/turnaround/ageing.ts';
 import { quantile } from '#lib/engine/turnaround/quantile.ts';
 import { kaplanMeier } from '#lib/engine/turnaround/survival.ts';
-import { openStates, states } from '#lib/features/follow-ups/follow-up.ts';
-import { firstOf } from '#lib/features/follow-ups/first-of.ts';
+import { openStates, states } from '#lib/features/wishes/wish.ts';
+import { firstOf } from '#lib/engine/columns/first-of.ts';
 import { countWhere, type Cohort } from './cohort.ts';
 import { observe } from './observe.ts';
 import { FEWEST_FOR_CURVE } from './scope.ts';

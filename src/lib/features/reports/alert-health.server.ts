@@ -1,6 +1,7 @@
-import { findEvaluation, minutesUnwatched } from '#lib/features/follow-ups/evaluation.server.ts';
+import { findHeartbeat, minutesUnwatched } from '#lib/features/wishes/attention/heartbeat.server.ts';
 import { addMs, DAY } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { oldTemplatesOf } from '#lib/server/mail/old-names.ts';
 
 const PERIOD = 30 * DAY;
 const LOOKED_AT = 1000;
@@ -10,7 +11,7 @@ export async function showAlertHealth(db: Db, now: string) {
 	const since = addMs(now, -PERIOD);
 	const [mails, { at }, unwatched, delaySeconds, unread] = await Promise.all([
 		countMails(db, since),
-		findEvaluation(db),
+		findHeartbeat(db),
 		minutesUnwatched(db),
 		delayOf99Percent(db, since),
 		countUnread(db)
@@ -28,11 +29,11 @@ export async function showAlertHealth(db: Db, now: string) {
 async function delayOf99Percent(db: Db, since: string): Promise<number | null> {
 	const rows = await db
 		.selectFrom('alertThreshold as threshold')
-		.innerJoin('requestClock', 'requestClock.id', 'threshold.clockId')
-		.innerJoin('followUpRequest', 'followUpRequest.id', 'requestClock.requestId')
+		.innerJoin('wishClock', 'wishClock.id', 'threshold.clockId')
+		.innerJoin('wish', 'wish.id', 'wishClock.wishId')
 		.select(['threshold.fireAt', 'threshold.firedAt'])
 		.where('threshold.firedAt', '>=', since)
-		.whereRef('threshold.fireAt', '>=', 'followUpRequest.recordedAt')
+		.whereRef('threshold.fireAt', '>=', 'wish.recordedAt')
 		.orderBy('threshold.firedAt', 'desc')
 		.limit(LOOKED_AT)
 		.execute();
@@ -48,7 +49,10 @@ async function countMails(db: Db, since: string): Promise<Record<string, number>
 		.selectFrom('outbox')
 		.select(['state', (select) => select.fn.countAll<number>().as('count')])
 		.where((where) =>
-			where.or([where('template', 'like', 'follow_up%'), where('template', 'like', 'alert%')])
+			where.or([
+				where('template', 'in', ['wish.asker', ...oldTemplatesOf('wish.asker')]),
+				where('template', 'like', 'alert%')
+			])
 		)
 		.where('createdAt', '>=', since)
 		.groupBy('state')
@@ -60,7 +64,7 @@ async function countUnread(db: Db) {
 	const { count } = await db
 		.selectFrom('alert')
 		.select((select) => select.fn.countAll<number>().as('count'))
-		.where('kind', 'like', 'follow_up%')
+		.where('kind', 'like', 'wish%')
 		.where('readAt', 'is', null)
 		.executeTakeFirstOrThrow();
 	return count;

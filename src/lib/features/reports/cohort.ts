@@ -1,5 +1,5 @@
-import type { Columns } from '#lib/features/follow-ups/columns.ts';
-import type { Lists } from '#lib/features/follow-ups/lists.ts';
+import type { Columns } from '#lib/features/wishes/snapshot/columns.ts';
+import type { Lists } from '#lib/engine/columns/lists.ts';
 
 /** Some of the known wishes: their places in the columns, in order. */
 export type Cohort = { columns: Columns; places: Int32Array };

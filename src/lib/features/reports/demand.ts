@@ -1,7 +1,7 @@
 import { writeDate } from '#lib/engine/turnaround/days.ts';
-import { NEVER, type Columns } from '#lib/features/follow-ups/columns.ts';
-import { kinds, type Kind } from '#lib/features/follow-ups/follow-up.ts';
-import type { Numbering } from '#lib/features/follow-ups/numbering.ts';
+import { NEVER, type Columns } from '#lib/features/wishes/snapshot/columns.ts';
+import { kinds, type Kind } from '#lib/features/wishes/wish.ts';
+import type { Numbering } from '#lib/engine/columns/numbering.ts';
 import type { TopicsBySession } from '#lib/features/topics/topics.server.ts';
 import { DAY } from '#lib/server/clock.ts';
 import { countWhere, greatest, placesWhere, type Cohort } from './cohort.ts';
@@ -50,7 +50,7 @@ export function demandFor({ columns, places }: Cohort, topics: TopicsBySession, 
 }
 
 function demandOf(columns: Columns, places: Int32Array, now: number) {
-	const { raisedAt, requester, home, age, usefulOn, numbers } = columns;
+	const { raisedAt, asker, home, age, usefulOn, numbers } = columns;
 	const open = placesWhere(places, (place) => columns.open[place] === 1);
 	const raisedBetween = (from: number, to: number) =>
 		countWhere(places, (place) => from < raisedAt[place]! && raisedAt[place]! <= to);
@@ -58,7 +58,7 @@ function demandOf(columns: Columns, places: Int32Array, now: number) {
 	for (const place of open) first = Math.min(first, usefulOn[place]!);
 	return {
 		wishes: open.length,
-		people: countDistinct(open, requester, numbers.requester),
+		people: countDistinct(open, asker, numbers.asker),
 		organisations: countDistinct(open, home, numbers.organisation),
 		oldest: greatest(open, (place) => age[place]!),
 		usefulUntil: first === NEVER ? null : writeDate(first),

@@ -1,7 +1,7 @@
 import { quantile, quantileInterval, type Quantile } from '#lib/engine/turnaround/quantile.ts';
 import { aalenJohansen, type Curve } from '#lib/engine/turnaround/survival.ts';
-import { NEVER } from '#lib/features/follow-ups/columns.ts';
-import type { Unit } from '#lib/features/follow-ups/wait.ts';
+import { NEVER } from '#lib/features/wishes/snapshot/columns.ts';
+import type { Unit } from '#lib/features/wishes/clocks/elapsed.ts';
 import { greatest, groupPlaces, placesWhere, type Cohort } from './cohort.ts';
 import { observe } from './observe.ts';
 import { shownAs, type Shown } from './scope.ts';

@@ -1,7 +1,7 @@
 import { quantile } from '#lib/engine/turnaround/quantile.ts';
 import { kaplanMeier } from '#lib/engine/turnaround/survival.ts';
-import { ends, type Columns } from '#lib/features/follow-ups/columns.ts';
-import { states } from '#lib/features/follow-ups/follow-up.ts';
+import { ends, type Columns } from '#lib/features/wishes/snapshot/columns.ts';
+import { states } from '#lib/features/wishes/wish.ts';
 import { countWhere, greatest, placesWhere, sortedAt, type Cohort, type Test } from './cohort.ts';
 import { countDays, toObservations } from './count.ts';
 

@@ -1,8 +1,8 @@
 import { localDay } from '#lib/engine/turnaround/wall-time.ts';
 import { currentCalendar } from '#lib/features/calendars/versions.server.ts';
-import { ends, type Columns } from '#lib/features/follow-ups/columns.ts';
-import { kinds } from '#lib/features/follow-ups/follow-up.ts';
-import { knowWishes, listWords, readsAt } from '#lib/features/follow-ups/known.server.ts';
+import { ends, type Columns } from '#lib/features/wishes/snapshot/columns.ts';
+import { kinds } from '#lib/features/wishes/wish.ts';
+import { loadSnapshot, listWords, readsAt } from '#lib/features/wishes/snapshot/snapshot.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { listTopicsBySession } from '#lib/features/topics/topics.server.ts';
 import { DAY, HOUR, now } from '#lib/server/clock.ts';
@@ -37,7 +37,7 @@ export async function showFigures(db: Db, actor: Actor, asked: Scope, reason: Re
 	const at = now();
 	const today = localDay(ZONE, Date.parse(at));
 	const since = Date.parse(at) - scope.days * DAY;
-	const { columns } = await knowWishes(db);
+	const { columns } = await loadSnapshot(db);
 	const [reads, names, { calendar }, topics, pressing, alerts] = await Promise.all([
 		readsAt(db, actor, columns),
 		listNames(db),

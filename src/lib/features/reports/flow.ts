@@ -2,7 +2,7 @@ import { countBusinessDays } from '#lib/engine/turnaround/business-days.ts';
 import type { BusinessCalendar } from '#lib/engine/turnaround/calendar.ts';
 import { writeDate } from '#lib/engine/turnaround/days.ts';
 import { forecastClearance, type Forecast } from '#lib/engine/turnaround/forecast.ts';
-import { ends, NEVER, type Columns } from '#lib/features/follow-ups/columns.ts';
+import { ends, NEVER, type Columns } from '#lib/features/wishes/snapshot/columns.ts';
 import type { Cohort } from './cohort.ts';
 import { createDayCounts, type DayCounts } from './day-counts.ts';
 

@@ -1,6 +1,6 @@
 import type { Observation } from '#lib/engine/turnaround/tally.ts';
-import { ends } from '#lib/features/follow-ups/columns.ts';
-import type { End, Unit } from '#lib/features/follow-ups/wait.ts';
+import { ends } from '#lib/features/wishes/snapshot/columns.ts';
+import type { End, Unit } from '#lib/features/wishes/clocks/elapsed.ts';
 import type { Cohort } from './cohort.ts';
 import { countDays, toObservations, type DayTally } from './count.ts';
 

@@ -1,10 +1,10 @@
 import { writeDate } from '#lib/engine/turnaround/days.ts';
-import type { PromiseColumns } from '#lib/features/follow-ups/promise-columns.ts';
+import type { PromiseColumns } from '#lib/features/wishes/snapshot/promise-columns.ts';
 import type { Cohort } from './cohort.ts';
 
 type Promises = PromiseColumns['rows'];
 
-export type Kept = { met: number; missed: number; excused: number };
+export type Kept = { met: number; late: number; excused: number };
 
 /** The promised answers that fell due since an instant or are paused: how they were kept, and the share of pauses. */
 export function onTimeOf({ columns, places }: Cohort, since: number, now: number) {
@@ -19,7 +19,7 @@ export function onTimeOf({ columns, places }: Cohort, since: number, now: number
 			if (isPaused) paused += 1;
 			addPauses(pauses, rows, row);
 			if (!(due >= since && due <= now) || rows.dropped[row]) continue;
-			const day = (days[rows.dueOn[row]!] ??= { met: 0, missed: 0, excused: 0 });
+			const day = (days[rows.dueOn[row]!] ??= { met: 0, late: 0, excused: 0 });
 			day[keptAs(rows, row)] += 1;
 		}
 	const months = byMonth(days);
@@ -31,10 +31,10 @@ export function onTimeOf({ columns, places }: Cohort, since: number, now: number
 	};
 }
 
-/** Open and past due counts as missed now. */
+/** Open and past due counts as late now. */
 function keptAs({ excused, met }: Promises, row: number): keyof Kept {
 	if (excused[row] === 1) return 'excused';
-	return met[row] === 1 ? 'met' : 'missed';
+	return met[row] === 1 ? 'met' : 'late';
 }
 
 function addPauses(pauses: { whole: number; counted: number }, { lasted, net }: Promises, row: number) {
@@ -55,5 +55,5 @@ function byMonth(days: readonly Kept[]) {
 
 function addUp(all: readonly Kept[]): Kept {
 	const sum = (key: keyof Kept) => all.reduce((total, one) => total + one[key], 0);
-	return { met: sum('met'), missed: sum('missed'), excused: sum('excused') };
+	return { met: sum('met'), late: sum('late'), excused: sum('excused') };
 }

@@ -1,6 +1,6 @@
 import { aalenJohansen, shareAt } from '#lib/engine/turnaround/survival.ts';
-import { endReasons, NONE, type EndReason } from '#lib/features/follow-ups/columns.ts';
-import type { End } from '#lib/features/follow-ups/wait.ts';
+import { endReasons, NONE, type EndReason } from '#lib/features/wishes/snapshot/columns.ts';
+import type { End } from '#lib/features/wishes/clocks/elapsed.ts';
 import type { Cohort } from './cohort.ts';
 import { observe } from './observe.ts';
 import { mayCountUnread } from './scope.ts';

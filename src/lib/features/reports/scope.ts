@@ -1,4 +1,4 @@
-import { kinds, type Kind } from '#lib/features/follow-ups/follow-up.ts';
+import { kinds, type Kind } from '#lib/features/wishes/wish.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { Cohort } from './cohort.ts';
 
@@ -46,7 +46,7 @@ export function writeScope({ organisationId, kind, days, measure }: Scope): URLS
 /** A coordinator looks at one of the own organisations; which one, when nothing is asked, is the first. */
 export function scopeFor(actor: Actor, asked: Scope): Scope {
 	if (actor.staff || asked.organisationId !== null) return asked;
-	return { ...asked, organisationId: actor.coordinates[0] ?? null };
+	return { ...asked, organisationId: actor.coordinatedOrganisations[0] ?? null };
 }
 
 /** The view in which unread wishes may count; from two narrower ones their difference could be told. */

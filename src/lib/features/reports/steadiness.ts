@@ -1,6 +1,6 @@
 import { controlChart, type ControlChart } from '#lib/engine/turnaround/control-chart.ts';
 import { weekdayOf, writeDate } from '#lib/engine/turnaround/days.ts';
-import { ends } from '#lib/features/follow-ups/columns.ts';
+import { ends } from '#lib/features/wishes/snapshot/columns.ts';
 import { groupPlaces, placesWhere, type Cohort } from './cohort.ts';
 
 export type Steadiness = { mondays: string[]; chart: ControlChart };

@@ -1,4 +1,4 @@
-import { kindWord, stateWord } from '#lib/features/follow-ups/words.ts';
+import { kindWord, stateWord } from '#lib/features/wishes/words.ts';
 import { formatDate, formatMoment, formatMonth, formatShare } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Duration } from './durations.ts';
@@ -33,11 +33,11 @@ export function isTableName(name: string): name is TableName {
 function todayTable({ today }: Figures): Rows {
 	return {
 		head: [
-			...[m.follow_up_summary(), m.follow_up_kind(), m.follow_up_owner(), m.reports_why()],
-			...[m.reports_loss(), m.reports_age(), m.follow_up_time_left()]
+			...[m.wish_summary(), m.wish_kind(), m.wish_owner(), m.reports_why()],
+			...[m.reports_loss(), m.reports_age(), m.wish_time_left()]
 		],
 		rows: today.map(({ summary, kind, ownerName, reasons, loss, age, time }) => [
-			...[summary, kindWord(kind), ownerName ?? m.follow_up_nobody(), reasons.map(reasonWord).join(', ')],
+			...[summary, kindWord(kind), ownerName ?? m.wish_nobody(), reasons.map(reasonWord).join(', ')],
 			...[formatShare(loss), age, time.text]
 		])
 	};
@@ -66,7 +66,7 @@ function percentilesOf({ days, workingDays }: Duration): string[] {
 
 function ageingTable({ ageing }: Figures): Rows {
 	return {
-		head: [m.follow_up_summary(), m.follow_up_state(), m.reports_age()],
+		head: [m.wish_summary(), m.wish_state(), m.reports_age()],
 		rows: ageing.dots.map(({ summary, state, age }) => [summary, stateWord(state), age])
 	};
 }
@@ -74,7 +74,7 @@ function ageingTable({ ageing }: Figures): Rows {
 function answersTable({ answers }: Figures): Rows {
 	return {
 		head: [
-			...[m.follow_up_summary(), m.reports_answered_at()],
+			...[m.wish_summary(), m.reports_answered_at()],
 			...[m.reports_took_days(), m.reports_took_working_days(), m.reports_took_office_hours()]
 		],
 		rows: answers.map(({ summary, answeredAt, days, workingDays, officeHours }) => [
@@ -121,10 +121,8 @@ function flowTable({ flow, shown }: Figures): Rows {
 
 function onTimeTable({ onTime }: Figures): Rows {
 	return {
-		head: [m.reports_month(), m.reports_met(), m.reports_missed(), m.reports_excused()],
-		rows: onTime.months.map(({ month, met, missed, excused }) => [
-			...[monthWord(month), met, missed, excused]
-		])
+		head: [m.reports_month(), m.reports_met(), m.reports_late(), m.reports_excused()],
+		rows: onTime.months.map(({ month, met, late, excused }) => [...[monthWord(month), met, late, excused]])
 	};
 }
 
@@ -157,9 +155,9 @@ export function ageWord(age: string): string {
 
 function holderTable({ holders }: Figures): Rows {
 	return {
-		head: [m.follow_up_owing(), m.reports_spans(), m.reports_held_half(), m.reports_held_longest()],
+		head: [m.wish_owing(), m.reports_spans(), m.reports_held_half(), m.reports_held_longest()],
 		rows: holders.map(({ name, spans, median, longest }) => [
-			...[name ?? m.follow_up_programme(), spans, quantileWord(median), longest]
+			...[name ?? m.wish_programme(), spans, quantileWord(median), longest]
 		])
 	};
 }
@@ -180,10 +178,7 @@ function demandTable({ demand }: Figures): Rows {
 
 function wishTable({ dots }: Figures): Rows {
 	return {
-		head: [
-			...[m.follow_up_summary(), m.reports_end()],
-			...[m.reports_took_days(), m.reports_took_working_days()]
-		],
+		head: [...[m.wish_summary(), m.reports_end()], ...[m.reports_took_days(), m.reports_took_working_days()]],
 		rows: dots.map(({ summary, end, days, workingDays }) => [summary, endWord(end), days, workingDays])
 	};
 }

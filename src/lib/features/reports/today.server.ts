@@ -1,10 +1,10 @@
-import { listCards } from '#lib/features/follow-ups/cards.server.ts';
-import { collectFirst } from '#lib/features/follow-ups/first-of.ts';
-import { knowWishes, readsAt } from '#lib/features/follow-ups/known.server.ts';
-import type { OpenColumns } from '#lib/features/follow-ups/open-columns.ts';
+import { listCards } from '#lib/features/wishes/cards.server.ts';
+import { collectFirst } from '#lib/engine/columns/first-of.ts';
+import { loadSnapshot, readsAt } from '#lib/features/wishes/snapshot/snapshot.server.ts';
+import type { OpenColumns } from '#lib/features/wishes/snapshot/open-columns.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import type { Columns } from '#lib/features/follow-ups/columns.ts';
+import type { Columns } from '#lib/features/wishes/snapshot/columns.ts';
 import { reasons, type Reason } from './reason.ts';
 import { bitOf, lossIn, needsAt, reasonsIn } from './today.ts';
 
@@ -16,7 +16,7 @@ const MOST = 200;
  * of each reason.
  */
 export async function listToday(db: Db, actor: Actor, platform: Columns, now: string, reason: Reason | null) {
-	const { open } = await knowWishes(db);
+	const { open } = await loadSnapshot(db);
 	const isShown = await readsAt(db, actor, open, concernsAt(open, actor));
 	const [needsOf, lossOf] = [needsAt(open, now), lossIn(platform, open, now)];
 	const wanted = reason === null ? ~0 : bitOf(reason);
@@ -40,9 +40,9 @@ export async function listToday(db: Db, actor: Actor, platform: Columns, now: st
 		today: pressing.best.flatMap((place) => {
 			const card = cards.get(open.ids[place]!);
 			if (!card) return [];
-			const { id, summary, kind, requesterName, ownerName, age, time } = card;
+			const { id, summary, kind, askerName, ownerName, age, time } = card;
 			const [own, loss] = [reasonsIn(needsOf(place)), losses[place]!];
-			return [{ id, summary, kind, requesterName, ownerName, age, time, reasons: own, loss }];
+			return [{ id, summary, kind, askerName, ownerName, age, time, reasons: own, loss }];
 		}),
 		todayCounts: countReasons(counts),
 		/** Counted over the whole programme, so that these are the figures of other pages too. */
@@ -57,9 +57,9 @@ function countReasons(counts: Int32Array): Record<Reason | 'all', number> {
 	return { ...(Object.fromEntries(each) as Record<Reason, number>), all: sumOf(~0) };
 }
 
-function concernsAt(open: OpenColumns, { personId, staff, coordinates }: Actor) {
-	const { requester, owing, organisations, numberOf } = open;
+function concernsAt(open: OpenColumns, { personId, staff, coordinatedOrganisations }: Actor) {
+	const { asker, owing, organisations, numberOf } = open;
 	const me = numberOf(personId);
-	const isOwn = organisations.map((id) => id !== null && coordinates.includes(id));
-	return (place: number): boolean => requester[place] !== me && (staff || isOwn[owing[place]!]!);
+	const isOwn = organisations.map((id) => id !== null && coordinatedOrganisations.includes(id));
+	return (place: number): boolean => asker[place] !== me && (staff || isOwn[owing[place]!]!);
 }

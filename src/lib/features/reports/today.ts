@@ -6,9 +6,9 @@ import {
 	type Exposure
 } from '#lib/engine/turnaround/expected-loss.ts';
 import { localDay } from '#lib/engine/turnaround/wall-time.ts';
-import type { Columns } from '#lib/features/follow-ups/columns.ts';
-import { kinds } from '#lib/features/follow-ups/follow-up.ts';
-import { urgencyAt, type OpenColumns } from '#lib/features/follow-ups/open-columns.ts';
+import type { Columns } from '#lib/features/wishes/snapshot/columns.ts';
+import { kinds } from '#lib/features/wishes/wish.ts';
+import { urgencyAt, type OpenColumns } from '#lib/features/wishes/snapshot/open-columns.ts';
 import { atLocalCompatible, localDate } from '#lib/server/zone.ts';
 import { everyone, groupPlaces } from './cohort.ts';
 import { observe } from './observe.ts';

@@ -1,8 +1,8 @@
 import type { Forecast } from '#lib/engine/turnaround/forecast.ts';
 import type { Quantile } from '#lib/engine/turnaround/quantile.ts';
-import type { EndReason } from '#lib/features/follow-ups/columns.ts';
-import type { End, Unit } from '#lib/features/follow-ups/wait.ts';
-import { kindWord } from '#lib/features/follow-ups/words.ts';
+import type { EndReason } from '#lib/features/wishes/snapshot/columns.ts';
+import type { End, Unit } from '#lib/features/wishes/clocks/elapsed.ts';
+import { kindWord } from '#lib/features/wishes/words.ts';
 import { formatNumber } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Demand } from './demand.ts';

@@ -83,7 +83,7 @@ async function listLeads(db: Db, sessions: Going[]) {
 		.select(['sessionLead.sessionId', 'person.id as personId', 'workingDays'])
 		.select(['givenName', 'infix', 'familyName', 'shieldedAt'])
 		.where('sessionLead.sessionId', 'in', idsOf(sessions))
-		.orderBy('sessionLead.place')
+		.orderBy('sessionLead.half')
 		.execute();
 }
 

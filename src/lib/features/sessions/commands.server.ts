@@ -1,4 +1,4 @@
-import { keepDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
 import { getPlannedEdition } from '#lib/features/editions/commands.server.ts';
 import { isRunning } from '#lib/features/editions/edition.ts';
 import { lockEditions } from '#lib/features/editions/lock.server.ts';
@@ -50,7 +50,7 @@ export async function addSession(
 			objectType: 'session',
 			objectId: id
 		});
-		await keepDiaries(trx, [id]);
+		await synchroniseDiaries(trx, [id]);
 		return id;
 	});
 }
@@ -82,7 +82,7 @@ export async function changeSession(db: Db, actor: Actor, id: string, form: Sess
 		if (!moved) return;
 		await refreshLeads(trx, actor.personId, [id]);
 		await passClashes(trx, actor, id, await clashesOf(trx, id), form.overrideReason);
-		await keepDiaries(trx, [id]);
+		await synchroniseDiaries(trx, [id]);
 	});
 }
 
@@ -107,7 +107,7 @@ export async function cancelSession(db: Db, actor: Actor, id: string, reason: st
 			objectType: 'session',
 			objectId: id
 		});
-		await keepDiaries(trx, [id]);
+		await synchroniseDiaries(trx, [id]);
 	});
 }
 

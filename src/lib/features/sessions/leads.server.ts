@@ -24,7 +24,7 @@ export async function listMemberships(db: Db, personIds: string[]): Promise<Memb
 
 /**
  * Brings the organisations of the leads of these coming sessions up to date. A lead who no longer fits loses the
- * place, the edition is no longer definitive, and staff and the other trainer are told.
+ * half, the edition is no longer definitive, and staff and the other trainer are told.
  * Answers which sessions lost somebody; their diaries are the caller's to keep.
  */
 export async function refreshLeads(
@@ -64,13 +64,13 @@ async function listLeads(trx: Trx, sessions: ComingSession[]): Promise<Map<strin
 	if (!sessions.length) return new Map();
 	const rows = await trx
 		.selectFrom('sessionLead')
-		.select(['sessionId', 'personId', 'place', 'pairedAt'])
+		.select(['sessionId', 'personId', 'half', 'pairedAt'])
 		.where(
 			'sessionId',
 			'in',
 			sessions.map((session) => session.id)
 		)
-		.orderBy('place')
+		.orderBy('half')
 		.execute();
 	const memberships = await listMemberships(trx, [...new Set(rows.map((row) => row.personId))]);
 	const dates = new Map(sessions.map((session) => [session.id, localDate(session.startsAt)]));
@@ -127,7 +127,7 @@ async function loseLead(trx: Trx, actorId: string | null, session: ComingSession
 		objectType: 'session',
 		objectId: session.id,
 		personId: lead.personId,
-		details: { place: lead.place }
+		details: { half: lead.half }
 	});
 	await tellLeadLost(trx, session, lead, [...(await listStaffIds(trx)), ...kept.map((one) => one.personId)]);
 }

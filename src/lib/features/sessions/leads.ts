@@ -18,7 +18,7 @@ export function organisationsOn(
 }
 
 /** A lead with every organisation this person belongs to on the session's date. */
-export type Lead = { personId: string; place: number; pairedAt: string; organisations: string[] };
+export type Lead = { personId: string; half: number; pairedAt: string; organisations: string[] };
 
 export function shareOrganisation(one: { organisations: string[] }, other: { organisations: string[] }) {
 	return one.organisations.some((organisation) => other.organisations.includes(organisation));
@@ -46,7 +46,7 @@ function chooseLeaving(one: Lead, other: Lead, changed: readonly string[]) {
 	const oneChanged = changed.includes(one.personId);
 	if (oneChanged !== changed.includes(other.personId)) return oneChanged ? one : other;
 	if (one.pairedAt !== other.pairedAt) return one.pairedAt > other.pairedAt ? one : other;
-	return one.place > other.place ? one : other;
+	return one.half > other.half ? one : other;
 }
 
 function split(leads: readonly Lead[], kept: Lead[]) {

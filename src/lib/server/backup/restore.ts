@@ -5,16 +5,20 @@ import { migrate, migrateTo } from '../db/migrate.ts';
 import type { Db } from '../db/open.ts';
 import { pathOf, syncFolder } from '../files/store.ts';
 import type { Line } from './lines.ts';
+import { emptySchema } from './empty.ts';
 import { eachLine, proveSealed, type Proven } from './seal.ts';
 import { withoutForeignKeys } from './tables.ts';
 
 /**
- * Fills an empty database and the files' folder from a backup, of either kind of database; all or nothing. It is read
- * twice, first to prove it whole, so that nothing of it ever lies decrypted beside it.
+ * Fills a database without people and the files' folder from a backup, of either kind of database; all or nothing. It
+ * is read twice, first to prove it whole, so that nothing of it ever lies decrypted beside it. It begins at the schema
+ * of the release that made it, and is then brought up to date.
  */
 export async function restoreBackup(db: Db, file: string, dataDir: string) {
 	const backup = await proveSealed(file);
-	await migrateTo(db, migrationsIn(backup).at(-1) ?? '');
+	const migrations = migrationsIn(backup);
+	await emptySchema(db);
+	await migrateTo(db, migrations.at(-1) ?? '');
 	const stored: string[] = [];
 	try {
 		const counts = await withoutForeignKeys(db, (trx) => load(trx, backup, dataDir, stored));

@@ -20,15 +20,18 @@ export async function appliedMigrations(db: Db): Promise<string[]> {
 
 /** Brings an empty database to the schema it had after one migration. */
 export async function migrateTo(db: Db, name: string) {
-	const { error } = await migrator(db).migrateTo(name);
-	if (error) throw error;
+	await run(db, (all) => all.migrateTo(name));
 }
 
 /** Brings the schema up to date, all or nothing, and proves that no row lost its parent. */
 export async function migrate(db: Db): Promise<string[]> {
+	return await run(db, (all) => all.migrateToLatest());
+}
+
+async function run(db: Db, work: (all: Migrator) => Promise<MigrationResultSet>): Promise<string[]> {
 	// A table rebuild drops and renames; with foreign keys on, that would empty the child tables.
 	if (!locksRows(db)) await sql`pragma foreign_keys = off`.execute(db);
-	const { error, results } = await migrator(db).migrateToLatest();
+	const { error, results } = await work(migrator(db));
 	if (!locksRows(db)) await checkForeignKeys(db);
 	if (error) throw error;
 	return namesOf(results);

@@ -9,7 +9,7 @@ import {
 } from 'kysely';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { makeFolder } from '../files/make-folder.ts';
+import { makeFolder } from '../make-folder.ts';
 import { log } from '../log.ts';
 import { stopWrites } from '../troubles.ts';
 import { troubleOf } from './faults.ts';

@@ -8,7 +8,7 @@ const LOOKED_AT = 400;
 const WHERE_CHANGED = 0x10002;
 
 /** Tells SQLite how large its tables are, so that it begins a search where little is found; PostgreSQL looks by itself. */
-export async function keepStatistics(db: Db) {
+export async function refreshStatistics(db: Db) {
 	if (locksRows(db)) return;
 	await sql`pragma analysis_limit = ${sql.lit(LOOKED_AT)}`.execute(db);
 	await sql`pragma optimize = ${sql.lit(WHERE_CHANGED)}`.execute(db);

@@ -20,6 +20,7 @@ export interface Tables {
 	businessCalendarException: BusinessCalendarExceptionTable;
 	businessCalendarInterval: BusinessCalendarIntervalTable;
 	businessCalendarVersion: BusinessCalendarVersionTable;
+	changeDecision: ChangeDecisionTable;
 	clashOverride: ClashOverrideTable;
 	clockPause: ClockPauseTable;
 	coachingNote: CoachingNoteTable;
@@ -35,8 +36,6 @@ export interface Tables {
 	factorReset: FactorResetTable;
 	feedback: FeedbackTable;
 	file: FileTable;
-	followUpMute: FollowUpMuteTable;
-	followUpRequest: FollowUpRequestTable;
 	formPost: FormPostTable;
 	importBatch: ImportBatchTable;
 	job: JobTable;
@@ -54,15 +53,13 @@ export interface Tables {
 	mix: MixTable;
 	mixSeat: MixSeatTable;
 	mixSession: MixSessionTable;
-	mixWish: MixWishTable;
-	moveDecision: MoveDecisionTable;
 	newLead: NewLeadTable;
 	newLeadNotice: NewLeadNoticeTable;
 	oneTimeCode: OneTimeCodeTable;
 	organisation: OrganisationTable;
 	organisationDomain: OrganisationDomainTable;
 	outbox: OutboxTable;
-	ownershipSpan: OwnershipSpanTable;
+	ownership: OwnershipTable;
 	pairingProposal: PairingProposalTable;
 	passkey: PasskeyTable;
 	passkeyChallenge: PasskeyChallengeTable;
@@ -74,13 +71,10 @@ export interface Tables {
 	registerNumber: RegisterNumberTable;
 	relevanceAsk: RelevanceAskTable;
 	relevanceCheck: RelevanceCheckTable;
-	requestClock: RequestClockTable;
-	requestEvent: RequestEventTable;
-	requestMessage: RequestMessageTable;
-	requesterMove: RequesterMoveTable;
 	roleGrant: RoleGrantTable;
 	schedule: ScheduleTable;
 	seatOffer: SeatOfferTable;
+	seatingRule: SeatingRuleTable;
 	session: SessionTable;
 	sessionLead: SessionLeadTable;
 	sessionLeadOrganisation: SessionLeadOrganisationTable;
@@ -96,6 +90,12 @@ export interface Tables {
 	training: TrainingTable;
 	trainingTopic: TrainingTopicTable;
 	user: UserTable;
+	wish: WishTable;
+	wishClock: WishClockTable;
+	wishEvent: WishEventTable;
+	wishMessage: WishMessageTable;
+	wishMute: WishMuteTable;
+	workplaceChange: WorkplaceChangeTable;
 }
 
 export interface AbsenceTable {
@@ -142,7 +142,7 @@ export interface AlertTable {
 
 export interface AlertThresholdTable {
 	clockId: string;
-	level: 'half' | 'at_risk' | 'due' | 'overdue_1' | 'overdue_2';
+	level: 'half' | 'at_risk' | 'due' | 'late_1' | 'late_2';
 	dueVersion: number;
 	fireAt: string;
 	firedAt: string | null;
@@ -242,7 +242,7 @@ export interface BundleTable {
 export interface BundleMemberTable {
 	id: string;
 	bundleId: string;
-	requestId: string;
+	wishId: string;
 	joinedAt: string;
 	joinedBy: string;
 	consentAt: string | null;
@@ -285,6 +285,16 @@ export interface BusinessCalendarVersionTable {
 	createdBy: string | null;
 }
 
+export interface ChangeDecisionTable {
+	changeId: string;
+	wishId: string;
+	decideBy: string;
+	decision: 'follow_person' | 'hand_over' | 'both' | 'overtaken' | null;
+	decidedAt: string | null;
+	decidedBy: string | null;
+	defaultUsed: Generated<number>;
+}
+
 export interface ClashOverrideTable {
 	id: string;
 	sessionId: string;
@@ -298,8 +308,8 @@ export interface ClashOverrideTable {
 
 export interface ClockPauseTable {
 	id: string;
-	requestId: string;
-	reason: 'waiting_for_requester' | 'requester_chose_later_date';
+	wishId: string;
+	reason: 'waiting_for_asker' | 'asker_chose_later_date';
 	evidenceEventSeq: number;
 	startedAt: string;
 	endedAt: string | null;
@@ -440,52 +450,6 @@ export interface FileTable {
 	sha256: string;
 	storedBy: string;
 	storedAt: string;
-}
-
-export interface FollowUpMuteTable {
-	id: string;
-	requestId: string;
-	reason: string;
-	endsOn: string;
-	mutedBy: string;
-	mutedAt: string;
-	liftedBy: string | null;
-	liftedAt: string | null;
-}
-
-export interface FollowUpRequestTable {
-	id: string;
-	publicRef: string;
-	formKey: string;
-	kind: 'training' | 'deepening' | 'introduction' | 'coaching' | 'answer' | 'other';
-	summary: string;
-	body: string;
-	sourceType: 'session' | 'form' | 'email' | 'staff_entry' | 'import';
-	sourceSessionId: string | null;
-	sourceMoment: 'during' | 'after' | null;
-	requesterId: string;
-	requesterOrganisationIdAtRaise: string | null;
-	requesterRoleAtRaise: 'participant' | 'trainer' | 'coordinator' | 'staff' | 'other';
-	sharedWithOrganisation: Generated<number>;
-	recordedBy: string | null;
-	ownerOrganisationId: string | null;
-	ownerPersonId: string | null;
-	state: 'raised' | 'acknowledged' | 'in_progress' | 'waiting_requester' | 'waiting_organisation' | 'planned' | 'answered' | 'confirmed' | 'closed';
-	outcome: 'overtaken' | 'withdrawn' | 'declined' | 'duplicate' | null;
-	outcomeReason: 'changed_workplace' | 'other_question' | 'overtaken_by_news' | 'found_elsewhere' | null;
-	raisedAt: string;
-	recordedAt: string;
-	usefulUntil: string | null;
-	firstResponseAt: string | null;
-	firstAnsweredAt: string | null;
-	answeredAt: string | null;
-	answeredBy: string | null;
-	reopenUntil: string | null;
-	reopenCount: Generated<number>;
-	closedAt: string | null;
-	version: Generated<number>;
-	sharedOrganisationId: string | null;
-	twinOfId: string | null;
 }
 
 export interface FormPostTable {
@@ -680,28 +644,6 @@ export interface MixSessionTable {
 	gatheredAt: string | null;
 }
 
-export interface MixWishTable {
-	id: string;
-	editionId: string;
-	kind: 'pinned' | 'together' | 'apart';
-	personId: string;
-	otherId: string | null;
-	sessionId: string | null;
-	groupNumber: number | null;
-	askedBy: string;
-	askedAt: string;
-}
-
-export interface MoveDecisionTable {
-	moveId: string;
-	requestId: string;
-	decideBy: string;
-	decision: 'follow_person' | 'hand_over' | 'both' | 'overtaken' | null;
-	decidedAt: string | null;
-	decidedBy: string | null;
-	defaultUsed: Generated<number>;
-}
-
 export interface NewLeadTable {
 	editionId: string;
 	personId: string;
@@ -758,9 +700,9 @@ export interface OutboxTable {
 	problem: string | null;
 }
 
-export interface OwnershipSpanTable {
+export interface OwnershipTable {
 	id: string;
-	requestId: string;
+	wishId: string;
 	organisationId: string | null;
 	personId: string | null;
 	fromAt: string;
@@ -867,7 +809,7 @@ export interface RelevanceAskTable {
 
 export interface RelevanceCheckTable {
 	askId: string;
-	requestId: string;
+	wishId: string;
 	trigger: 'late' | 'still_open' | 'useful_until' | 'no_reply' | 'moved' | 'along' | 'offer';
 	askedAt: string;
 	answer: 'still_live' | 'changed' | 'no_longer' | null;
@@ -875,55 +817,6 @@ export interface RelevanceCheckTable {
 	answeredAt: string | null;
 	answeredBy: string | null;
 	givenUpAt: string | null;
-}
-
-export interface RequestClockTable {
-	id: string;
-	requestId: string;
-	metric: 'first_response' | 'answer' | 'update';
-	cycleNo: number;
-	policyVersionId: string;
-	calendarVersionId: string;
-	unit: 'business_minutes' | 'business_days';
-	targetValue: number;
-	startedAt: string;
-	countsFrom: string;
-	countsValue: number;
-	carriedMs: Generated<number>;
-	state: 'running' | 'paused' | 'met' | 'missed' | 'cancelled';
-	dueAt: string | null;
-	atRiskAt: string | null;
-	dueVersion: Generated<number>;
-	stoppedAt: string | null;
-	breachedAt: string | null;
-	netMs: number | null;
-	excusedReason: string | null;
-}
-
-export interface RequestEventTable {
-	seq: Generated<number>;
-	requestId: string;
-	type: string;
-	occurredAt: string;
-	recordedAt: string;
-	actorId: string | null;
-	actorKind: 'person' | 'system';
-	payload: string;
-}
-
-export interface RequestMessageTable {
-	eventSeq: Generated<number>;
-	body: string;
-}
-
-export interface RequesterMoveTable {
-	id: string;
-	moveKey: string;
-	personId: string;
-	fromOrganisationId: string;
-	toOrganisationId: string | null;
-	effectiveOn: string;
-	detectedAt: string;
 }
 
 export interface RoleGrantTable {
@@ -953,6 +846,18 @@ export interface SeatOfferTable {
 	answer: 'accepted' | 'declined' | 'expired' | 'withdrawn' | null;
 }
 
+export interface SeatingRuleTable {
+	id: string;
+	editionId: string;
+	kind: 'pinned' | 'together' | 'apart';
+	personId: string;
+	otherId: string | null;
+	sessionId: string | null;
+	groupNumber: number | null;
+	askedBy: string;
+	askedAt: string;
+}
+
 export interface SessionTable {
 	id: string;
 	editionId: string;
@@ -973,7 +878,7 @@ export interface SessionTable {
 
 export interface SessionLeadTable {
 	sessionId: string;
-	place: number;
+	half: number;
 	personId: string;
 	organisationId: string;
 	pairedAt: string;
@@ -1082,4 +987,99 @@ export interface UserTable {
 	createdAt: string;
 	disabledAt: string | null;
 	demonstration: Generated<number>;
+}
+
+export interface WishTable {
+	id: string;
+	publicRef: string;
+	formKey: string;
+	kind: 'training' | 'deepening' | 'introduction' | 'coaching' | 'answer' | 'other';
+	summary: string;
+	body: string;
+	sourceType: 'session' | 'form' | 'email' | 'staff_entry' | 'import';
+	sourceSessionId: string | null;
+	sourceMoment: 'during' | 'after' | null;
+	askerId: string;
+	askerOrganisationIdAtRaise: string | null;
+	askerRoleAtRaise: 'participant' | 'trainer' | 'coordinator' | 'staff' | 'other';
+	sharedWithOrganisation: Generated<number>;
+	recordedBy: string | null;
+	ownerOrganisationId: string | null;
+	ownerPersonId: string | null;
+	state: 'raised' | 'acknowledged' | 'in_progress' | 'waiting_asker' | 'waiting_organisation' | 'planned' | 'answered' | 'confirmed' | 'closed';
+	outcome: 'overtaken' | 'withdrawn' | 'declined' | 'duplicate' | null;
+	outcomeReason: 'changed_workplace' | 'other_question' | 'overtaken_by_news' | 'found_elsewhere' | null;
+	raisedAt: string;
+	recordedAt: string;
+	usefulUntil: string | null;
+	firstResponseAt: string | null;
+	firstAnsweredAt: string | null;
+	answeredAt: string | null;
+	answeredBy: string | null;
+	reopenUntil: string | null;
+	reopenCount: Generated<number>;
+	closedAt: string | null;
+	version: Generated<number>;
+	sharedOrganisationId: string | null;
+	twinOfId: string | null;
+}
+
+export interface WishClockTable {
+	id: string;
+	wishId: string;
+	metric: 'first_response' | 'answer' | 'update';
+	cycleNo: number;
+	policyVersionId: string;
+	calendarVersionId: string;
+	unit: 'business_minutes' | 'business_days';
+	targetValue: number;
+	startedAt: string;
+	countsFrom: string;
+	countsValue: number;
+	carriedMs: Generated<number>;
+	state: 'running' | 'paused' | 'met' | 'late' | 'cancelled';
+	dueAt: string | null;
+	atRiskAt: string | null;
+	dueVersion: Generated<number>;
+	stoppedAt: string | null;
+	brokenAt: string | null;
+	netMs: number | null;
+	excusedReason: string | null;
+}
+
+export interface WishEventTable {
+	seq: Generated<number>;
+	wishId: string;
+	type: string;
+	occurredAt: string;
+	recordedAt: string;
+	actorId: string | null;
+	actorKind: 'person' | 'system';
+	payload: string;
+}
+
+export interface WishMessageTable {
+	eventSeq: Generated<number>;
+	body: string;
+}
+
+export interface WishMuteTable {
+	id: string;
+	wishId: string;
+	reason: string;
+	endsOn: string;
+	mutedBy: string;
+	mutedAt: string;
+	liftedBy: string | null;
+	liftedAt: string | null;
+}
+
+export interface WorkplaceChangeTable {
+	id: string;
+	changeKey: string;
+	personId: string;
+	fromOrganisationId: string;
+	toOrganisationId: string | null;
+	effectiveOn: string;
+	detectedAt: string;
 }

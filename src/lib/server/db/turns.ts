@@ -5,7 +5,7 @@ const PATIENCE = 25;
 const PATIENCE_INSIDE = 100;
 
 /**
- * SQLite answers before anything else can happen, so work that awaits nothing but SQLite would never let go of the
+ * SQLite answers before anything else can record, so work that awaits nothing but SQLite would never let go of the
  * process: before a question this lets everything that waits have its turn, once the last turn was long ago.
  */
 export function createTurns() {

@@ -100,7 +100,7 @@ async function keep(stream: ArrivingFile, givenName: string | undefined, dataDir
 	try {
 		await writeDown(stream, arrival);
 		if (stream.truncated) return void upload.problems.push('size');
-		const file = await settle(arrival, id, givenName ?? '', dataDir);
+		const file = await finish(arrival, id, givenName ?? '', dataDir);
 		if (file) upload.files.push(file);
 		else if (file === undefined) upload.problems.push('type');
 	} catch (error) {
@@ -135,7 +135,7 @@ async function writeDown(stream: Readable, file: string) {
 }
 
 /** Looks at what arrived and moves it to its place; null for the empty file of an untouched field. */
-async function settle(
+async function finish(
 	arrival: string,
 	id: string,
 	givenName: string,

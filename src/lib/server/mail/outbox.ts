@@ -5,6 +5,7 @@ import { databaseInstant } from '../db/instant.ts';
 import { isErased } from '../erased.ts';
 import { newId } from '../ids.ts';
 import { log } from '../log.ts';
+import { rowOfNow } from './old-names.ts';
 import { readMail } from './standing.ts';
 import { isUnsafe, UNSAFE } from './unsafe.ts';
 import type { Mail, MailContext, MailTransport } from './transport.ts';
@@ -115,11 +116,11 @@ async function deliver(db: Db, delivery: Delivery, row: ClaimedRow) {
 		const rendered = await renderMail(db, row, delivery);
 		const { settled } = rendered;
 		if ('suppress' in rendered)
-			return await settle(db, worker, row, { state: 'suppressed', problem: rendered.suppress, settled });
+			return await end(db, worker, row, { state: 'suppressed', problem: rendered.suppress, settled });
 		if (delivery.transport.reaches?.(rendered.to.address) === false)
-			return await settle(db, worker, row, { state: 'suppressed', problem: 'an invented address', settled });
+			return await end(db, worker, row, { state: 'suppressed', problem: 'an invented address', settled });
 		await delivery.transport.send(rendered, row.id);
-		await settle(db, worker, row, { state: 'sent', problem: null, settled });
+		await end(db, worker, row, { state: 'sent', problem: null, settled });
 	} catch (error) {
 		if (delivery.stopping?.aborted) await giveBack(db, worker, row);
 		else await postpone(db, worker, row, error as Error & { responseCode?: number });
@@ -140,9 +141,10 @@ async function giveBack(db: Db, worker: string, row: ClaimedRow) {
 /** Makes the text of a promised mail as it would be sent now. */
 export async function renderMail(
 	db: Db,
-	row: OutboxRow,
+	stored: OutboxRow,
 	{ templates, origin, sender, preview = false }: MailContext & Pick<Delivery, 'templates'>
 ): Promise<Rendered> {
+	const row = rowOfNow(stored);
 	// Nobody writes to whoever was erased, whatever promised it.
 	if (await isErased(db, row.recipientId)) return { suppress: 'erased' };
 	const template = templates[row.template];
@@ -159,7 +161,7 @@ type Ending = {
 };
 
 /** Only the worker that still holds the lease may say how it ended. */
-async function settle(db: Db, worker: string, row: ClaimedRow, { state, problem, settled }: Ending) {
+async function end(db: Db, worker: string, row: ClaimedRow, { state, problem, settled }: Ending) {
 	await db.transaction().execute(async (trx) => {
 		const { numUpdatedRows } = await trx
 			.updateTable('outbox')
@@ -176,7 +178,7 @@ async function postpone(db: Db, worker: string, row: ClaimedRow, error: Error & 
 	const problem = String(error.responseCode ?? error.name);
 	log.warn({ outbox: row.id, problem, attempts: row.attempts }, 'a mail could not be sent yet');
 	const refused = (error.responseCode ?? 0) >= 500;
-	if (refused || row.attempts >= TRIES) return await settle(db, worker, row, { state: 'failed', problem });
+	if (refused || row.attempts >= TRIES) return await end(db, worker, row, { state: 'failed', problem });
 	const pause = PAUSES[Math.min(row.attempts, PAUSES.length) - 1] ?? MINUTE;
 	await db
 		.updateTable('outbox')

@@ -16,7 +16,7 @@ export async function readMail(db: Db): Promise<MailStanding> {
 }
 
 /** Remembers at a start whether this server sends mail; a demonstration keeps its mails on a page. */
-export async function noteMail(db: Db, sends: boolean) {
+export async function rememberMail(db: Db, sends: boolean) {
 	if ((await readMark(db)) === 'demonstration') return;
 	const known = await readSetting(db, SETTING);
 	const before = await readMail(db);

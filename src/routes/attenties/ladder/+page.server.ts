@@ -1,4 +1,4 @@
-import { showLadders } from '#lib/features/follow-ups/ladders.server.ts';
+import { showLadders } from '#lib/features/wishes/attention/show-ladders.server.ts';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import type { PageServerLoad } from './$types';
 

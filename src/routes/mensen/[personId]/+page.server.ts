@@ -16,7 +16,7 @@ import { nameFor } from '#lib/features/people/names.ts';
 import { findMerged, getPerson } from '#lib/features/people/person.server.ts';
 import { mayGrantRole } from '#lib/features/people/policy.ts';
 import { listDeputies } from '#lib/features/people/profile.server.ts';
-import { endRole, endTrainer, grantRole, keepTrainer } from '#lib/features/people/roles.server.ts';
+import { endRole, endTrainer, grantRole, saveTrainer } from '#lib/features/people/roles.server.ts';
 import { correctionSchema, idSchema, roleSchema, trainerSchema } from '#lib/features/people/schema.ts';
 import { listTopics } from '#lib/features/topics/topics.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
@@ -38,9 +38,9 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		person,
 		addresses: await showAddressesOf(locals.db, actor, person.id),
 		factorHelp: await findFactorHelp(locals.db, actor, params.personId),
-		organisations: organisations.filter(({ id }) => keepsAll || actor.coordinates.includes(id)),
+		organisations: organisations.filter(({ id }) => keepsAll || actor.coordinatedOrganisations.includes(id)),
 		topics: keepsAll ? await listTopics(locals.db) : [],
-		deputies: person.may.keepWork
+		deputies: person.may.saveWork
 			? (await listDeputies(locals.db, person.id)).map((row) => ({
 					id: row.id,
 					name: nameFor(actor, row)
@@ -48,7 +48,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 			: [],
 		may: {
 			...person.may,
-			memberships: keepsAll || (actor.coordinates.length > 0 && person.may.keepWork),
+			memberships: keepsAll || (actor.coordinatedOrganisations.length > 0 && person.may.saveWork),
 			roles: (['coordinator', 'staff', 'admin'] as const).filter((role) =>
 				mayGrantRole(actor, person.id, role)
 			),
@@ -112,12 +112,12 @@ export const actions: Actions = {
 			() => m.people_role_ended(),
 			FRESH
 		),
-	keepTrainer: (event) =>
+	saveTrainer: (event) =>
 		onPerson(
 			event,
 			'trainer',
 			trainerSchema(),
-			(db, actor, facts) => keepTrainer(db, actor, idOf(event), facts),
+			(db, actor, facts) => saveTrainer(db, actor, idOf(event), facts),
 			() => m.people_trainer_saved(),
 			FRESH
 		),

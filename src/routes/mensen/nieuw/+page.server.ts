@@ -13,7 +13,11 @@ export const load: PageServerLoad = async ({ locals }) => {
 	const actor = requireActor(locals);
 	if (!mayAddPeople(actor)) forbidden();
 	const organisations = await listOrganisations(locals.db);
-	return { organisations: organisations.filter(({ id }) => actor.staff || actor.coordinates.includes(id)) };
+	return {
+		organisations: organisations.filter(
+			({ id }) => actor.staff || actor.coordinatedOrganisations.includes(id)
+		)
+	};
 };
 
 export const actions: Actions = {

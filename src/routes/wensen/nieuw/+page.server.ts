@@ -1,12 +1,12 @@
-import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
+import { askWish } from '#lib/features/wishes/asking/ask.server.ts';
 import {
 	findAskers,
 	listChoices,
 	listTrainerNames,
 	mayAskForOthers
-} from '#lib/features/follow-ups/choices.server.ts';
-import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
-import { askSchema } from '#lib/features/follow-ups/schema.ts';
+} from '#lib/features/wishes/asking/choices.server.ts';
+import { getWish } from '#lib/features/wishes/details.server.ts';
+import { askSchema } from '#lib/features/wishes/schema.ts';
 import { formatMoment } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
@@ -38,11 +38,11 @@ export const actions: Actions = {
 		submit(event, {
 			schema: askSchema(),
 			command: async (db, actor, wish) => {
-				const { id, requesterId, time } = await getFollowUp(db, actor, await askFollowUp(db, actor, wish));
-				return { id, own: requesterId === actor.personId, due: time.due };
+				const { id, askerId, time } = await getWish(db, actor, await askWish(db, actor, wish));
+				return { id, own: askerId === actor.personId, due: time.due };
 			},
 			done: (_, { own, due }) =>
-				own ? m.follow_up_asked_done({ due: due ? formatMoment(due) : '' }) : m.follow_up_noted_done(),
+				own ? m.wish_asked_done({ due: due ? formatMoment(due) : '' }) : m.wish_noted_done(),
 			to: (_, { id }) => `/wensen/${id}`
 		})
 };

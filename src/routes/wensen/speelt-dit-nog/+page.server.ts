@@ -1,7 +1,7 @@
-import { mayUseBoard } from '#lib/features/follow-ups/policy.ts';
-import { answerRelevance, noteRelevance } from '#lib/features/follow-ups/relevance-answer.server.ts';
-import { listToAnswer, listToCall } from '#lib/features/follow-ups/relevance-lists.server.ts';
-import { relevanceSchema } from '#lib/features/follow-ups/relevance-schema.ts';
+import { mayUseBoard } from '#lib/features/wishes/policy.ts';
+import { answerRelevance, noteRelevance } from '#lib/features/wishes/relevance/answer.server.ts';
+import { listToAnswer, listToCall } from '#lib/features/wishes/relevance/lists.server.ts';
+import { relevanceSchema } from '#lib/features/wishes/relevance/schema.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { submit } from '../../submit.ts';

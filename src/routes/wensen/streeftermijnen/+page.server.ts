@@ -1,4 +1,4 @@
-import { listTargets } from '#lib/features/follow-ups/target-list.server.ts';
+import { listTargets } from '#lib/features/wishes/targets/queries.server.ts';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import type { PageServerLoad } from './$types';
 

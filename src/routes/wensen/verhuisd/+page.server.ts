@@ -1,7 +1,7 @@
-import { decideMove } from '#lib/features/follow-ups/moves-decide.server.ts';
-import { listMovesToDecide } from '#lib/features/follow-ups/moves-lists.server.ts';
-import { moveSchema } from '#lib/features/follow-ups/moves-schema.ts';
-import { mayUseBoard } from '#lib/features/follow-ups/policy.ts';
+import { decideMove } from '#lib/features/wishes/workplace-changes/decide.server.ts';
+import { listMovesToDecide } from '#lib/features/wishes/workplace-changes/lists.server.ts';
+import { moveSchema } from '#lib/features/wishes/workplace-changes/schema.ts';
+import { mayUseBoard } from '#lib/features/wishes/policy.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { submit } from '../../submit.ts';

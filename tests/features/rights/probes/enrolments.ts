@@ -8,7 +8,7 @@ import { getParticipants } from '#lib/features/enrolments/participants.server.ts
 import { makeMix } from '#lib/features/mixes/ask.server.ts';
 import { showMixing } from '#lib/features/mixes/page.server.ts';
 import { getPublishedGroups } from '#lib/features/mixes/ring.server.ts';
-import { addWish } from '#lib/features/mixes/wishes.server.ts';
+import { addSeatingRule } from '#lib/features/mixes/seating-rules.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { addMs, DAY } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -85,7 +85,11 @@ export const group: Record<keyof Declared['group'], Probe> = {
 	readNumbers: async (db, actor, { editionId }) =>
 		shows((await showMixing(db, actor, editionId)).numbers.length),
 	wish: (db, actor, { editionId, people }) =>
-		addWish(db, actor, editionId, { kind: 'apart', personId: people.participant, otherId: people.another }),
+		addSeatingRule(db, actor, editionId, {
+			kind: 'apart',
+			personId: people.participant,
+			otherId: people.another
+		}),
 	make: (db, actor, { editionId }) => makeMix(db, actor, editionId),
 	print: (db, actor, { sessionId }) => getPublishedGroups(db, actor, sessionId)
 };

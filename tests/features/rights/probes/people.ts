@@ -16,8 +16,8 @@ import { addPerson, correctPerson, disableAccount } from '#lib/features/people/c
 import { listPeople } from '#lib/features/people/list.server.ts';
 import { mayListPeople } from '#lib/features/people/policy.ts';
 import { getPerson } from '#lib/features/people/person.server.ts';
-import { keepWorkingDays } from '#lib/features/people/profile.server.ts';
-import { endRole, grantRole, keepTrainer } from '#lib/features/people/roles.server.ts';
+import { saveWorkingDays } from '#lib/features/people/profile.server.ts';
+import { endRole, grantRole, saveTrainer } from '#lib/features/people/roles.server.ts';
 import { erasePerson } from '#lib/features/privacy/erase.server.ts';
 import { getErasure } from '#lib/features/privacy/preview.server.ts';
 import { changeOrganisation, closeOrganisation } from '#lib/features/organisations/commands.server.ts';
@@ -55,9 +55,9 @@ export const person: Record<keyof Declared['person'], Probe> = {
 		shows(found.people.some(({ id }) => id === people.participant));
 	},
 	correct: (db, actor, { people }) => correctPerson(db, actor, people.participant, { ...NAME, version: 1 }),
-	keepWorkingDays: (db, actor, { people }) => keepWorkingDays(db, actor, people.participant, ['1', '2']),
+	saveWorkingDays: (db, actor, { people }) => saveWorkingDays(db, actor, people.participant, ['1', '2']),
 	add: (db, actor, { organisations }) => {
-		const organisationId = actor.coordinates[0] ?? organisations.own;
+		const organisationId = actor.coordinatedOrganisations[0] ?? organisations.own;
 		return addPerson(db, actor, { ...NAME, ...WORK, email: 'nieuw@example.nl', organisationId });
 	},
 	disable: (db, actor, { people }) => disableAccount(db, actor, people.participant, true),
@@ -135,7 +135,7 @@ export const role: Record<keyof Declared['role'], Probe> = {
 		grantRole(db, actor, people.participant, 'coordinator', organisations.own),
 	grantStaff: (db, actor, { people }) => grantRole(db, actor, people.participant, 'staff', null),
 	makeTrainer: (db, actor, { people }) =>
-		keepTrainer(db, actor, people.participant, { maxSessions: 3, topicIds: [people.topic] }),
+		saveTrainer(db, actor, people.participant, { maxSessions: 3, topicIds: [people.topic] }),
 	grantOneself: (db, actor, { organisations }) =>
 		grantRole(db, actor, actor.personId, 'coordinator', organisations.west),
 	endOneself: async (db, actor, { organisations }) => {

@@ -5,11 +5,11 @@ import {
 	getSubmission
 } from '#lib/features/assignments/submissions.server.ts';
 import { listNotes } from '#lib/features/coaching/queries.server.ts';
-import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
+import { getWish } from '#lib/features/wishes/details.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { listAddressChanges, showOwnAddresses } from '#lib/features/people/address-pages.server.ts';
 import { askAddressFor } from '#lib/features/people/ask-address.server.ts';
-import { confirmAsSecond, withdrawAddressChange } from '#lib/features/people/settle-address.server.ts';
+import { confirmAsSecond, withdrawAddressChange } from '#lib/features/people/decide-address.server.ts';
 import { distrustAddress, trustAddress } from '#lib/features/people/unsafe-address.server.ts';
 import { openConfidential } from '#lib/features/recovery/open.server.ts';
 import { listClosedTo } from '#lib/features/recovery/pages.server.ts';
@@ -73,7 +73,7 @@ export const recovery: Record<keyof Declared['recovery'], Probe> = {
 	},
 	readClosedWish: async (db, actor, world) => {
 		await recoverAll(db, world);
-		await getFollowUp(db, actor, world.wishes.coaching);
+		await getWish(db, actor, world.wishes.coaching);
 	},
 	readClosedWork: async (db, actor, world) => {
 		await recoverAll(db, world);

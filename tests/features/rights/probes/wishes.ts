@@ -11,18 +11,18 @@ import { answerBundle } from '#lib/features/bundles/consent.server.ts';
 import { planBundle, proposeBundle } from '#lib/features/bundles/plan.server.ts';
 import { findBundleOf, getBundle, listBundles } from '#lib/features/bundles/queries.server.ts';
 import { listLooseAbout, listSuggestions } from '#lib/features/bundles/suggest.server.ts';
-import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
-import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
-import { changeKind } from '#lib/features/follow-ups/kind.server.ts';
-import { muteFollowUp, unmuteFollowUp } from '#lib/features/follow-ups/mute.server.ts';
-import { assignFollowUp } from '#lib/features/follow-ups/owner.server.ts';
-import { decideMove } from '#lib/features/follow-ups/moves-decide.server.ts';
-import { listMovesToDecide } from '#lib/features/follow-ups/moves-lists.server.ts';
-import { noteFollowUps, showNoting } from '#lib/features/follow-ups/note-many.server.ts';
-import { answerRelevance, noteRelevance } from '#lib/features/follow-ups/relevance-answer.server.ts';
-import { listToCall } from '#lib/features/follow-ups/relevance-lists.server.ts';
-import { answerFollowUp } from '#lib/features/follow-ups/reply.server.ts';
-import { withdrawFollowUp } from '#lib/features/follow-ups/requester.server.ts';
+import { askWish } from '#lib/features/wishes/asking/ask.server.ts';
+import { getWish } from '#lib/features/wishes/details.server.ts';
+import { changeKind } from '#lib/features/wishes/handling/kind.server.ts';
+import { muteWish, unmuteWish } from '#lib/features/wishes/attention/mute.server.ts';
+import { assignWish } from '#lib/features/wishes/handling/owner.server.ts';
+import { decideMove } from '#lib/features/wishes/workplace-changes/decide.server.ts';
+import { listMovesToDecide } from '#lib/features/wishes/workplace-changes/lists.server.ts';
+import { noteWishes, showNoting } from '#lib/features/wishes/asking/note-many.server.ts';
+import { answerRelevance, noteRelevance } from '#lib/features/wishes/relevance/answer.server.ts';
+import { listToCall } from '#lib/features/wishes/relevance/lists.server.ts';
+import { answerWish } from '#lib/features/wishes/handling/answer.server.ts';
+import { withdrawWish } from '#lib/features/wishes/handling/asker.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -47,36 +47,36 @@ export const coachingNote: Record<keyof Declared['coachingNote'], Probe> = {
 };
 
 async function answer(db: Db, actor: Actor, id: string) {
-	await answerFollowUp(db, actor, await seen(db, id), { body: 'Zo kan het.' });
+	await answerWish(db, actor, await seen(db, id), { body: 'Zo kan het.' });
 }
 
-export const followUp: Record<keyof Declared['followUp'], Probe> = {
-	read: (db, actor, { wishes }) => getFollowUp(db, actor, wishes.loose),
-	readRaisedAtSession: (db, actor, { wishes }) => getFollowUp(db, actor, wishes.atSession),
-	readShared: (db, actor, { wishes }) => getFollowUp(db, actor, wishes.shared),
-	readAskedOfOtherOrganisation: (db, actor, { wishes }) => getFollowUp(db, actor, wishes.question),
-	readCoaching: (db, actor, { wishes }) => getFollowUp(db, actor, wishes.coaching),
+export const wish: Record<keyof Declared['wish'], Probe> = {
+	read: (db, actor, { wishes }) => getWish(db, actor, wishes.loose),
+	readRaisedAtSession: (db, actor, { wishes }) => getWish(db, actor, wishes.atSession),
+	readShared: (db, actor, { wishes }) => getWish(db, actor, wishes.shared),
+	readAskedOfOtherOrganisation: (db, actor, { wishes }) => getWish(db, actor, wishes.question),
+	readCoaching: (db, actor, { wishes }) => getWish(db, actor, wishes.coaching),
 	answer: (db, actor, { wishes }) => answer(db, actor, wishes.loose),
 	answerRaisedAtSession: (db, actor, { wishes }) => answer(db, actor, wishes.atSession),
 	answerShared: (db, actor, { wishes }) => answer(db, actor, wishes.shared),
 	answerCoaching: (db, actor, { wishes }) => answer(db, actor, wishes.coaching),
 	moveCoaching: async (db, actor, { wishes, people }) =>
-		await assignFollowUp(db, actor, await seen(db, wishes.coaching), people.secondStaff),
+		await assignWish(db, actor, await seen(db, wishes.coaching), people.secondStaff),
 	withdraw: async (db, actor, { wishes }) =>
-		await withdrawFollowUp(db, actor, await seen(db, wishes.loose), { ending: 'withdrawn' }),
+		await withdrawWish(db, actor, await seen(db, wishes.loose), { ending: 'withdrawn' }),
 	typeUp: (db, actor, { pastId, people }) =>
-		askFollowUp(db, actor, {
+		askWish(db, actor, {
 			kind: 'deepening',
 			summary: 'Meer',
 			body: '',
 			sessionId: pastId,
-			requesterId: people.another
+			askerId: people.another
 		}),
 	typeUpMany: (db, actor, { pastId, people }) =>
-		noteFollowUps(db, actor, pastId, {
+		noteWishes(db, actor, pastId, {
 			raisedOn: null,
 			backdateReason: '',
-			rows: [{ index: 0, requesterId: people.another, kind: 'deepening', summary: 'Meer' }]
+			rows: [{ index: 0, askerId: people.another, kind: 'deepening', summary: 'Meer' }]
 		}),
 	readNoting: (db, actor, { pastId }) => showNoting(db, actor, pastId),
 	answerRelevance: async (db, actor, { wishes }) => {
@@ -104,10 +104,10 @@ export const followUp: Record<keyof Declared['followUp'], Probe> = {
 		await addMove(db, wishes.loose, organisations);
 		await decideMove(db, actor, await seen(db, wishes.loose), { decision: 'hand_over' });
 	},
-	mute: (db, actor, { wishes }) => muteFollowUp(db, actor, wishes.loose, silence()),
+	mute: (db, actor, { wishes }) => muteWish(db, actor, wishes.loose, silence()),
 	unmute: async (db, actor, { wishes, actors }) => {
-		await muteFollowUp(db, actors.staff, wishes.loose, silence());
-		await unmuteFollowUp(db, actor, wishes.loose);
+		await muteWish(db, actors.staff, wishes.loose, silence());
+		await unmuteWish(db, actor, wishes.loose);
 	},
 	changeKind: async (db, actor, { wishes }) =>
 		await changeKind(db, actor, await seen(db, wishes.loose), { kind: 'other' })
@@ -129,12 +129,12 @@ export const bundle: Record<keyof Declared['bundle'], Probe> = {
 	start: (db, actor, { wishes }) =>
 		bundles.startBundle(db, actor, {
 			...{ ...FACTS, topicId: null, region: '' },
-			requestIds: [wishes.loose]
+			wishIds: [wishes.loose]
 		}),
 	change: async (db, actor, world) =>
-		await bundles.keepBundleFacts(db, actor, await addBundle(db, world), FACTS),
+		await bundles.saveBundleFacts(db, actor, await addBundle(db, world), FACTS),
 	add: async (db, actor, world) =>
-		await bundles.addToBundle(db, actor, await addBundle(db, world), { requestIds: [world.wishes.shared] }),
+		await bundles.addToBundle(db, actor, await addBundle(db, world), { wishIds: [world.wishes.shared] }),
 	remove: async (db, actor, world) => {
 		const { memberId, ...seenBundle } = await addBundle(db, world);
 		await bundles.removeFromBundle(db, actor, seenBundle, { memberId });
@@ -150,7 +150,7 @@ export const bundle: Record<keyof Declared['bundle'], Probe> = {
 		await bundles.declineBundle(db, actor, await addBundle(db, world), { body: 'Nee, lees de les.' }),
 	agree: async (db, actor, world) => {
 		const { memberId } = await addBundle(db, world);
-		await answerBundle(db, actor, { followUpId: world.wishes.loose, memberId, agrees: 'yes' });
+		await answerBundle(db, actor, { wishId: world.wishes.loose, memberId, agrees: 'yes' });
 	},
 	seeThatOneIsInIt: async (db, actor, world) => {
 		await addBundle(db, world);
@@ -160,7 +160,7 @@ export const bundle: Record<keyof Declared['bundle'], Probe> = {
 
 /** A group with the participant's wish in it. */
 async function addBundle(db: Db, { actors, wishes }: World, agreed = false) {
-	const form = { ...FACTS, topicId: null, region: '', requestIds: [wishes.loose] };
+	const form = { ...FACTS, topicId: null, region: '', wishIds: [wishes.loose] };
 	const bundleId = await bundles.startBundle(db, actors.staff, form);
 	const { id: memberId } = await db
 		.selectFrom('bundleMember')
@@ -173,25 +173,25 @@ async function addBundle(db: Db, { actors, wishes }: World, agreed = false) {
 }
 
 /** The asker of this wish was asked whether it is still live, and said nothing. */
-async function addSilence(db: Db, requestId: string) {
-	const { requesterId: personId } = await wishOf(db, requestId);
+async function addSilence(db: Db, wishId: string) {
+	const { askerId: personId } = await wishOf(db, wishId);
 	const [id, askedAt] = [newId(), now()];
 	await db.insertInto('relevanceAsk').values({ id, round: id, personId, askedAt }).execute();
 	await db
 		.insertInto('relevanceCheck')
-		.values({ askId: id, requestId, trigger: 'late', askedAt, givenUpAt: askedAt })
+		.values({ askId: id, wishId, trigger: 'late', askedAt, givenUpAt: askedAt })
 		.execute();
 }
 
 /** The asker of this wish works elsewhere now. */
-async function addMove(db: Db, requestId: string, { own, other }: World['organisations']) {
-	const { requesterId: personId } = await wishOf(db, requestId);
+async function addMove(db: Db, wishId: string, { own, other }: World['organisations']) {
+	const { askerId: personId } = await wishOf(db, wishId);
 	const [id, at] = [newId(), now()];
 	await db
-		.insertInto('requesterMove')
+		.insertInto('workplaceChange')
 		.values({
 			id,
-			moveKey: id,
+			changeKey: id,
 			personId,
 			fromOrganisationId: own,
 			toOrganisationId: other,
@@ -199,5 +199,5 @@ async function addMove(db: Db, requestId: string, { own, other }: World['organis
 			detectedAt: at
 		})
 		.execute();
-	await db.insertInto('moveDecision').values({ moveId: id, requestId, decideBy: at }).execute();
+	await db.insertInto('changeDecision').values({ changeId: id, wishId, decideBy: at }).execute();
 }

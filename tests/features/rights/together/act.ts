@@ -15,7 +15,7 @@ export type Acts = Record<string, Act>;
 
 export const staff = (actor: Actor) => actor.staff;
 export const admin = (actor: Actor) => actor.admin;
-export const coordinator = (actor: Actor) => actor.coordinates.length > 0;
+export const coordinator = (actor: Actor) => actor.coordinatedOrganisations.length > 0;
 export const keeper = (actor: Actor) => actor.staff || actor.admin || coordinator(actor);
 export const trainer = (actor: Actor) => actor.trainer;
 export const anybody = () => true;

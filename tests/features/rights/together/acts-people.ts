@@ -7,11 +7,11 @@ import {
 } from '#lib/features/people/commands.server.ts';
 import {
 	addAbsence,
-	keepProfile,
-	keepRegisterNumber,
-	keepWorkingDays
+	saveProfile,
+	saveRegisterNumber,
+	saveWorkingDays
 } from '#lib/features/people/profile.server.ts';
-import { endRole, endTrainer, grantRole, keepTrainer } from '#lib/features/people/roles.server.ts';
+import { endRole, endTrainer, grantRole, saveTrainer } from '#lib/features/people/roles.server.ts';
 import {
 	correctWork,
 	endMembership,
@@ -38,7 +38,7 @@ export const peopleActs: Acts = {
 		weight: 3,
 		run: async (plot, actor) => {
 			const email = newAddress(plot);
-			const organisationId = actor.coordinates[0] ?? organisation(plot);
+			const organisationId = actor.coordinatedOrganisations[0] ?? organisation(plot);
 			await addPerson(plot.db, actor, { ...NAME, ...WORK, email, organisationId });
 			return email;
 		}
@@ -101,12 +101,12 @@ export const peopleActs: Acts = {
 			return id;
 		}
 	},
-	'people.keepTrainer': {
+	'people.saveTrainer': {
 		by: staff,
 		weight: 2,
 		run: async (plot, actor) => {
 			const id = await person(plot);
-			await keepTrainer(plot.db, actor, id, { maxSessions: 9, topicIds: [plot.world.people.topic] });
+			await saveTrainer(plot.db, actor, id, { maxSessions: 9, topicIds: [plot.world.people.topic] });
 			return nameIn(plot, id);
 		}
 	},
@@ -118,11 +118,11 @@ export const peopleActs: Acts = {
 			return nameIn(plot, id);
 		}
 	},
-	'people.keepWorkingDays': {
+	'people.saveWorkingDays': {
 		by: keeper,
 		run: async (plot, actor) => {
 			const id = await person(plot);
-			await keepWorkingDays(plot.db, actor, id, ['1', '2']);
+			await saveWorkingDays(plot.db, actor, id, ['1', '2']);
 			return nameIn(plot, id);
 		}
 	},
@@ -135,20 +135,20 @@ export const peopleActs: Acts = {
 			return `${nameIn(plot, id)}, deputy ${nameIn(plot, deputyId)}`;
 		}
 	},
-	'people.keepRegisterNumber': {
+	'people.saveRegisterNumber': {
 		by: keeper,
 		run: async (plot, actor) => {
 			const id = await person(plot);
-			await keepRegisterNumber(plot.db, actor, id, 'SKJ', '12345');
+			await saveRegisterNumber(plot.db, actor, id, 'SKJ', '12345');
 			return nameIn(plot, id);
 		}
 	},
-	'people.keepProfile': {
+	'people.saveProfile': {
 		by: anybody,
 		run: async (plot, actor) => {
 			const { version } = await addressOf(plot, actor.personId);
 			const choices = { language: 'nl' as const, phone: '', sharesContact: true, shielded: false };
-			await keepProfile(plot.db, actor, { ...choices, version });
+			await saveProfile(plot.db, actor, { ...choices, version });
 			return '';
 		}
 	},

@@ -5,7 +5,7 @@ import { copyEdition } from '#lib/features/editions/copy.server.ts';
 import { enrol, placeEnrolment, withdrawEnrolment } from '#lib/features/enrolments/commands.server.ts';
 import { enrolOthers } from '#lib/features/enrolments/enrol-others.server.ts';
 import { addOrganisation, changeOrganisation } from '#lib/features/organisations/commands.server.ts';
-import { openPlace, pairTrainer, substitute } from '#lib/features/pairings/commands.server.ts';
+import { openHalf, pairTrainer, substitute } from '#lib/features/pairings/commands.server.ts';
 import { addSession, cancelSession, changeSession } from '#lib/features/sessions/commands.server.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import { localDate } from '#lib/server/zone.ts';
@@ -35,11 +35,11 @@ export const planningActs: Acts = {
 			return `${nameIn(plot, id)} leads ${sessionId}`;
 		}
 	},
-	'pairings.openPlace': {
+	'pairings.openHalf': {
 		by: staff,
 		run: async (plot, actor) => {
 			const [sessionId, place] = [await row(plot, 'session'), aPlace(plot)];
-			await openPlace(plot.db, actor, sessionId, place);
+			await openHalf(plot.db, actor, sessionId, place);
 			return `${sessionId} ${place}`;
 		}
 	},

@@ -2,7 +2,7 @@ import { noteGiven, noteMade } from '#lib/features/factors/given.server.ts';
 import { askFactorReset, confirmFactorReset } from '#lib/features/factors/reset.server.ts';
 import { hasFactor } from '#lib/features/factors/standing.server.ts';
 import { askAddressFor, askOwnAddress } from '#lib/features/people/ask-address.server.ts';
-import { confirmAsSecond, withdrawAddressChange } from '#lib/features/people/settle-address.server.ts';
+import { confirmAsSecond, withdrawAddressChange } from '#lib/features/people/decide-address.server.ts';
 import { distrustAddress, trustAddress } from '#lib/features/people/unsafe-address.server.ts';
 import { openConfidential } from '#lib/features/recovery/open.server.ts';
 import { now } from '#lib/server/clock.ts';

@@ -1,25 +1,25 @@
 import { startBundle } from '#lib/features/bundles/commands.server.ts';
-import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
-import { changeKind } from '#lib/features/follow-ups/kind.server.ts';
-import { decideMove } from '#lib/features/follow-ups/moves-decide.server.ts';
-import { muteFollowUp } from '#lib/features/follow-ups/mute.server.ts';
-import { assignFollowUp, handOverFollowUp, takeFollowUp } from '#lib/features/follow-ups/owner.server.ts';
-import { answerRelevance, noteRelevance } from '#lib/features/follow-ups/relevance-answer.server.ts';
+import { askWish } from '#lib/features/wishes/asking/ask.server.ts';
+import { changeKind } from '#lib/features/wishes/handling/kind.server.ts';
+import { decideMove } from '#lib/features/wishes/workplace-changes/decide.server.ts';
+import { muteWish } from '#lib/features/wishes/attention/mute.server.ts';
+import { assignWish, handOverWish, takeWish } from '#lib/features/wishes/handling/owner.server.ts';
+import { answerRelevance, noteRelevance } from '#lib/features/wishes/relevance/answer.server.ts';
 import {
-	acknowledgeFollowUp,
-	answerFollowUp,
-	askRequester,
-	declineFollowUp,
-	offerFollowUp
-} from '#lib/features/follow-ups/reply.server.ts';
+	acknowledgeWish,
+	answerWish,
+	askBack,
+	declineWish,
+	offerWish
+} from '#lib/features/wishes/handling/answer.server.ts';
 import {
 	acceptOffer,
-	confirmFollowUp,
-	reopenFollowUp,
+	confirmWish,
+	reopenWish,
 	replyToQuestion,
-	withdrawFollowUp
-} from '#lib/features/follow-ups/requester.server.ts';
-import type { Seen } from '#lib/features/follow-ups/take-in-hand.server.ts';
+	withdrawWish
+} from '#lib/features/wishes/handling/asker.server.ts';
+import type { Seen } from '#lib/features/wishes/change.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
@@ -39,7 +39,7 @@ function onWish(
 	return {
 		by,
 		run: async (plot, actor) => {
-			const id = await row(plot, 'followUpRequest');
+			const id = await row(plot, 'wish');
 			await act(plot.db, actor, await seen(plot.db, id), plot);
 			return id;
 		}
@@ -50,48 +50,48 @@ const WORDS = { body: 'Van een pop.' };
 const LIVE = { answer: 'still_live' as const };
 
 export const wishActs: Acts = {
-	'follow-ups.askFollowUp': {
+	'wishes.askWish': {
 		by: (actor) => staff(actor) || trainer(actor),
 		weight: 2,
 		run: async (plot, actor) => {
 			const kind = oneOf(plot, ['coaching', 'deepening', 'answer'] as const);
-			const [requesterId, coachId] = [await person(plot), await person(plot)];
+			const [askerId, coachId] = [await person(plot), await person(plot)];
 			const sessionId = chance(plot, 50) ? await row(plot, 'session') : null;
 			const to = kind === 'answer' ? { organisationId: organisation(plot) } : { coachId };
 			const words = { formKey: newId(), summary: 'Van een pop', body: '' };
-			await askFollowUp(plot.db, actor, { ...words, kind, requesterId, sessionId, ...to });
-			return `${kind} of ${nameIn(plot, requesterId)}`;
+			await askWish(plot.db, actor, { ...words, kind, askerId, sessionId, ...to });
+			return `${kind} of ${nameIn(plot, askerId)}`;
 		}
 	},
-	'follow-ups.takeFollowUp': onWish((db, actor, wish) => takeFollowUp(db, actor, wish), keeper),
-	'follow-ups.assignFollowUp': onWish(
-		async (db, actor, wish, plot) => await assignFollowUp(db, actor, wish, await person(plot))
+	'wishes.takeWish': onWish((db, actor, wish) => takeWish(db, actor, wish), keeper),
+	'wishes.assignWish': onWish(
+		async (db, actor, wish, plot) => await assignWish(db, actor, wish, await person(plot))
 	),
-	'follow-ups.handOverFollowUp': onWish((db, actor, wish, plot) =>
-		handOverFollowUp(db, actor, wish, { organisationId: organisation(plot), note: '' })
+	'wishes.handOverWish': onWish((db, actor, wish, plot) =>
+		handOverWish(db, actor, wish, { organisationId: organisation(plot), note: '' })
 	),
-	'follow-ups.changeKind': onWish((db, actor, wish, plot) =>
+	'wishes.changeKind': onWish((db, actor, wish, plot) =>
 		changeKind(db, actor, wish, { kind: oneOf(plot, ['answer', 'other', 'deepening'] as const) })
 	),
-	'follow-ups.acknowledgeFollowUp': onWish((db, actor, wish) => acknowledgeFollowUp(db, actor, wish, WORDS)),
-	'follow-ups.askRequester': onWish((db, actor, wish) => askRequester(db, actor, wish, WORDS)),
-	'follow-ups.offerFollowUp': onWish((db, actor, wish) => offerFollowUp(db, actor, wish, WORDS)),
-	'follow-ups.answerFollowUp': onWish((db, actor, wish) => answerFollowUp(db, actor, wish, WORDS)),
-	'follow-ups.declineFollowUp': onWish((db, actor, wish) => declineFollowUp(db, actor, wish, WORDS)),
-	'follow-ups.replyToQuestion': onWish((db, actor, wish) => replyToQuestion(db, actor, wish, WORDS)),
-	'follow-ups.acceptOffer': onWish((db, actor, wish) => acceptOffer(db, actor, wish)),
-	'follow-ups.confirmFollowUp': onWish((db, actor, wish) => confirmFollowUp(db, actor, wish)),
-	'follow-ups.reopenFollowUp': onWish((db, actor, wish) => reopenFollowUp(db, actor, wish, WORDS)),
-	'follow-ups.answerRelevance': onWish((db, actor, wish) => answerRelevance(db, actor, wish, LIVE)),
-	'follow-ups.withdrawFollowUp': onWish((db, actor, wish) =>
-		withdrawFollowUp(db, actor, wish, { ending: 'found_elsewhere' })
+	'wishes.acknowledgeWish': onWish((db, actor, wish) => acknowledgeWish(db, actor, wish, WORDS)),
+	'wishes.askBack': onWish((db, actor, wish) => askBack(db, actor, wish, WORDS)),
+	'wishes.offerWish': onWish((db, actor, wish) => offerWish(db, actor, wish, WORDS)),
+	'wishes.answerWish': onWish((db, actor, wish) => answerWish(db, actor, wish, WORDS)),
+	'wishes.declineWish': onWish((db, actor, wish) => declineWish(db, actor, wish, WORDS)),
+	'wishes.replyToQuestion': onWish((db, actor, wish) => replyToQuestion(db, actor, wish, WORDS)),
+	'wishes.acceptOffer': onWish((db, actor, wish) => acceptOffer(db, actor, wish)),
+	'wishes.confirmWish': onWish((db, actor, wish) => confirmWish(db, actor, wish)),
+	'wishes.reopenWish': onWish((db, actor, wish) => reopenWish(db, actor, wish, WORDS)),
+	'wishes.answerRelevance': onWish((db, actor, wish) => answerRelevance(db, actor, wish, LIVE)),
+	'wishes.withdrawWish': onWish((db, actor, wish) =>
+		withdrawWish(db, actor, wish, { ending: 'found_elsewhere' })
 	),
-	'follow-ups.noteRelevance': onWish((db, actor, wish) => noteRelevance(db, actor, wish, LIVE), staff),
-	'follow-ups.muteFollowUp': onWish((db, actor, { followUpId }) => {
+	'wishes.noteRelevance': onWish((db, actor, wish) => noteRelevance(db, actor, wish, LIVE), staff),
+	'wishes.muteWish': onWish((db, actor, { wishId }) => {
 		const endsOn = localDate(addMs(now(), 7 * DAY));
-		return muteFollowUp(db, actor, followUpId, { reason: 'Vakantie.', endsOn });
+		return muteWish(db, actor, wishId, { reason: 'Vakantie.', endsOn });
 	}, keeper),
-	'follow-ups.decideMove': onWish((db, actor, wish, plot) =>
+	'wishes.decideMove': onWish((db, actor, wish, plot) =>
 		decideMove(db, actor, wish, {
 			decision: oneOf(plot, ['follow_person', 'hand_over', 'both'] as const),
 			share: true
@@ -100,10 +100,10 @@ export const wishActs: Acts = {
 	'bundles.startBundle': {
 		by: staff,
 		run: async (plot, actor) => {
-			const requestIds = [await row(plot, 'followUpRequest'), await row(plot, 'followUpRequest')];
+			const wishIds = [await row(plot, 'wish'), await row(plot, 'wish')];
 			const decideBy = localDate(addMs(now(), 30 * DAY));
 			const facts = { title: 'Samen', topicId: null, region: '', minPersons: 1, decideBy };
-			return await startBundle(plot.db, actor, { ...facts, requestIds });
+			return await startBundle(plot.db, actor, { ...facts, wishIds });
 		}
 	}
 };

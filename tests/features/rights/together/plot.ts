@@ -1,7 +1,7 @@
 /** The world of the rights, with people who trust it and people who work together against them. */
 import { releaseFeedback } from '#lib/features/assignments/feedback.server.ts';
-import { askFollowUp } from '#lib/features/follow-ups/ask.server.ts';
-import { askRequester } from '#lib/features/follow-ups/reply.server.ts';
+import { askWish } from '#lib/features/wishes/asking/ask.server.ts';
+import { askBack } from '#lib/features/wishes/handling/answer.server.ts';
 import { startCoaching, writeNote } from '#lib/features/coaching/commands.server.ts';
 import type { Random } from '#lib/engine/random.ts';
 import { hashPassword } from '#lib/server/auth/password.ts';
@@ -149,12 +149,12 @@ async function addMore(
 	const silentId = await startCoaching(db, trainer, never);
 	await writeNote(db, trainer, silentId, 'Nog niet gezien: de citroensijs.');
 	const wish = { formKey: newId(), kind: 'coaching' as const, coachId: trainer.personId };
-	const atSession = await askFollowUp(db, participant, {
+	const atSession = await askWish(db, participant, {
 		...{ ...wish, sessionId: pastId, summary: 'Over de draaihals', body: 'En de eider.' }
 	});
-	await askRequester(db, trainer, await seen(db, atSession), { body: 'Welke fitis bedoel je?' });
-	const typedUp = { ...wish, formKey: newId(), requesterId: never, sessionId: pastId };
-	await askFollowUp(db, trainer, { ...typedUp, summary: 'Over de grutto', body: '' });
+	await askBack(db, trainer, await seen(db, atSession), { body: 'Welke fitis bedoel je?' });
+	const typedUp = { ...wish, formKey: newId(), askerId: never, sessionId: pastId };
+	await askWish(db, trainer, { ...typedUp, summary: 'Over de grutto', body: '' });
 	await releaseFeedback(db, trainer, submissionId, 'Zo zingt de heggenmus.');
 	return [
 		...['appelvink', 'bergeend', 'citroensijs'].map((word) => ({ word, kind: 'note' as const })),

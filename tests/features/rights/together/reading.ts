@@ -9,9 +9,9 @@ import {
 import { findSubmissionFile, readableSubmissions } from '#lib/features/assignments/submissions.server.ts';
 import { showPair, showPairs } from '#lib/features/coaching/pages.server.ts';
 import { readablePairs } from '#lib/features/coaching/queries.server.ts';
-import { getFollowUp } from '#lib/features/follow-ups/details.server.ts';
-import { listFollowUps } from '#lib/features/follow-ups/queries.server.ts';
-import { readableFollowUps } from '#lib/features/follow-ups/read.server.ts';
+import { getWish } from '#lib/features/wishes/details.server.ts';
+import { listWishes } from '#lib/features/wishes/lists/queries.server.ts';
+import { readableWishes } from '#lib/features/wishes/read.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import type { Plot, Secret } from './plot.ts';
@@ -28,7 +28,7 @@ export type Objects = {
 export async function findObjects(db: Db): Promise<Objects> {
 	const ids = async (table: 'coachingPair' | 'submission' | 'assignment') =>
 		(await db.selectFrom(table).select('id').execute()).map((row) => row.id);
-	const wishes = db.selectFrom('followUpRequest').select('id').where('kind', '=', 'coaching');
+	const wishes = db.selectFrom('wish').select('id').where('kind', '=', 'coaching');
 	const files = db.selectFrom('submissionFile').select('fileId');
 	return {
 		pairs: await ids('coachingPair'),
@@ -44,9 +44,7 @@ export async function isNear({ db, objects }: Plot, actor: Actor): Promise<boole
 	const doorways = [
 		readablePairs(db, actor).select('coachingPair.id').where('coachingPair.id', 'in', objects.pairs),
 		readableSubmissions(db, actor).select('submission.id').where('submission.id', 'in', objects.works),
-		readableFollowUps(db, actor)
-			.select('followUpRequest.id')
-			.where('followUpRequest.id', 'in', objects.wishes)
+		readableWishes(db, actor).select('wish.id').where('wish.id', 'in', objects.wishes)
 	];
 	for (const doorway of doorways) if ((await doorway.execute()).length) return true;
 	return false;
@@ -62,9 +60,9 @@ async function openPages({ db, objects }: Plot, actor: Actor): Promise<string> {
 	const pages = [
 		() => showPairs(db, actor),
 		() => showOwnPage(db, actor),
-		() => listFollowUps(db, actor, { show: 'open', kind: 'coaching', before: null }),
+		() => listWishes(db, actor, { show: 'open', kind: 'coaching', before: null }),
 		...objects.pairs.map((id) => () => showPair(db, actor, id)),
-		...objects.wishes.map((id) => () => getFollowUp(db, actor, id)),
+		...objects.wishes.map((id) => () => getWish(db, actor, id)),
 		...objects.assignments.map((id) => () => showAssignment(db, actor, id)),
 		...objects.assignments.map((id) => () => showWriting(db, actor, id)),
 		...objects.works.map((id) => () => showSubmission(db, actor, id)),

@@ -31,7 +31,7 @@ async function withPlot(engine: Engine, seed: number, work: (plot: Plot) => Prom
 }
 
 const modules = import.meta.glob<Record<string, unknown>>([
-	'../../../../src/lib/features/*/*.server.ts',
+	'../../../../src/lib/features/**/*.server.ts',
 	'!../../../../src/lib/features/knowledge/*'
 ]);
 
@@ -41,7 +41,7 @@ async function listCommands() {
 		for (const [name, value] of Object.entries(await load())) {
 			const does = typeof value === 'function' && /^async function \w+\(\s*db,\s*actor\b/.test(String(value));
 			if (does && !/^(list|get|find|show|count)[A-Z]/.test(name))
-				names.push(`${path.split('/').at(-2)}.${name}`);
+				names.push(`${/features\/([^/]+)/.exec(path)?.[1]}.${name}`);
 		}
 	}
 	return names;

@@ -1,14 +1,14 @@
 /** The ways into what is confidential that were once walked to the end, act by act. */
 import { askReset } from '#lib/features/people/access.server.ts';
 import { askAddressFor } from '#lib/features/people/ask-address.server.ts';
-import { confirmAsSecond } from '#lib/features/people/settle-address.server.ts';
+import { confirmAsSecond } from '#lib/features/people/decide-address.server.ts';
 import { answerMerger } from '#lib/features/merging/answer.server.ts';
 import { mergePeople } from '#lib/features/merging/merge.server.ts';
 import { approveMerger, proposeMerger } from '#lib/features/merging/propose.server.ts';
 import { openConfidential } from '#lib/features/recovery/open.server.ts';
 import { addPerson, invitePeople } from '#lib/features/people/commands.server.ts';
 import { substitute } from '#lib/features/pairings/commands.server.ts';
-import { keepTrainer } from '#lib/features/people/roles.server.ts';
+import { saveTrainer } from '#lib/features/people/roles.server.ts';
 import { startMembership } from '#lib/features/memberships/commands.server.ts';
 import { addMs, HOUR, now, setClock } from '#lib/server/clock.ts';
 import { actorOf } from '../../../support/world.ts';
@@ -95,7 +95,7 @@ async function byLeading(plot: Plot) {
 	const puppet = await makePuppet(plot);
 	const { staff } = world.actors;
 	const topicIds = [world.people.topic];
-	await keepTrainer(db, staff, puppet, { maxSessions: 9, topicIds });
+	await saveTrainer(db, staff, puppet, { maxSessions: 9, topicIds });
 	const work = { function: '', discipline: '', startsOn: '2027-01-01', endsOn: null };
 	await attempt(() =>
 		startMembership(db, staff, puppet, { ...work, organisationId: world.organisations.other })

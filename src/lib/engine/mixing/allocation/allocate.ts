@@ -1,5 +1,5 @@
 import { improve } from '#lib/engine/mixing/allocation/improve.ts';
-import { better, provenLevels, settleLevels, type Settled } from '#lib/engine/mixing/allocation/levels.ts';
+import { better, provenLevels, fixLevels, type Settled } from '#lib/engine/mixing/allocation/levels.ts';
 import { countFirstChoices, measure } from '#lib/engine/mixing/allocation/measures.ts';
 import { openEditions } from '#lib/engine/mixing/allocation/opening.ts';
 import { pricesOf } from '#lib/engine/mixing/allocation/prices.ts';
@@ -25,7 +25,7 @@ export async function allocate(
 ): Promise<Allocation> {
 	const search = createSearch(input, watch, await openSolver());
 	const opening = openEditions(search.problem, (program) => least(search, program));
-	const settled = settleLevels(search, opening);
+	const settled = fixLevels(search, opening);
 	const { bounds, scarcity } = settled;
 	const editionOf = polish(search, input, opening.open, settled);
 	const measures = measure(search.problem, opening.open, editionOf);

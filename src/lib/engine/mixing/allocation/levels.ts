@@ -3,7 +3,7 @@ import type { Opening } from '#lib/engine/mixing/allocation/opening.ts';
 import type { AllocationProblem } from '#lib/engine/mixing/allocation/problem.ts';
 import { costUnit, type Question } from '#lib/engine/mixing/allocation/program.ts';
 import { scarcityOf, type Scarcity } from '#lib/engine/mixing/allocation/scarcity.ts';
-import { settle, type Search } from '#lib/engine/mixing/allocation/search.ts';
+import { searchPlacing, type Search } from '#lib/engine/mixing/allocation/search.ts';
 import type { AllocationBounds, AllocationMeasures } from '#lib/engine/mixing/allocation/types.ts';
 
 const levels = ['placed', 'organisationDeviation', 'disciplineDeviation', 'preferenceCost'] as const;
@@ -15,17 +15,17 @@ const asked = [
 ] as const;
 
 /** Level by level the best there is, each with the levels above held at what was reached. */
-export function settleLevels(search: Search, { open, editionOf: start, bound }: Opening): Settled {
+export function fixLevels(search: Search, { open, editionOf: start, bound }: Opening): Settled {
 	const { problem } = search;
 	const scarcity = scarcityOf(problem, open, start);
 	search.measures = measure(problem, open, start);
 	const facts = { open, placed: search.measures.placed, scarcity };
 	const bounds = { placed: bound, organisationDeviation: 0, disciplineDeviation: 0, preferenceCost: 0 };
 	// Mostly both attributes can be wholly even; then one question settles all.
-	const whole = settle(search, { ...facts, most: [0, 0], least: 'choices' });
+	const whole = searchPlacing(search, { ...facts, most: [0, 0], least: 'choices' });
 	if (whole.editionOf) bounds.preferenceCost = lowestCost(problem, whole);
 	const settled = { editionOf: whole.editionOf ?? start, bounds, scarcity };
-	return whole.editionOf ? settled : settleOneByOne(search, facts, settled);
+	return whole.editionOf ? settled : fixOneByOne(search, facts, settled);
 }
 
 export interface Settled {
@@ -34,7 +34,7 @@ export interface Settled {
 	scarcity: Scarcity;
 }
 
-function settleOneByOne(
+function fixOneByOne(
 	search: Search,
 	facts: Pick<Question, 'open' | 'placed' | 'scarcity'>,
 	settled: Settled
@@ -46,7 +46,7 @@ function settleOneByOne(
 	for (const [level, least] of asked) {
 		search.measures = measure(problem, facts.open, editionOf);
 		if (search.measures[level] > 0) {
-			const answer = settle(search, { ...facts, most, least });
+			const answer = searchPlacing(search, { ...facts, most, least });
 			bounds[level] = least === 'choices' ? lowestCost(problem, answer) : answer.bound;
 			editionOf = better(problem, facts.open, answer.editionOf, editionOf);
 		}

@@ -1,6 +1,6 @@
 import { countFirstChoices, measure } from '#lib/engine/mixing/allocation/measures.ts';
 import type { Question } from '#lib/engine/mixing/allocation/program.ts';
-import { settle, type Placing, type Search } from '#lib/engine/mixing/allocation/search.ts';
+import { searchPlacing, type Placing, type Search } from '#lib/engine/mixing/allocation/search.ts';
 import type { AllocationPrices } from '#lib/engine/mixing/allocation/types.ts';
 
 type Facts = Pick<Question, 'open' | 'placed' | 'scarcity'> & {
@@ -13,7 +13,7 @@ type Facts = Pick<Question, 'open' | 'placed' | 'scarcity'> & {
  * first choices it has. A price that could not be settled is left out. One attribute alone is a flow.
  */
 export function pricesOf(search: Search, facts: Facts): AllocationPrices {
-	const withoutDisciplines = settle(search, {
+	const withoutDisciplines = searchPlacing(search, {
 		...facts,
 		least: 'choices',
 		most: [facts.organisationDeviation]
@@ -25,10 +25,10 @@ export function pricesOf(search: Search, facts: Facts): AllocationPrices {
 }
 
 function withoutOrganisations(search: Search, facts: Facts): Placing | undefined {
-	const even = settle(search, { ...facts, most: [], least: 1 });
+	const even = searchPlacing(search, { ...facts, most: [], least: 1 });
 	if (!even.editionOf || !even.isExact) return undefined;
 	const { disciplineDeviation } = measure(search.problem, facts.open, even.editionOf);
-	return settle(search, { ...facts, most: [undefined, disciplineDeviation], least: 'choices' });
+	return searchPlacing(search, { ...facts, most: [undefined, disciplineDeviation], least: 'choices' });
 }
 
 function priced(

@@ -28,7 +28,7 @@ export interface Placing {
 }
 
 /** The placing that answers a question best, as far as the effort reaches. */
-export function settle(search: Search, question: Question): Placing {
+export function searchPlacing(search: Search, question: Question): Placing {
 	const { problem } = search;
 	const asked = ask(problem, question);
 	if (asked.seats.length === 0) return { editionOf: seatNobody(problem), bound: 0, isExact: true };

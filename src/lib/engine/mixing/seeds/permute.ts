@@ -1,5 +1,5 @@
 import { coolingRatio, coolingSteps, surpriseMask, surprises } from '#lib/engine/acceptance.ts';
-import { keepLowest, type Incumbent, type Run } from '#lib/engine/mixing/anneal.ts';
+import { rememberLowest, type Incumbent, type Run } from '#lib/engine/mixing/anneal.ts';
 import { makeSwap } from '#lib/engine/mixing/neighbours.ts';
 import { swap, type Plan } from '#lib/engine/mixing/plan.ts';
 import { copyScore, costOf } from '#lib/engine/mixing/score.ts';
@@ -11,7 +11,7 @@ import { copyScore, costOf } from '#lib/engine/mixing/score.ts';
 export function permutePeople(plan: Plan, best: Incumbent | undefined, within: boolean, run: Run): number {
 	const { of } = plan.problem.attributes[0];
 	const { random, weights } = run;
-	const keepBest = keepLowest(plan, best, run);
+	const saveBest = rememberLowest(plan, best, run);
 	let temperature = 2;
 	const ratio = coolingRatio(temperature, 0.12);
 	const perStep = Math.ceil(run.proposals / coolingSteps);
@@ -25,7 +25,7 @@ export function permutePeople(plan: Plan, best: Incumbent | undefined, within: b
 			const score = copyScore(plan.score);
 			const rounds = exchange(plan, one, other, run);
 			if (costOf(plan.score, weights) - before <= temperature * surprises[random.next() & surpriseMask]!) {
-				keepBest();
+				saveBest();
 				continue;
 			}
 			for (const round of rounds) swap(plan, round, one, other);

@@ -1,5 +1,5 @@
-import { noteFollowUps, showNoting } from '#lib/features/follow-ups/note-many.server.ts';
-import { noteSchema } from '#lib/features/follow-ups/note-schema.ts';
+import { noteWishes, showNoting } from '#lib/features/wishes/asking/note-many.server.ts';
+import { noteSchema } from '#lib/features/wishes/asking/note-schema.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { FORM_KEY, keyOf } from '#lib/server/form.ts';
@@ -14,7 +14,7 @@ export const actions: Actions = {
 		submit(event, {
 			schema: noteSchema(),
 			command: (db, actor, noted, form) =>
-				noteFollowUps(db, actor, event.params.sessionId, noted, keyOf(form.get(FORM_KEY)) || undefined),
+				noteWishes(db, actor, event.params.sessionId, noted, keyOf(form.get(FORM_KEY)) || undefined),
 			done: (_, count) => m.noting_done({ count }),
 			to: () => `/bijeenkomsten/${event.params.sessionId}`
 		})

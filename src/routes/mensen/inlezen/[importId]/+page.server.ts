@@ -12,7 +12,9 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const organisations = await listOrganisations(locals.db);
 	return {
 		...(await getImport(locals.db, actor, params.importId)),
-		organisations: organisations.filter(({ id }) => actor.staff || actor.coordinates.includes(id)),
+		organisations: organisations.filter(
+			({ id }) => actor.staff || actor.coordinatedOrganisations.includes(id)
+		),
 		mayMake: actor.staff
 	};
 };

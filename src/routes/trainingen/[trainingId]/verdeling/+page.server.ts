@@ -1,7 +1,7 @@
 import { makeAllocation, stopSearch } from '#lib/features/allocations/ask.server.ts';
 import { showAllocating } from '#lib/features/allocations/queries.server.ts';
 import { budgetSchema, proposalSchema } from '#lib/features/allocations/schema.ts';
-import { acceptAllocation, dismissAllocation } from '#lib/features/allocations/settle.server.ts';
+import { acceptAllocation, dismissAllocation } from '#lib/features/allocations/accept.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { WATCHED } from '#lib/ui/watched.ts';

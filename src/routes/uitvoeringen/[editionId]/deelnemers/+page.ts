@@ -6,7 +6,9 @@ export const load: PageLoad = async ({ data: { list, ...data } }) => ({
 	list,
 	parts: {
 		Waitlist: list.waiting.length ? (await import('#lib/features/enrolments/Waitlist.svelte')).default : null,
-		Wishes: list.wishes.length ? (await import('#lib/features/enrolments/Wishes.svelte')).default : null,
+		Preferring: list.preferring.length
+			? (await import('#lib/features/enrolments/Preferring.svelte')).default
+			: null,
 		EnrolOthers: list.enrolsOthers
 			? (await import('#lib/features/enrolments/EnrolOthers.svelte')).default
 			: null

@@ -4,9 +4,15 @@ import { setMemory } from '#lib/features/encounters/memory.server.ts';
 import { showMixing } from '#lib/features/mixes/page.server.ts';
 import { publishMix, stopMix } from '#lib/features/mixes/publish.server.ts';
 import { chooseOption, repairMix } from '#lib/features/mixes/repair.server.ts';
-import { memorySchema, mixSchema, moveSchema, optionSchema, wishSchema } from '#lib/features/mixes/schema.ts';
+import {
+	memorySchema,
+	mixSchema,
+	moveSchema,
+	optionSchema,
+	seatingRuleSchema
+} from '#lib/features/mixes/schema.ts';
 import { movePerson } from '#lib/features/mixes/seats.server.ts';
-import { addWish, dropWish } from '#lib/features/mixes/wishes.server.ts';
+import { addSeatingRule, dropSeatingRule } from '#lib/features/mixes/seating-rules.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { WATCHED } from '#lib/ui/watched.ts';
@@ -57,16 +63,16 @@ export const actions: Actions = {
 		m.mixes_moved,
 		'move'
 	),
-	addWish: act(
-		wishSchema(),
-		(db, actor, { params }, data) => addWish(db, actor, params.editionId, data),
-		m.mixes_wish_added,
-		'wish'
+	addSeatingRule: act(
+		seatingRuleSchema(),
+		(db, actor, { params }, data) => addSeatingRule(db, actor, params.editionId, data),
+		m.mixes_seating_added,
+		'rule'
 	),
-	dropWish: act(
-		z.object({ wishId: z.string().max(40) }),
-		(db, actor, { params }, data) => dropWish(db, actor, params.editionId, data.wishId),
-		m.mixes_wish_dropped
+	dropSeatingRule: act(
+		z.object({ ruleId: z.string().max(40) }),
+		(db, actor, { params }, data) => dropSeatingRule(db, actor, params.editionId, data.ruleId),
+		m.mixes_seating_dropped
 	)
 };
 

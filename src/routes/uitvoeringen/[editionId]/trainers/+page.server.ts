@@ -1,5 +1,5 @@
 import { getEdition } from '#lib/features/editions/queries.server.ts';
-import { openPlace } from '#lib/features/pairings/commands.server.ts';
+import { openHalf } from '#lib/features/pairings/commands.server.ts';
 import { openSchema } from '#lib/features/pairings/schema.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
@@ -11,10 +11,10 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 export const actions: Actions = {
-	openPlace: (event) =>
+	openHalf: (event) =>
 		submit(event, {
 			schema: openSchema(),
-			command: (db, actor, { sessionId, place }) => openPlace(db, actor, sessionId, place),
+			command: (db, actor, { sessionId, half }) => openHalf(db, actor, sessionId, half),
 			done: () => m.planning_place_opened()
 		})
 };

@@ -57,7 +57,7 @@ export const actions: Actions = {
 	change: act(
 		'change',
 		schemas.changeSchema,
-		(db, actor, seen, { version: _, ...facts }) => commands.keepBundleFacts(db, actor, seen, facts),
+		(db, actor, seen, { version: _, ...facts }) => commands.saveBundleFacts(db, actor, seen, facts),
 		m.bundles_changed
 	),
 	add: act('add', schemas.addSchema, commands.addToBundle, m.bundles_added),

@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { answerRelevanceByLink } from '#lib/features/follow-ups/relevance-answer.server.ts';
-import { getAsk } from '#lib/features/follow-ups/relevance-link.server.ts';
-import { relevanceSchema } from '#lib/features/follow-ups/relevance-schema.ts';
+import { answerRelevanceByLink } from '#lib/features/wishes/relevance/answer.server.ts';
+import { getAsk } from '#lib/features/wishes/relevance/link.server.ts';
+import { relevanceSchema } from '#lib/features/wishes/relevance/schema.ts';
 import { attempt, readForm } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -1,13 +1,13 @@
 import { fail } from '@sveltejs/kit';
-import { disableTarget } from '#lib/features/follow-ups/disable-target.server.ts';
-import { saveTarget } from '#lib/features/follow-ups/keep-target.server.ts';
+import { disableTarget } from '#lib/features/wishes/targets/disable.server.ts';
+import { saveTarget } from '#lib/features/wishes/targets/save.server.ts';
 import {
 	previewDisabling,
 	previewTarget,
 	type TargetPreview
-} from '#lib/features/follow-ups/preview-target.server.ts';
-import { getTarget } from '#lib/features/follow-ups/target-list.server.ts';
-import { disableSchema, targetSchema } from '#lib/features/follow-ups/target-schema.ts';
+} from '#lib/features/wishes/targets/preview.server.ts';
+import { getTarget } from '#lib/features/wishes/targets/queries.server.ts';
+import { disableSchema, targetSchema } from '#lib/features/wishes/targets/schema.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { now } from '#lib/server/clock.ts';

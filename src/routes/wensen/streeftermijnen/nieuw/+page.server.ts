@@ -1,8 +1,8 @@
 import { fail } from '@sveltejs/kit';
-import { addTarget } from '#lib/features/follow-ups/add-target.server.ts';
-import { previewNewTarget, type TargetPreview } from '#lib/features/follow-ups/preview-target.server.ts';
-import { listTargetChoices } from '#lib/features/follow-ups/target-list.server.ts';
-import { newTargetSchema } from '#lib/features/follow-ups/target-schema.ts';
+import { addTarget } from '#lib/features/wishes/targets/add.server.ts';
+import { previewNewTarget, type TargetPreview } from '#lib/features/wishes/targets/preview.server.ts';
+import { listTargetChoices } from '#lib/features/wishes/targets/queries.server.ts';
+import { newTargetSchema } from '#lib/features/wishes/targets/schema.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { now } from '#lib/server/clock.ts';
