@@ -19,7 +19,7 @@ export default {
 			name: 'features-know-no-route',
 			severity: 'error',
 			from: { path: '^src/lib/features' },
-			to: { path: ['^src/routes', '^src/cli', '^src/hooks', '^src/schedule'] }
+			to: { path: ['^src/routes', '^src/cli', '^src/hooks', '^src/registry'] }
 		},
 		{
 			name: 'kysely-behind-server-files',
@@ -39,6 +39,13 @@ export default {
 			// A worker is where a thread begins.
 			from: { path: '^src/lib/features/.*/(policy|schema|[^/.]+)\\.ts$', pathNot: '/worker\\.ts$' },
 			to: { path: '\\.server\\.ts$|^src/lib/server/(?!(zone|clock)\\.ts)', dependencyTypesNot: ['type-only'] }
+		},
+		{
+			name: 'fields-know-zod-and-words-alone',
+			severity: 'error',
+			// The kit of every form knows no feature, so every feature can use it.
+			from: { path: '^src/lib/fields\\.ts$' },
+			to: { pathNot: ['node_modules/zod/', '^src/lib/i18n/'] }
 		},
 		{
 			name: 'ui-has-no-domain',

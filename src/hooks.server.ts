@@ -17,7 +17,7 @@ import { startPlatform, type Platform } from '#lib/server/platform.ts';
 import { troubleResponse, troubleWords } from '#lib/server/trouble-page.ts';
 import { noteFullDisk, stopWrites, writesGoOn } from '#lib/server/troubles.ts';
 import { bodyLimitOf } from './routes/body-limits.ts';
-import { backgroundWork, mailTemplates, scheduledJobs, wishFollowers } from './schedule.server.ts';
+import { backgroundWork, mailTemplates, scheduledJobs, wishFollowers } from './registry.server.ts';
 import { sealedColumns } from './sealed.server.ts';
 
 let platform: Platform;

@@ -4,7 +4,7 @@ import { runNextJob } from '#lib/server/background.ts';
 import { readConfig } from '#lib/server/config.ts';
 import { openDatabase, type Db } from '#lib/server/db/open.ts';
 import { loadMasterKey } from '#lib/server/secrets.ts';
-import { backgroundWork, mailTemplates, scheduledJobs } from '../../src/schedule.server.ts';
+import { backgroundWork, mailTemplates, scheduledJobs } from '../../src/registry.server.ts';
 import { watchStatements } from './serving.ts';
 
 const config = readConfig();

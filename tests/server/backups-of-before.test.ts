@@ -13,7 +13,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { renderMail, type MailIds } from '#lib/server/mail/outbox.ts';
 import { loadMasterKey } from '#lib/server/secrets.ts';
 import { newName, newWord } from '../../migrations/_new-names.ts';
-import { mailTemplates } from '../../src/schedule.server.ts';
+import { mailTemplates } from '../../src/registry.server.ts';
 import { createDatabase, ENGINES } from '../support/database.ts';
 
 const RELEASES = 'tests/server/releases';

@@ -1,4 +1,4 @@
-import { mailTemplates } from '../../src/schedule.server.ts';
+import { mailTemplates } from '../../src/registry.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { deliverMails } from '#lib/server/mail/outbox.ts';
 

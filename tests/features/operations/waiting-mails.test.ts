@@ -9,7 +9,7 @@ import { deliverMails, queueMails, type MailTemplates } from '#lib/server/mail/o
 import { isInvented } from '#lib/server/mail/invented.ts';
 import { rememberMail } from '#lib/server/mail/standing.ts';
 import { smtpTransport, type Mail, type MailTransport } from '#lib/server/mail/transport.ts';
-import { mailTemplates } from '../../../src/schedule.server.ts';
+import { mailTemplates } from '../../../src/registry.server.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { freePort } from '../../support/free-port.ts';
 import { startMailServer } from '../../support/mail-server.ts';

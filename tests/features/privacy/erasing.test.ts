@@ -36,7 +36,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { deliverMails, queueMails } from '#lib/server/mail/outbox.ts';
 import { signToken } from '#lib/server/secrets.ts';
-import { mailTemplates } from '../../../src/schedule.server.ts';
+import { mailTemplates } from '../../../src/registry.server.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { openFolder } from '../../support/erasing.ts';
 import { addHistory } from '../../support/histories.ts';

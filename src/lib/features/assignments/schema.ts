@@ -1,13 +1,5 @@
 import { z } from 'zod';
-import {
-	date,
-	optional,
-	requiredLine,
-	requiredText,
-	text,
-	time,
-	wholeNumber
-} from '#lib/features/people/fields.ts';
+import { date, optional, requiredLine, requiredText, text, time, wholeNumber } from '#lib/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { LONGEST_TEXT } from './assignment.ts';
 import { NUMBER_MEANINGS } from './citizen-number.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from '#lib/features/people/fields.ts';
+import { text } from '#lib/fields.ts';
 import { ATTENDANCE_STATES, type AttendanceState } from './attendance.ts';
 
 export type AttendanceForm = {

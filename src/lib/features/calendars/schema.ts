@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BusinessCalendar, OpeningInterval } from '#lib/engine/turnaround/calendar.ts';
-import { isDate } from '#lib/features/people/fields.ts';
+import { isDate } from '#lib/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { readHours, weekdays } from './hours.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requiredText } from '#lib/features/people/fields.ts';
+import { requiredText } from '#lib/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { LONGEST_NOTE } from './coaching.ts';
 

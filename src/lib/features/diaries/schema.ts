@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requiredLine } from '#lib/features/people/fields.ts';
+import { requiredLine } from '#lib/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 
 export function feedSchema() {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, text } from '#lib/features/people/fields.ts';
+import { line, text } from '#lib/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 
 const ids = () =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import { requiredLine } from '../people/fields.ts';
+import { requiredLine } from '#lib/fields.ts';
 
 const LONGEST_ANSWER = 20_000;
 

@@ -1,4 +1,4 @@
-import { hasInvisible, isDate, isPlainEmail } from '../people/fields.ts';
+import { hasInvisible, isDate, isPlainEmail } from '#lib/fields.ts';
 import { headingOf, type Sheet } from './headings.ts';
 import { looseKey, type Fault, type FaultReason, type Facts, type Reading, type TableRow } from './import.ts';
 

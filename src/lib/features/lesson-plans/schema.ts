@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, optional, requiredLine, text, wholeNumber } from '#lib/features/people/fields.ts';
+import { line, optional, requiredLine, text, wholeNumber } from '#lib/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 
 export function partSchema() {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import { date, optional, requiredLine } from '../people/fields.ts';
+import { date, optional, requiredLine } from '#lib/fields.ts';
 import { workFields } from '../people/schema.ts';
 
 const organisationId = () => requiredLine(20, () => m.people_choose_organisation());

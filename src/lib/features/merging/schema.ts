@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requiredLine } from '../people/fields.ts';
+import { requiredLine } from '#lib/fields.ts';
 
 export function answerSchema() {
 	return z.object({ proposalId: requiredLine(20).optional(), answer: z.enum(['yes', 'no']) });

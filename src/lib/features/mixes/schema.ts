@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requiredLine, wholeNumber } from '#lib/features/people/fields.ts';
+import { requiredLine, wholeNumber } from '#lib/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 
 const MOST = 1_000_000;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { organisationColours, organisationShapeNames } from '#lib/ui/shapes.ts';
-import { line, requiredLine, text, wholeNumber } from '../people/fields.ts';
+import { line, requiredLine, text, wholeNumber } from '#lib/fields.ts';
 import { isDomain, organisationKinds, toDomain } from './organisation.ts';
 
 export function organisationSchema() {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from '#lib/features/people/fields.ts';
+import { text } from '#lib/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 
 export function choiceSchema() {

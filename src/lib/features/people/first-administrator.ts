@@ -1,5 +1,5 @@
 import { newPasswordSchema } from './access.ts';
-import { email, line, personName } from './fields.ts';
+import { email, line, personName } from '#lib/fields.ts';
 
 /** Who the first administrator is, and the password they choose. */
 export function firstAdministratorSchema() {

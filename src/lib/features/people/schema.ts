@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import { date, email, line, optional, personName, requiredLine, wholeNumber } from './fields.ts';
+import { date, email, line, optional, personName, requiredLine, wholeNumber } from '#lib/fields.ts';
 import { REGISTERS } from './registers.ts';
 
 export function namesSchema() {

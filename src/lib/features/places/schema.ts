@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import { line, requiredLine, text } from '../people/fields.ts';
+import { line, requiredLine, text } from '#lib/fields.ts';
 
 export const placeKinds = ['room', 'online'] as const;
 /** Who sees the address: everyone, those who are enrolled, or those only on the page after signing in. */

@@ -1,4 +1,4 @@
 import { z } from 'zod';
-import { requiredLine } from '#lib/features/people/fields.ts';
+import { requiredLine } from '#lib/fields.ts';
 
 export const eraseSchema = () => z.object({ name: requiredLine(400) });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date, line, optional, text, time, wholeNumber } from '#lib/features/people/fields.ts';
+import { date, line, optional, text, time, wholeNumber } from '#lib/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 
 export function sessionSchema() {

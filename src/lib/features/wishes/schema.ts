@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date, optional, requiredLine, requiredText, text } from '#lib/features/people/fields.ts';
+import { date, optional, requiredLine, requiredText, text } from '#lib/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { changeableKinds, endings, kinds } from './wish.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { tellApart } from '#lib/features/merging/duplicates.server.ts';
 import { showDuplicates } from '#lib/features/merging/pages.server.ts';
-import { requiredLine } from '#lib/features/people/fields.ts';
+import { requiredLine } from '#lib/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { pagesOf } from '../../pages.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { getMerger, mergePeople } from '#lib/features/merging/merge.server.ts';
 import { proposeMerger } from '#lib/features/merging/propose.server.ts';
-import { requiredLine } from '#lib/features/people/fields.ts';
+import { requiredLine } from '#lib/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireFresh } from '#lib/server/auth/fresh.ts';
 import { requireActor } from '#lib/server/auth/require-actor.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date, line, optional, text } from '#lib/features/people/fields.ts';
+import { date, line, optional, text } from '#lib/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { kinds } from '../wish.ts';
 

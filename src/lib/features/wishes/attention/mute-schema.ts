@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date, requiredText } from '#lib/features/people/fields.ts';
+import { date, requiredText } from '#lib/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 
 export function muteSchema() {

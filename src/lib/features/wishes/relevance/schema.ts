@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line } from '#lib/features/people/fields.ts';
+import { line } from '#lib/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { endings } from '../wish.ts';
 import { takeSchema } from '../schema.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date, wholeNumber } from '#lib/features/people/fields.ts';
+import { date, wholeNumber } from '#lib/fields.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { kinds, type Kind } from '../wish.ts';
 import { LONGEST, type SaidTarget } from './target.ts';

@@ -1,4 +1,4 @@
-/** Every background job and when it runs (Amsterdam's wall time), every mail, every piece of long work. */
+/** What every feature registers: jobs and when they run (Amsterdam's wall time), mails, long work, followers of a wish. */
 import { allocationJobs, allocationWork } from '#lib/features/allocations/jobs.server.ts';
 import { alertJobs } from '#lib/features/alerts/jobs.server.ts';
 import { updateBundleOf } from '#lib/features/bundles/update.server.ts';
