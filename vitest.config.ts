@@ -15,7 +15,7 @@ const titlesOfTexts = {
 export default defineConfig({
 	plugins: [titlesOfTexts],
 	test: {
-		include: ['tests/{engine,features,server,routes,architecture}/**/*.test.ts'],
+		include: ['tests/{architecture,engine,features,rights,routes,server}/**/*.test.ts'],
 		testTimeout: 30_000,
 		hookTimeout: 60_000,
 		globalSetup: ['tests/support/databases.ts'],

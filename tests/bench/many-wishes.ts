@@ -7,7 +7,7 @@ import { findVersions } from '#lib/features/wishes/history/versions.server.ts';
 import { addMs, DAY, HOUR, now } from '#lib/server/clock.ts';
 import { givenRows } from '#lib/server/db/given-rows.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
-import { addOrganisation, addPerson } from '../support/world.ts';
+import { addOrganisation, addPerson } from '../support/builders.ts';
 
 const BATCH = 1000;
 const YEARS = 5;

@@ -26,7 +26,7 @@ import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import { migrate } from '#lib/server/db/migrate.ts';
 import { openDatabase, type Db } from '#lib/server/db/open.ts';
 import { addDays, atLocalCompatible, localDate } from '#lib/server/zone.ts';
-import { actorOf, addOrganisation, addPerson } from '../support/world.ts';
+import { actorOf, addOrganisation, addPerson } from '../support/builders.ts';
 import { seen } from '../support/wishes.ts';
 import type { Figure } from './figure.ts';
 

@@ -7,7 +7,7 @@ import { freePort } from '../support/free-port.ts';
 import { addLateWishes } from '../support/late-wishes.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { createCircle } from '../support/wishes.ts';
-import { addPerson } from '../support/world.ts';
+import { addPerson } from '../support/builders.ts';
 import { onEachDatabase } from './databases.ts';
 import type { Fault, Finding } from './fault.ts';
 

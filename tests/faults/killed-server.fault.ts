@@ -10,7 +10,7 @@ import { createOnPostgres } from '../support/databases.ts';
 import { freePort } from '../support/free-port.ts';
 import { startRudeMailServer } from '../support/rude-mail-server.ts';
 import { raise } from '../support/wishes.ts';
-import { addPerson } from '../support/world.ts';
+import { addPerson } from '../support/builders.ts';
 import { countRows } from './count-rows.ts';
 import type { Fault, Finding } from './fault.ts';
 import { findHarm, type Ledger } from './killed-server-harm.ts';

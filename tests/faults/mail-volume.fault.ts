@@ -5,7 +5,7 @@ import { newId } from '#lib/server/ids.ts';
 import { localDate, localTime, zoned } from '#lib/server/zone.ts';
 import { addLateWishes, stopClocks } from '../support/late-wishes.ts';
 import { startPostbox, type Posted } from '../support/postbox.ts';
-import { addPerson } from '../support/world.ts';
+import { addPerson } from '../support/builders.ts';
 import { onEachDatabase } from './databases.ts';
 import type { Fault, Finding } from './fault.ts';
 import { startMinutes } from './minutes.ts';

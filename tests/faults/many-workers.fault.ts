@@ -10,7 +10,7 @@ import { startClockAt } from '#lib/server/db/settings.ts';
 import { addLateWishes } from '../support/late-wishes.ts';
 import { startPostbox } from '../support/postbox.ts';
 import { createCircle, raise } from '../support/wishes.ts';
-import { addPerson } from '../support/world.ts';
+import { addPerson } from '../support/builders.ts';
 import { countRows } from './count-rows.ts';
 import { keepAt, type Role } from './crew.ts';
 import { onEachDatabase } from './databases.ts';

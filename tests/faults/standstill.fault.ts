@@ -4,7 +4,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { freePort } from '../support/free-port.ts';
 import { addLateWishes, stopClocks, type LateWish } from '../support/late-wishes.ts';
 import { startPostbox, type Posted } from '../support/postbox.ts';
-import { addPerson } from '../support/world.ts';
+import { addPerson } from '../support/builders.ts';
 import { onEachDatabase } from './databases.ts';
 import { zero, type Fault, type Finding } from './fault.ts';
 import { startMinutes } from './minutes.ts';

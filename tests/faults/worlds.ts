@@ -7,7 +7,7 @@ import { openDatabase, type Db } from '#lib/server/db/open.ts';
 import { writeSetting } from '#lib/server/db/settings.ts';
 import { releaseMail } from '#lib/server/mail/standing.ts';
 import { loadMasterKey } from '#lib/server/secrets.ts';
-import { createWorld, type World } from '../features/rights/world.ts';
+import { createWorld, type World } from '../rights/world.ts';
 import { inDatabase, startPostgres } from '../support/databases.ts';
 
 export type Copy = { world: World; db: Db; env: Record<string, string>; remove(): Promise<void> };

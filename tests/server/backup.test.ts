@@ -19,7 +19,7 @@ import { createDatabase, ENGINES, START } from '../support/database.ts';
 import { plansOf } from '../support/plans.ts';
 import { inDatabase } from '../support/databases.ts';
 import { addFile } from '../support/erasing.ts';
-import { addOrganisation, addPerson } from '../support/world.ts';
+import { addOrganisation, addPerson } from '../support/builders.ts';
 
 const cleanUp: (() => Promise<void> | void)[] = [];
 afterEach(async () => {

@@ -8,7 +8,7 @@ import { ENGINES, type Engine } from '../support/database.ts';
 import { inDatabase } from '../support/databases.ts';
 import { openFolder } from '../support/erasing.ts';
 import { startPooler } from '../support/pooler.ts';
-import { addOrganisation, addPerson } from '../support/world.ts';
+import { addOrganisation, addPerson } from '../support/builders.ts';
 
 afterEach(() => {
 	vi.unstubAllEnvs();

@@ -11,7 +11,7 @@ import { forgetOldKeys, rotateKey } from '#lib/server/rotate-key.ts';
 import { loadedKeys, loadMasterKey, signToken, useKeys, verifyToken } from '#lib/server/secrets.ts';
 import { sealedColumns } from '../../src/sealed.server.ts';
 import { onBothDatabases } from '../support/database.ts';
-import { addPerson } from '../support/world.ts';
+import { addPerson } from '../support/builders.ts';
 
 let dataDir = '';
 beforeEach(() => {

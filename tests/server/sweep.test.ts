@@ -8,7 +8,7 @@ import { sweepFiles } from '#lib/server/files/sweep.ts';
 import { newId } from '#lib/server/ids.ts';
 import { onBothDatabases } from '../support/database.ts';
 import { openFolder } from '../support/erasing.ts';
-import { addPerson } from '../support/world.ts';
+import { addPerson } from '../support/builders.ts';
 
 const TWO_DAYS = 2 * DAY;
 

@@ -5,7 +5,7 @@ import { runNextJob } from '#lib/server/background.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
-import { actorOf, addEdition, addOrganisation, addPerson, addSession, addTraining } from './world.ts';
+import { actorOf, addEdition, addOrganisation, addPerson, addSession, addTraining } from './builders.ts';
 
 /** Two organisations with four people each; the first wants the first edition most, the second the second. */
 export async function allocatingWorld(db: Db, { seats = 4 } = {}) {

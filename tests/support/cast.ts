@@ -10,7 +10,7 @@ import {
 	addPerson,
 	addSession,
 	addTopic
-} from './world.ts';
+} from './builders.ts';
 
 export type Role =
 	| 'participant'

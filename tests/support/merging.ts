@@ -11,10 +11,10 @@ import { recheckLeads } from '#lib/features/pairings/recheck.server.ts';
 import { addMs, HOUR, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
-import { undone } from '../features/rights/undone.ts';
-import { createWorld, type World } from '../features/rights/world.ts';
+import { undone } from '../rights/undone.ts';
+import { createWorld, type World } from '../rights/world.ts';
 import { createDatabase, ENGINES, START, type OpenedDatabase } from './database.ts';
-import * as builders from './world.ts';
+import * as builders from './builders.ts';
 
 export type Two = World & { kept: string; gone: string };
 

@@ -12,7 +12,7 @@ import {
 	addOrganisation,
 	addPerson,
 	addSession
-} from './world.ts';
+} from './builders.ts';
 
 /** Three organisations with four participants each, to sit in four groups of three; two trainers, a coordinator, staff and a stranger. */
 export async function mixingWorld(db: Db, sessions = 1) {

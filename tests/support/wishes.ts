@@ -13,7 +13,7 @@ import {
 	addOrganisation,
 	addPerson,
 	addSession
-} from './world.ts';
+} from './builders.ts';
 
 export async function createCircle(db: Db) {
 	const own = await addOrganisation(db, 'Sociaal Werk Proef');

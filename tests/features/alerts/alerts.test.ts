@@ -11,7 +11,7 @@ import { deliverMails } from '#lib/server/mail/outbox.ts';
 import type { Mail } from '#lib/server/mail/transport.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { countQueries } from '../../support/queries.ts';
-import { actorOf, addPerson } from '../../support/world.ts';
+import { actorOf, addPerson } from '../../support/builders.ts';
 
 const everything = { unread: false, before: null };
 

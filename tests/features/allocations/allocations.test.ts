@@ -13,7 +13,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { allocatingWorld, runAllocations } from '../../support/allocating.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { countQueries } from '../../support/queries.ts';
-import { actorOf, addEdition, addLead, addEnrolment, addPerson, addSession } from '../../support/world.ts';
+import { actorOf, addEdition, addLead, addEnrolment, addPerson, addSession } from '../../support/builders.ts';
 
 type World = Awaited<ReturnType<typeof allocatingWorld>>;
 

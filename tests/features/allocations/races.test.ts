@@ -11,7 +11,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { allocatingWorld, runAllocations } from '../../support/allocating.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { refusalOf } from '../../support/problems.ts';
-import { actorOf, addEdition, addPerson, addSession } from '../../support/world.ts';
+import { actorOf, addEdition, addPerson, addSession } from '../../support/builders.ts';
 
 type World = Awaited<ReturnType<typeof allocatingWorld>>;
 

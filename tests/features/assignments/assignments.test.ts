@@ -21,7 +21,7 @@ import { onBothDatabases } from '../../support/database.ts';
 import { plansOf } from '../../support/plans.ts';
 import { countQueries } from '../../support/queries.ts';
 import { addAssignment, addSubmission, ASSIGNMENT } from '../../support/submissions.ts';
-import { actorOf, addEnrolment, addPerson } from '../../support/world.ts';
+import { actorOf, addEnrolment, addPerson } from '../../support/builders.ts';
 
 onBothDatabases('Assignments', (database) => {
 	test('are made by the trainers of the edition and by staff only', async () => {

@@ -20,7 +20,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { addCast, statuses, statusOf, type Cast } from '../../support/cast.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { addAssignment, addSubmission } from '../../support/submissions.ts';
-import { addEnrolment } from '../../support/world.ts';
+import { addEnrolment } from '../../support/builders.ts';
 
 const AFTER = '2027-01-20T16:00:01.000Z';
 

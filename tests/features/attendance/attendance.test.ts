@@ -9,7 +9,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { mixingWorld, passSession } from '../../support/mixing.ts';
 import { countQueries } from '../../support/queries.ts';
-import { actorOf, addEnrolment, addPerson } from '../../support/world.ts';
+import { actorOf, addEnrolment, addPerson } from '../../support/builders.ts';
 
 function ticks(changes: [string, 'present' | 'absent' | 'excused' | 'late_cancelled'][], reason = '') {
 	return { changes: changes.map(([personId, state]) => ({ personId, state })), restPresent: false, reason };

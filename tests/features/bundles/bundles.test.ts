@@ -24,7 +24,7 @@ import { newId } from '#lib/server/ids.ts';
 import { onBothDatabases, START } from '../../support/database.ts';
 import { countQueries } from '../../support/queries.ts';
 import { clockOf, createCircle, eventsOf, raise, seen, wishOf } from '../../support/wishes.ts';
-import { addEdition, addEnrolment, addSession } from '../../support/world.ts';
+import { addEdition, addEnrolment, addSession } from '../../support/builders.ts';
 
 const DECIDE_BY = '2027-02-01';
 const OFFER = { body: 'Past deze bijeenkomst?' };

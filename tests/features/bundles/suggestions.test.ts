@@ -10,7 +10,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { countQueries } from '../../support/queries.ts';
 import { createCircle, raise, seen } from '../../support/wishes.ts';
-import { addEdition, addEnrolment, addSession, addTopic, addTraining } from '../../support/world.ts';
+import { addEdition, addEnrolment, addSession, addTopic, addTraining } from '../../support/builders.ts';
 
 const NOTHING: About = { topic: null, kind: null, region: null, words: '', wishIds: [] };
 

@@ -7,7 +7,7 @@ import { currentCalendar } from '#lib/features/calendars/versions.server.ts';
 import { checkForm, type FormValues } from '#lib/server/form.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { countQueries } from '../../support/queries.ts';
-import { actorOf, addOrganisation, addPerson } from '../../support/world.ts';
+import { actorOf, addOrganisation, addPerson } from '../../support/builders.ts';
 import { clockOf, createCircle, raise } from '../../support/wishes.ts';
 
 function form(values: FormValues = {}) {

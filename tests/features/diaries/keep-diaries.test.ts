@@ -10,7 +10,7 @@ import {
 	addOrganisation,
 	addPerson,
 	addSession
-} from '../../support/world.ts';
+} from '../../support/builders.ts';
 
 onBothDatabases('Diaries', (database) => {
 	test('hold a session for both trainers and everyone with a seat, not for whoever waits', async () => {

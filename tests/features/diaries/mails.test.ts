@@ -16,7 +16,7 @@ import {
 	addPerson,
 	addSession,
 	addTraining
-} from '../../support/world.ts';
+} from '../../support/builders.ts';
 
 const ORIGIN = 'https://tweespan.example';
 const SENDER = 'trainingen@keten.example';

@@ -11,7 +11,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { mixingWorld, passSession, publishedGroups, runBackground } from '../../support/mixing.ts';
 import { countQueries } from '../../support/queries.ts';
-import { actorOf } from '../../support/world.ts';
+import { actorOf } from '../../support/builders.ts';
 
 async function heldWorld(db: Db, sessions = 1) {
 	const world = await mixingWorld(db, sessions);

@@ -8,7 +8,7 @@ import { addMs, DAY, HOUR, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { onBothDatabases } from '../../support/database.ts';
-import { actorOf, addEdition, addPerson, addSession } from '../../support/world.ts';
+import { actorOf, addEdition, addPerson, addSession } from '../../support/builders.ts';
 
 const random = createRandom(3);
 

@@ -14,7 +14,7 @@ import {
 	addPerson,
 	addSession,
 	addTraining
-} from '../../support/world.ts';
+} from '../../support/builders.ts';
 
 onBothDatabases('Enrolling', (database) => {
 	test('gives a seat while there are any, by the smallest of the sessions, and then a place in the line', async () => {

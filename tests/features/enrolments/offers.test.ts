@@ -6,7 +6,7 @@ import { passOnSeats } from '#lib/features/enrolments/offers.server.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases } from '../../support/database.ts';
-import { actorOf, addEdition, addOrganisation, addPerson, addSession } from '../../support/world.ts';
+import { actorOf, addEdition, addOrganisation, addPerson, addSession } from '../../support/builders.ts';
 
 onBothDatabases('A seat offer', (database) => {
 	test('becomes a seat by a yes, once, and looking at it changes nothing', async () => {

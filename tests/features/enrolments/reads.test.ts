@@ -21,7 +21,7 @@ import {
 	addPerson,
 	addSession,
 	addTraining
-} from '../../support/world.ts';
+} from '../../support/builders.ts';
 
 onBothDatabases('The list of participants', (database) => {
 	test('shows staff everything: people, waitlist, wishes, addresses', async () => {

@@ -8,7 +8,7 @@ import { addMs, HOUR, MINUTE, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { statusOf } from '../../support/cast.ts';
 import { onBothDatabases } from '../../support/database.ts';
-import { actorOf, addPerson, addSignIn } from '../../support/world.ts';
+import { actorOf, addPerson, addSignIn } from '../../support/builders.ts';
 
 const STEP = 30_000;
 

@@ -8,7 +8,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { giveAccount, recover } from '../../support/recovered.ts';
-import { addPerson } from '../../support/world.ts';
+import { addPerson } from '../../support/builders.ts';
 
 onBothDatabases('What a recovery closed', (database) => {
 	test('is taken back by whoever has the new password and a factor of before, and nobody else stays signed in', async () => {

@@ -9,7 +9,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { makeAuthenticator } from '../../support/authenticator.ts';
 import { statusOf } from '../../support/cast.ts';
 import { onBothDatabases } from '../../support/database.ts';
-import { addPerson } from '../../support/world.ts';
+import { addPerson } from '../../support/builders.ts';
 
 const site = {
 	origin: 'http://localhost:3000',

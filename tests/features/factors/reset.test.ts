@@ -17,7 +17,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { signToken } from '#lib/server/secrets.ts';
 import { statusOf } from '../../support/cast.ts';
 import { onBothDatabases } from '../../support/database.ts';
-import { actorOf, addOrganisation, addPerson, addSignIn, grant } from '../../support/world.ts';
+import { actorOf, addOrganisation, addPerson, addSignIn, grant } from '../../support/builders.ts';
 
 onBothDatabases('Lost factors', (database) => {
 	test('go when a second person of another role confirms after a day, and every address hears of both', async () => {

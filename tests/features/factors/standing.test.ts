@@ -13,7 +13,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { renderMail, type MailIds } from '#lib/server/mail/outbox.ts';
 import { newId } from '#lib/server/ids.ts';
 import { onBothDatabases, START } from '../../support/database.ts';
-import { actorOf, addOrganisation, addPerson, addTopic } from '../../support/world.ts';
+import { actorOf, addOrganisation, addPerson, addTopic } from '../../support/builders.ts';
 
 onBothDatabases('A second factor', (database) => {
 	test('is asked of staff, administrators and coordinators before anything, and of no one else', async () => {

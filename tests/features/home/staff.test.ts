@@ -7,7 +7,7 @@ import { showFigures } from '#lib/features/reports/figures.server.ts';
 import { addMs, DAY, setClock } from '#lib/server/clock.ts';
 import { onBothDatabases, START } from '../../support/database.ts';
 import { createCircle, raise, seen } from '../../support/wishes.ts';
-import { actorOf, addEdition, addPerson, addSession } from '../../support/world.ts';
+import { actorOf, addEdition, addPerson, addSession } from '../../support/builders.ts';
 
 onBothDatabases('The start page of a stafmedewerker', (database) => {
 	test('asks to decide on what is to start within four weeks, soonest first, and on nothing else', async () => {

@@ -16,7 +16,7 @@ import { toCsv } from '#lib/server/csv.ts';
 import { addMs, DAY, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases, START } from '../../support/database.ts';
-import { actorOf, addMembership, addOrganisation, addPerson } from '../../support/world.ts';
+import { actorOf, addMembership, addOrganisation, addPerson } from '../../support/builders.ts';
 
 const FOUR = [
 	'Sociaal Werk Rivierland',

@@ -22,7 +22,7 @@ import {
 	addPerson,
 	addSession,
 	actorOf
-} from '../../support/world.ts';
+} from '../../support/builders.ts';
 
 onBothDatabases('A lesson plan', (database) => {
 	test('is made at the first opening by one of its trainers, once, as long as its session', async () => {

@@ -7,7 +7,7 @@ import {
 } from '#lib/features/memberships/commands.server.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { refusalOf } from '../../support/problems.ts';
-import * as world from '../../support/world.ts';
+import * as world from '../../support/builders.ts';
 
 const WORK = { function: 'coach', discipline: 'jeugdhulp' };
 

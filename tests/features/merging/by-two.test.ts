@@ -25,7 +25,7 @@ import { mergeByTwo, withTwo, type Two } from '../../support/merging.ts';
 import { refusalOf } from '../../support/problems.ts';
 import { sendAll } from '../../support/sending.ts';
 import { missingIn, readAll } from '../../support/whole-tables.ts';
-import * as world from '../../support/world.ts';
+import * as world from '../../support/builders.ts';
 
 const tokenOf = (id: string, side: 'kept' | 'gone') => mergePath(id, side).split('/').at(-1) ?? '';
 

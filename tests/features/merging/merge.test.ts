@@ -7,7 +7,7 @@ import { listReferences } from '#lib/server/db/references.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { refusalOf } from '../../support/problems.ts';
-import * as world from '../../support/world.ts';
+import * as world from '../../support/builders.ts';
 
 async function rowsOf(db: Db, personId: string) {
 	const counts: Record<string, number> = {};

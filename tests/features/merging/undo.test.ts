@@ -15,7 +15,7 @@ import { openFolder } from '../../support/erasing.ts';
 import { mergeByTwo, withTwo } from '../../support/merging.ts';
 import { refusalOf } from '../../support/problems.ts';
 import { missingIn, readAll } from '../../support/whole-tables.ts';
-import * as world from '../../support/world.ts';
+import * as world from '../../support/builders.ts';
 
 /** What only grows, or is over for good: the past, mail, and ways in. */
 const GROWS = ['audit', 'outbox', 'alert', 'merge_proposal'];

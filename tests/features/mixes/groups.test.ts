@@ -25,7 +25,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { mixingWorld, passSession, publishedGroups, runBackground } from '../../support/mixing.ts';
 import { countQueries } from '../../support/queries.ts';
-import { actorOf, addEdition, addEnrolment, addSession } from '../../support/world.ts';
+import { actorOf, addEdition, addEnrolment, addSession } from '../../support/builders.ts';
 
 type World = Awaited<ReturnType<typeof mixingWorld>>;
 

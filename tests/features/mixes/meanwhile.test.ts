@@ -12,7 +12,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { mixingWorld, passSession, publishedGroups, runBackground } from '../../support/mixing.ts';
 import { refusalOf } from '../../support/problems.ts';
-import { actorOf, addPerson } from '../../support/world.ts';
+import { actorOf, addPerson } from '../../support/builders.ts';
 
 type World = Awaited<ReturnType<typeof mixingWorld>>;
 

@@ -10,7 +10,7 @@ import { setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { mixingWorld, passTime, publishedGroups, runBackground } from '../../support/mixing.ts';
-import { actorOf, addEnrolment, addPerson } from '../../support/world.ts';
+import { actorOf, addEnrolment, addPerson } from '../../support/builders.ts';
 
 type World = Awaited<ReturnType<typeof mixingWorld>>;
 

@@ -7,7 +7,7 @@ import { addMs, DAY, HOUR, MINUTE, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { mixingWorld, passTime, publishedGroups, runBackground } from '../../support/mixing.ts';
-import { addEnrolment, addPerson } from '../../support/world.ts';
+import { addEnrolment, addPerson } from '../../support/builders.ts';
 
 async function listMixes(db: Db) {
 	return await db.selectFrom('mix').selectAll().orderBy('askedAt').orderBy('seed').execute();

@@ -17,7 +17,7 @@ import { deliverMails } from '#lib/server/mail/outbox.ts';
 import { addCast, statusOf } from '../../support/cast.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { addAssignment, addSubmission } from '../../support/submissions.ts';
-import * as world from '../../support/world.ts';
+import * as world from '../../support/builders.ts';
 
 /** A participant handed in; then staff put somebody else beside the trainer who was there. */
 async function prepare(db: Db) {

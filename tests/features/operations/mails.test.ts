@@ -5,7 +5,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { queueMails } from '#lib/server/mail/outbox.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { plansOf } from '../../support/plans.ts';
-import { actorOf, addPerson } from '../../support/world.ts';
+import { actorOf, addPerson } from '../../support/builders.ts';
 
 onBothDatabases('The list of mails', (database) => {
 	test('goes on where a page ended, also among mails of one moment', async () => {

@@ -13,7 +13,7 @@ import { mailTemplates } from '../../../src/registry.server.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { freePort } from '../../support/free-port.ts';
 import { startMailServer } from '../../support/mail-server.ts';
-import { actorOf, addPerson } from '../../support/world.ts';
+import { actorOf, addPerson } from '../../support/builders.ts';
 
 const CONTEXT = { origin: 'https://tweespan.example', sender: 'noreply@tweespan.example' };
 const BEGIN = '2027-01-12T09:00:00.000Z';

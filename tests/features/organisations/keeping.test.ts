@@ -13,7 +13,7 @@ import { addTopic, listTopicsInDetail, renameTopic } from '#lib/features/topics/
 import { onBothDatabases } from '../../support/database.ts';
 import { refusalOf } from '../../support/problems.ts';
 import { countQueries } from '../../support/queries.ts';
-import * as world from '../../support/world.ts';
+import * as world from '../../support/builders.ts';
 
 const FORM = {
 	name: 'De Linde',

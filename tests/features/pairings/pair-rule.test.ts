@@ -10,7 +10,14 @@ import type { Db } from '#lib/server/db/open.ts';
 import { isConflict } from '#lib/server/refuse.ts';
 import { addDays, localDate, localTime } from '#lib/server/zone.ts';
 import { onBothDatabases } from '../../support/database.ts';
-import { actorOf, addEnrolment, addLead, addMembership, addPerson, addSession } from '../../support/world.ts';
+import {
+	actorOf,
+	addEnrolment,
+	addLead,
+	addMembership,
+	addPerson,
+	addSession
+} from '../../support/builders.ts';
 import { leadsOf, listBrokenPairs, openSession, type Situation } from './situation.ts';
 
 onBothDatabases('The pair rule', (database) => {

@@ -14,7 +14,7 @@ import { addMs, DAY, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { addDays, localDate } from '#lib/server/zone.ts';
 import { onBothDatabases } from '../../support/database.ts';
-import { actorOf, addMembership, addPerson, addSession } from '../../support/world.ts';
+import { actorOf, addMembership, addPerson, addSession } from '../../support/builders.ts';
 import { leadsOf, listBrokenPairs, openSession, type Situation } from './situation.ts';
 
 onBothDatabases('A proposal of duos', (database) => {

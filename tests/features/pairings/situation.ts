@@ -8,7 +8,7 @@ import {
 	addSession,
 	addTopic,
 	addTraining
-} from '../../support/world.ts';
+} from '../../support/builders.ts';
 
 export type Situation = {
 	staff: Actor;

@@ -15,7 +15,7 @@ import { addMs, DAY, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { sha256, signToken } from '#lib/server/secrets.ts';
 import { onBothDatabases } from '../../support/database.ts';
-import { actorOf, addPerson } from '../../support/world.ts';
+import { actorOf, addPerson } from '../../support/builders.ts';
 
 const PASSWORD = 'drie paarden voor de wagen';
 

@@ -28,7 +28,7 @@ import { onBothDatabases } from '../../support/database.ts';
 import { refusalOf } from '../../support/problems.ts';
 import { runRecoveryJobs } from '../../support/recovered.ts';
 import { sendEverything, tokenIn } from '../../support/settled-mail.ts';
-import * as world from '../../support/world.ts';
+import * as world from '../../support/builders.ts';
 
 const [OLD, NEW] = ['noor@oud.example', 'noor@nieuw.example'];
 const PASSWORD = 'drie paarden voor de wagen';

@@ -13,7 +13,7 @@ import { addMs, DAY, HOUR, MINUTE, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { sha256, signToken } from '#lib/server/secrets.ts';
 import { onBothDatabases } from '../../support/database.ts';
-import { actorOf, addPerson } from '../../support/world.ts';
+import { actorOf, addPerson } from '../../support/builders.ts';
 
 onBothDatabases('A device', (database) => {
 	test('is known after a sign-in there, for that account only, and stored as a hash', async () => {

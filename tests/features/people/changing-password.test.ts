@@ -17,7 +17,7 @@ import { renderMail } from '#lib/server/mail/outbox.ts';
 import { sha256, signToken } from '#lib/server/secrets.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { refusalOf } from '../../support/problems.ts';
-import { actorOf, addOrganisation, addPerson } from '../../support/world.ts';
+import { actorOf, addOrganisation, addPerson } from '../../support/builders.ts';
 
 const OLD = 'drie paarden voor de wagen';
 const NEW = 'vier zwaluwen op het dak';

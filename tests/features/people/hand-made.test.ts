@@ -6,7 +6,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { refusalOf } from '../../support/problems.ts';
-import * as world from '../../support/world.ts';
+import * as world from '../../support/builders.ts';
 
 async function cast(db: Db) {
 	const personId = await world.addPerson(db);

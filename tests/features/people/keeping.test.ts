@@ -16,7 +16,7 @@ import {
 import { endRole, endTrainer, grantRole, saveTrainer } from '#lib/features/people/roles.server.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { refusalOf } from '../../support/problems.ts';
-import * as world from '../../support/world.ts';
+import * as world from '../../support/builders.ts';
 
 const NEW = {
 	givenName: 'Nel',

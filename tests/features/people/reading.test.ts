@@ -7,7 +7,7 @@ import { onBothDatabases, START } from '../../support/database.ts';
 import { refusalOf } from '../../support/problems.ts';
 import { countQueries } from '../../support/queries.ts';
 import { statusOf } from '../../support/cast.ts';
-import * as world from '../../support/world.ts';
+import * as world from '../../support/builders.ts';
 
 /** An edition with two participants of two organisations and two trainers of two others, and people outside it. */
 async function cast(db: Db) {

@@ -18,7 +18,7 @@ import { sha256, signToken } from '#lib/server/secrets.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { addCast } from '../../support/cast.ts';
 import { addAssignment } from '../../support/submissions.ts';
-import { actorOf, addOrganisation, addPerson } from '../../support/world.ts';
+import { actorOf, addOrganisation, addPerson } from '../../support/builders.ts';
 
 const MANY = 60;
 

@@ -42,7 +42,7 @@ import { openFolder } from '../../support/erasing.ts';
 import { addHistory } from '../../support/histories.ts';
 import { refusalOf } from '../../support/problems.ts';
 import { clockOf, createCircle, eventsOf, raise, wishOf } from '../../support/wishes.ts';
-import * as world from '../../support/world.ts';
+import * as world from '../../support/builders.ts';
 
 const NAME = 'Noor Zeldenrust';
 

@@ -15,7 +15,7 @@ import { run as restore } from '../../../src/cli/commands/restore.ts';
 import { createDatabase, onBothDatabases, type Engine } from '../../support/database.ts';
 import { findWords, openFolder } from '../../support/erasing.ts';
 import { createCircle, raise, wishOf } from '../../support/wishes.ts';
-import { actorOf, addEdition, addLead, addPerson, addSession, grant } from '../../support/world.ts';
+import { actorOf, addEdition, addLead, addPerson, addSession, grant } from '../../support/builders.ts';
 
 const WORDS = ['Zeldenrust', 'noor.zeldenrust@', 'kwartelkoning'];
 

@@ -15,8 +15,8 @@ import { queueMails } from '#lib/server/mail/outbox.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { addFile, findWords, openFolder } from '../../support/erasing.ts';
 import { raise, seen } from '../../support/wishes.ts';
-import { actorOf, addMembership, addOrganisation, addSignIn } from '../../support/world.ts';
-import { createWorld, type World } from '../rights/world.ts';
+import { actorOf, addMembership, addOrganisation, addSignIn } from '../../support/builders.ts';
+import { createWorld, type World } from '../../rights/world.ts';
 
 const WORD = 'kwartelkoning';
 const FAMILY = 'Zeldenrust-Oudhuizen';

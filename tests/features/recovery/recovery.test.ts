@@ -27,7 +27,7 @@ import { refusalOf } from '../../support/problems.ts';
 import { giveAccount, recover, runRecoveryJobs } from '../../support/recovered.ts';
 import { sendEverything } from '../../support/settled-mail.ts';
 import { addAssignment, addSubmission } from '../../support/submissions.ts';
-import { actorOf, addLead, addOrganisation, addPerson, addSession } from '../../support/world.ts';
+import { actorOf, addLead, addOrganisation, addPerson, addSession } from '../../support/builders.ts';
 
 onBothDatabases('A recovered account', (database) => {
 	/** Mila, coached by Aya, with a note, a coaching wish and work handed in; everybody signed in before. */

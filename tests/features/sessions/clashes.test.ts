@@ -13,7 +13,7 @@ import {
 	addOrganisation,
 	addPerson,
 	addSession
-} from '../../support/world.ts';
+} from '../../support/builders.ts';
 
 onBothDatabases('Clashes', (database) => {
 	test('are those that comparing every session with every other finds', async () => {

@@ -6,7 +6,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { plansOf } from '../../support/plans.ts';
 import { countQueries } from '../../support/queries.ts';
-import { actorOf, addEdition, addPerson, addSession, addTraining } from '../../support/world.ts';
+import { actorOf, addEdition, addPerson, addSession, addTraining } from '../../support/builders.ts';
 
 onBothDatabases('The planning', (database) => {
 	test('shows what runs and comes, the first to begin first, and what is over newest first when asked', async () => {

@@ -27,7 +27,7 @@ import {
 	addPerson,
 	addSession,
 	addTraining
-} from '../../support/world.ts';
+} from '../../support/builders.ts';
 import { leadsOf, openSession } from '../pairings/situation.ts';
 
 const FORM: SessionForm = {

@@ -8,7 +8,7 @@ import {
 import { getTraining, listTrainings } from '#lib/features/trainings/queries.server.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { countQueries } from '../../support/queries.ts';
-import { actorOf, addPerson, addTopic, addTraining } from '../../support/world.ts';
+import { actorOf, addPerson, addTopic, addTraining } from '../../support/builders.ts';
 
 const FORM = { title: 'Meldcode', summary: 'Vijf stappen', body: '', topics: [] as string[], version: 1 };
 

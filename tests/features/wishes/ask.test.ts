@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
-import { actorOf, addPerson, addSession } from '../../support/world.ts';
+import { actorOf, addPerson, addSession } from '../../support/builders.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { clockOf, createCircle, eventsOf, raise, wishOf } from '../../support/wishes.ts';
 

@@ -6,7 +6,7 @@ import { checkPromises } from '#lib/features/operations/health.server.ts';
 import { addMs, HOUR, MINUTE, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases, START } from '../../support/database.ts';
-import { addPerson } from '../../support/world.ts';
+import { addPerson } from '../../support/builders.ts';
 
 const UP = 10 * HOUR;
 

@@ -8,7 +8,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { onBothDatabases, START } from '../../support/database.ts';
 import { clockOf, createCircle, eventsOf, raise, seen, wishOf } from '../../support/wishes.ts';
-import { addMembership } from '../../support/world.ts';
+import { addMembership } from '../../support/builders.ts';
 
 const GONE = '2027-01-14T08:00:00.000Z';
 

@@ -9,7 +9,7 @@ import { askRelevance } from '#lib/features/wishes/relevance/round.server.ts';
 import { setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { addMembership } from '../../support/world.ts';
+import { addMembership } from '../../support/builders.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { countQueries } from '../../support/queries.ts';
 import { clockOf, createCircle, eventsOf, raise, seen, wishOf } from '../../support/wishes.ts';

@@ -3,7 +3,7 @@ import { answerWish } from '#lib/features/wishes/handling/answer.server.ts';
 import { assignWish, handOverWish, takeWish } from '#lib/features/wishes/handling/owner.server.ts';
 import { readableWishes } from '#lib/features/wishes/read.server.ts';
 import { withdrawWish } from '#lib/features/wishes/handling/asker.server.ts';
-import { actorOf } from '../../support/world.ts';
+import { actorOf } from '../../support/builders.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { createCircle, raise, seen } from '../../support/wishes.ts';
 

@@ -1,7 +1,7 @@
 /** What the tests know of every form action of the site: who may, where it is posted, and what to fill in. */
 import type { Actor } from '#lib/features/people/actor.ts';
-import type { Rule } from '../../features/rights/declaration.ts';
-import type { World } from '../../features/rights/world.ts';
+import type { Rule } from '../../rights/declaration.ts';
+import type { World } from '../../rights/world.ts';
 
 export type Fields = Record<string, string | string[]>;
 export type SentFile = { field: string; name: string; bytes: Buffer };

@@ -1,5 +1,5 @@
 /** Places, subjects and trainings. */
-import { relations } from '../../features/rights/declaration.ts';
+import { relations } from '../../rights/declaration.ts';
 import type { Action } from './action.ts';
 
 const staffOnly = { may: ['staff'], sees: relations.filter((relation) => relation !== 'staff') } as const;

@@ -1,7 +1,7 @@
 /** An edition from plan to completed. */
 import { now, addMs, HOUR } from '#lib/server/clock.ts';
-import { relations } from '../../features/rights/declaration.ts';
-import type { World } from '../../features/rights/world.ts';
+import { relations } from '../../rights/declaration.ts';
+import type { World } from '../../rights/world.ts';
 import { after, type Action } from './action.ts';
 
 const staffOnly = { may: ['staff'], sees: relations.filter((relation) => relation !== 'staff') } as const;

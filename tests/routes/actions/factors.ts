@@ -2,8 +2,8 @@ import { Secret, TOTP } from 'otpauth';
 import { beginApp, confirmApp, findBegunApp } from '#lib/features/factors/apps.server.ts';
 import { addMs, DAY, MINUTE, now } from '#lib/server/clock.ts';
 import { newId } from '#lib/server/ids.ts';
-import { relations } from '../../features/rights/declaration.ts';
-import type { World } from '../../features/rights/world.ts';
+import { relations } from '../../rights/declaration.ts';
+import type { World } from '../../rights/world.ts';
 import { after, type Action } from './action.ts';
 
 const about = ({ people }: World) => ({ personId: people.participant });

@@ -1,8 +1,8 @@
 /** Takes a good form, spoils it, and posts it as somebody; tells what should not have come of it. */
 import type { Random } from '#lib/engine/random.ts';
 import { newId } from '#lib/server/ids.ts';
-import { relations } from '../../features/rights/declaration.ts';
-import type { World } from '../../features/rights/world.ts';
+import { relations } from '../../rights/declaration.ts';
+import type { World } from '../../rights/world.ts';
 import { rehearse } from '../../support/rehearsal.ts';
 import type { Fields, Post } from './action.ts';
 import { oddFiles, oddNames, oddTexts } from './odd.ts';

@@ -6,8 +6,8 @@ import { weekdays, writeHours } from '#lib/features/calendars/hours.ts';
 import { now } from '#lib/server/clock.ts';
 import { writeSetting } from '#lib/server/db/settings.ts';
 import { newId } from '#lib/server/ids.ts';
-import { relations } from '../../features/rights/declaration.ts';
-import { askedPair, type World } from '../../features/rights/world.ts';
+import { relations } from '../../rights/declaration.ts';
+import { askedPair, type World } from '../../rights/world.ts';
 import { PDF, pngWithPlace } from '../../support/sample-files.ts';
 import { after, type Action } from './action.ts';
 

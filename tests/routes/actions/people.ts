@@ -7,9 +7,9 @@ import { closeOrganisation } from '#lib/features/organisations/commands.server.t
 import { hashPassword } from '#lib/server/auth/password.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { relations } from '../../features/rights/declaration.ts';
-import type { World } from '../../features/rights/world.ts';
-import { addPerson, addSignIn, grant } from '../../support/world.ts';
+import { relations } from '../../rights/declaration.ts';
+import type { World } from '../../rights/world.ts';
+import { addPerson, addSignIn, grant } from '../../support/builders.ts';
 import { after, type Action } from './action.ts';
 
 const NAME = { givenName: 'Nieuw', initials: 'N.', infix: '', familyName: 'Naam' };

@@ -1,7 +1,7 @@
 import { distrustAddress } from '#lib/features/people/unsafe-address.server.ts';
-import { relations } from '../../features/rights/declaration.ts';
-import { addressOf, askedAddress, NEW_ADDRESS, recoverAll } from '../../features/rights/recovered.ts';
-import type { World } from '../../features/rights/world.ts';
+import { relations } from '../../rights/declaration.ts';
+import { addressOf, askedAddress, NEW_ADDRESS, recoverAll } from '../../rights/recovered.ts';
+import type { World } from '../../rights/world.ts';
 import { after, type Action } from './action.ts';
 
 const about = ({ people }: World) => ({ personId: people.participant });

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { addMs, DAY, setClock } from '#lib/server/clock.ts';
 import { newId } from '#lib/server/ids.ts';
-import { relations, type Relation } from '../../features/rights/declaration.ts';
-import { END } from '../../features/rights/world.ts';
+import { relations, type Relation } from '../../rights/declaration.ts';
+import { END } from '../../rights/world.ts';
 import { ENGINES, type Engine } from '../../support/database.ts';
 import { rehearse } from '../../support/rehearsal.ts';
 import type { Action, Post } from './action.ts';

@@ -1,4 +1,4 @@
-import { declaration, relations, type Relation, type Rule } from '../../features/rights/declaration.ts';
+import { declaration, relations, type Relation, type Rule } from '../../rights/declaration.ts';
 import type { Action } from './action.ts';
 
 /** Who may do this, as the declaration says. */

@@ -1,8 +1,8 @@
 /** Who takes part, and who was there. */
 import { markAttendance } from '#lib/features/attendance/commands.server.ts';
 import { reportAbsence } from '#lib/features/attendance/reports.server.ts';
-import { relations } from '../../features/rights/declaration.ts';
-import type { World } from '../../features/rights/world.ts';
+import { relations } from '../../rights/declaration.ts';
+import type { World } from '../../rights/world.ts';
 import { after, type Action } from './action.ts';
 
 const ofEdition = ({ editionId }: World) => ({ editionId });

@@ -2,7 +2,7 @@
 import { openHalf } from '#lib/features/pairings/commands.server.ts';
 import { askProposal } from '#lib/features/pairings/proposals.server.ts';
 import { now } from '#lib/server/clock.ts';
-import type { World } from '../../features/rights/world.ts';
+import type { World } from '../../rights/world.ts';
 import { after, type Action } from './action.ts';
 
 const staffHidden = { may: ['staff'] } as const;

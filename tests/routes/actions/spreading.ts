@@ -4,9 +4,9 @@ import { makeMix } from '#lib/features/mixes/ask.server.ts';
 import { addSeatingRule } from '#lib/features/mixes/seating-rules.server.ts';
 import { now, addMs, HOUR } from '#lib/server/clock.ts';
 import { newId } from '#lib/server/ids.ts';
-import { relations } from '../../features/rights/declaration.ts';
-import type { World } from '../../features/rights/world.ts';
-import { addEdition, addSession } from '../../support/world.ts';
+import { relations } from '../../rights/declaration.ts';
+import type { World } from '../../rights/world.ts';
+import { addEdition, addSession } from '../../support/builders.ts';
 import { after, type Action } from './action.ts';
 
 const staffOnly = { may: ['staff'], sees: relations.filter((relation) => relation !== 'staff') } as const;

@@ -5,8 +5,8 @@ import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { addDays, localDate } from '#lib/server/zone.ts';
-import { relations } from '../../features/rights/declaration.ts';
-import type { World } from '../../features/rights/world.ts';
+import { relations } from '../../rights/declaration.ts';
+import type { World } from '../../rights/world.ts';
 import { seen, wishOf } from '../../support/wishes.ts';
 import { after, type Action, type Fields } from './action.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createRandom } from '#lib/engine/random.ts';
 import { addMs, HOUR, now, setClock } from '#lib/server/clock.ts';
-import { createDatabase, ENGINES, type Engine } from '../../../support/database.ts';
+import { createDatabase, ENGINES, type Engine } from '../../support/database.ts';
 import { acts } from './acts.ts';
 import { leftOut } from './left-out.ts';
 import { createPlot, type Plot } from './plot.ts';
@@ -31,8 +31,8 @@ async function withPlot(engine: Engine, seed: number, work: (plot: Plot) => Prom
 }
 
 const modules = import.meta.glob<Record<string, unknown>>([
-	'../../../../src/lib/features/**/*.server.ts',
-	'!../../../../src/lib/features/knowledge/*'
+	'../../../src/lib/features/**/*.server.ts',
+	'!../../../src/lib/features/knowledge/*'
 ]);
 
 async function listCommands() {

@@ -1,7 +1,7 @@
 import { addMs, DAY, HOUR, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { addDays, localDate } from '#lib/server/zone.ts';
-import { addLead } from '../../support/world.ts';
+import { addLead } from '../support/builders.ts';
 import type { Facts } from './facts.ts';
 
 /** Puts the facts into the tables as they are, under their own ids. */

@@ -2,7 +2,7 @@
 import { makeFeed } from '#lib/features/diaries/feeds.server.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import { runDueJobs } from '#lib/server/jobs.ts';
-import { scheduledJobs } from '../../../../src/registry.server.ts';
+import { scheduledJobs } from '../../../src/registry.server.ts';
 import { anybody, type Acts } from './act.ts';
 import { learningActs } from './acts-learning.ts';
 import { mergingActs } from './acts-merging.ts';

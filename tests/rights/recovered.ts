@@ -3,7 +3,7 @@ import { askAddressFor } from '#lib/features/people/ask-address.server.ts';
 import { closeConfidential } from '#lib/features/people/closings.server.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { actorOf } from '../../support/world.ts';
+import { actorOf } from '../support/builders.ts';
 import type { World } from './world.ts';
 
 export const NEW_ADDRESS = 'pia@elders.example';

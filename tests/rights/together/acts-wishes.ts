@@ -25,7 +25,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import { newId } from '#lib/server/ids.ts';
 import { localDate } from '#lib/server/zone.ts';
-import { seen } from '../../../support/wishes.ts';
+import { seen } from '../../support/wishes.ts';
 import { anybody, keeper, staff, trainer, type Act, type Acts } from './act.ts';
 import { chance, oneOf, organisation, person, row } from './draw.ts';
 import { nameIn } from './mailbox.ts';

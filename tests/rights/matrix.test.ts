@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addMs, DAY, HOUR, setClock } from '#lib/server/clock.ts';
-import { statusOf } from '../../support/cast.ts';
-import { createDatabase, ENGINES, START, type OpenedDatabase } from '../../support/database.ts';
+import { statusOf } from '../support/cast.ts';
+import { createDatabase, ENGINES, START, type OpenedDatabase } from '../support/database.ts';
 import { listCells, type Relation } from './declaration.ts';
 import { probeOf } from './probes/probes.ts';
 import { undone } from './undone.ts';

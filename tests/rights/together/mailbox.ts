@@ -5,7 +5,7 @@ import { setPasswordByLink } from '#lib/features/people/access.server.ts';
 import { answerByToken } from '#lib/features/people/decide-address.server.ts';
 import { arrive, type Way } from '#lib/features/people/arrival.server.ts';
 import { deliverMails } from '#lib/server/mail/outbox.ts';
-import { mailTemplates } from '../../../../src/registry.server.ts';
+import { mailTemplates } from '../../../src/registry.server.ts';
 import { attempt } from './act.ts';
 import type { Account, Plot } from './plot.ts';
 

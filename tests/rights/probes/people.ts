@@ -25,7 +25,7 @@ import { getOrganisation, listOrganisations } from '#lib/features/organisations/
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
-import { addPerson as addPersonTo } from '../../../support/world.ts';
+import { addPerson as addPersonTo } from '../../support/builders.ts';
 import type { Declared } from '../declaration.ts';
 import type { World } from '../world.ts';
 import { shows, type Probe } from './probe.ts';

@@ -18,10 +18,10 @@ import { showSession } from '#lib/features/sessions/session-page.server.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
-import { addCast, statusOf, type Cast } from '../../support/cast.ts';
-import { onBothDatabases } from '../../support/database.ts';
-import { addAssignment, addSubmission } from '../../support/submissions.ts';
-import * as world from '../../support/world.ts';
+import { addCast, statusOf, type Cast } from '../support/cast.ts';
+import { onBothDatabases } from '../support/database.ts';
+import { addAssignment, addSubmission } from '../support/submissions.ts';
+import * as world from '../support/builders.ts';
 
 const WORK = { function: 'medewerker', discipline: 'maatschappelijk werk' };
 const SEEN_NOWHERE = 'Verborgen';

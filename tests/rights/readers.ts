@@ -2,7 +2,7 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { noColumns } from '#lib/features/wishes/snapshot/columns.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { START } from '../../support/database.ts';
+import { START } from '../support/database.ts';
 import type { World } from './world.ts';
 
 type Reader = {
@@ -12,8 +12,8 @@ type Reader = {
 };
 
 const modules = import.meta.glob<Record<string, unknown>>([
-	'../../../src/lib/features/**/*.server.ts',
-	'!../../../src/lib/features/knowledge/*'
+	'../../src/lib/features/**/*.server.ts',
+	'!../../src/lib/features/knowledge/*'
 ]);
 
 /** All exported functions that list, get, find, show or count something for an actor. */

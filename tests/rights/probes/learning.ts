@@ -19,7 +19,7 @@ import { showLessonPlan } from '#lib/features/lesson-plans/pages.server.ts';
 import { listPartHistory } from '#lib/features/lesson-plans/queries.server.ts';
 import { answerNewLead, openToNewLead } from '#lib/features/new-leads/commands.server.ts';
 import { welcomeLead } from '#lib/features/new-leads/welcome.server.ts';
-import { ASSIGNMENT } from '../../../support/submissions.ts';
+import { ASSIGNMENT } from '../../support/submissions.ts';
 import type { Declared } from '../declaration.ts';
 import { TEXT } from '../world.ts';
 import { shows, type Probe } from './probe.ts';

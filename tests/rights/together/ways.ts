@@ -11,7 +11,7 @@ import { substitute } from '#lib/features/pairings/commands.server.ts';
 import { saveTrainer } from '#lib/features/people/roles.server.ts';
 import { startMembership } from '#lib/features/memberships/commands.server.ts';
 import { addMs, HOUR, now, setClock } from '#lib/server/clock.ts';
-import { actorOf } from '../../../support/world.ts';
+import { actorOf } from '../../support/builders.ts';
 import { attempt } from './act.ts';
 import { newAddress } from './draw.ts';
 import { fetchMail } from './mailbox.ts';

@@ -14,9 +14,9 @@ import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { queueMails } from '#lib/server/mail/outbox.ts';
-import { START } from '../../support/database.ts';
-import { ASSIGNMENT } from '../../support/submissions.ts';
-import * as world from '../../support/world.ts';
+import { START } from '../support/database.ts';
+import { ASSIGNMENT } from '../support/submissions.ts';
+import * as world from '../support/builders.ts';
 import type { Relation } from './declaration.ts';
 
 export const ADDRESS = 'Lindelaan 12';

@@ -28,7 +28,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { addDays, localDate } from '#lib/server/zone.ts';
-import { seen, wishOf } from '../../../support/wishes.ts';
+import { seen, wishOf } from '../../support/wishes.ts';
 import type { Declared } from '../declaration.ts';
 import { askedPair, type World } from '../world.ts';
 import { shows, type Probe } from './probe.ts';

@@ -14,7 +14,7 @@ import {
 	writeNote
 } from '#lib/features/coaching/commands.server.ts';
 import { getAssignment } from '#lib/features/assignments/queries.server.ts';
-import { ASSIGNMENT } from '../../../support/submissions.ts';
+import { ASSIGNMENT } from '../../support/submissions.ts';
 import { anybody, staff, trainer, type Acts } from './act.ts';
 import { chance, person, row } from './draw.ts';
 import { nameIn } from './mailbox.ts';
