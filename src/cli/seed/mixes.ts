@@ -156,9 +156,5 @@ async function closeTraces(db: Db, before: string) {
 	const alerts = await old.execute();
 	await db.updateTable('alert').set({ readAt: before }).where('id', 'in', old).execute();
 	const ids = alerts.map(({ id }) => JSON.stringify({ alertId: id }));
-	await db
-		.updateTable('outbox')
-		.set({ state: 'sent', settledAt: before })
-		.where('ids', 'in', ids.length ? ids : [''])
-		.execute();
+	await db.updateTable('outbox').set({ state: 'sent', settledAt: before }).where('ids', 'in', ids).execute();
 }

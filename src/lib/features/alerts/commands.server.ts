@@ -58,7 +58,6 @@ function dedupKeyOf({ key, recipientId }: Pick<NewAlert, 'key' | 'recipientId'>)
 
 async function findSummaries(trx: Trx, alerts: NewAlert[]) {
 	const keys = alerts.flatMap(({ partOf, recipientId }) => (partOf ? [`${partOf}/${recipientId}`] : []));
-	if (!keys.length) return new Map<string, string>();
 	const rows = await trx
 		.selectFrom('alert')
 		.select(['id', 'dedupKey'])

@@ -39,7 +39,6 @@ async function listWaiting(db: Db) {
 }
 
 async function listKnown(db: Db, dedupKeys: string[]) {
-	if (!dedupKeys.length) return new Set<string>();
 	const rows = await db.selectFrom('outbox').select('dedupKey').where('dedupKey', 'in', dedupKeys).execute();
 	return new Set(rows.map((row) => row.dedupKey));
 }

@@ -91,7 +91,7 @@ async function listChoices(db: Db, editionIds: string[]): Promise<Map<string, st
 	const rows = await db
 		.selectFrom('preference')
 		.select(['personId', 'editionId'])
-		.where('editionId', 'in', editionIds.length ? editionIds : [''])
+		.where('editionId', 'in', editionIds)
 		.orderBy('personId')
 		.orderBy('rank')
 		.execute();

@@ -104,7 +104,7 @@ async function listEditions(db: Db, { seats }: AllocationFigures, people: Alloca
 	const rows = await db
 		.selectFrom('edition')
 		.select(['id', 'title'])
-		.where('id', 'in', ids.length ? ids : [''])
+		.where('id', 'in', ids)
 		.orderBy('title')
 		.execute();
 	return rows.map(({ id, title }) => {

@@ -198,7 +198,6 @@ export async function emptyText(trx: Trx, id: string) {
 /** Takes files out of the tables; their bytes go once the transaction is through. */
 async function dropFiles(trx: Trx, submissionId: string, only?: string): Promise<{ id: string }[]> {
 	const ids = only ? [only] : await listFileIds(trx, submissionId);
-	if (!ids.length) return [];
 	await trx.deleteFrom('submissionFile').where('fileId', 'in', ids).execute();
 	await trx.deleteFrom('file').where('id', 'in', ids).execute();
 	return ids.map((id) => ({ id }));

@@ -81,7 +81,7 @@ export function peopleOf(db: Db, organisationIds: string[]) {
 	return db
 		.selectFrom('membership')
 		.select('membership.personId')
-		.where('membership.organisationId', 'in', organisationIds.length ? organisationIds : [''])
+		.where('membership.organisationId', 'in', organisationIds)
 		.where('membership.startsOn', '<=', today)
 		.where((where) =>
 			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])

@@ -39,11 +39,7 @@ function ownPeople(db: Db, actor: Actor) {
 	return db
 		.selectFrom('membership')
 		.select('membership.personId')
-		.where(
-			'membership.organisationId',
-			'in',
-			actor.coordinatedOrganisations.length ? actor.coordinatedOrganisations : ['']
-		)
+		.where('membership.organisationId', 'in', actor.coordinatedOrganisations)
 		.where('membership.startsOn', '<=', today)
 		.where((where) =>
 			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])

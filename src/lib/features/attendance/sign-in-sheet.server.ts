@@ -48,7 +48,7 @@ async function listRegisterNumbers(db: Db, personIds: string[]): Promise<Map<str
 	const rows = await db
 		.selectFrom('registerNumber')
 		.select(['personId', 'register', 'number'])
-		.where('personId', 'in', personIds.length ? personIds : [''])
+		.where('personId', 'in', personIds)
 		.orderBy('register')
 		.execute();
 	return Map.groupBy(rows, (row) => row.personId);

@@ -97,7 +97,7 @@ export async function tellWish(
 export async function lockWishes(trx: Trx, actor: Actor, ids: readonly string[]) {
 	return await readableWishes(trx, actor)
 		.selectAll('wish')
-		.where('wish.id', 'in', ids.length ? [...ids] : [''])
+		.where('wish.id', 'in', [...ids])
 		.orderBy('wish.id')
 		.$if(locksRows(trx), (query) => query.forUpdate())
 		.execute();
@@ -108,7 +108,7 @@ async function refuseTaken(trx: Trx, wishIds: readonly string[]) {
 		.selectFrom('bundleMember')
 		.innerJoin('bundle', 'bundle.id', 'bundleMember.bundleId')
 		.select('bundle.title')
-		.where('wishId', 'in', wishIds.length ? [...wishIds] : [''])
+		.where('wishId', 'in', [...wishIds])
 		.where('leftAt', 'is', null)
 		.executeTakeFirst();
 	if (taken) conflict(m.bundles_wish_taken({ title: taken.title }), 'wishIds');

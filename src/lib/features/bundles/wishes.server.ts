@@ -29,7 +29,7 @@ export async function listLooseWishes(db: Db, actor: Actor): Promise<Wish[]> {
 /** These wishes, as far as the actor may read them, in the same shape. */
 export async function listWishes(db: Db, actor: Actor, ids: readonly string[]): Promise<Wish[]> {
 	const rows = await wishRows(db, actor)
-		.where('wish.id', 'in', ids.length ? [...ids] : [''])
+		.where('wish.id', 'in', [...ids])
 		.orderBy('wish.raisedAt')
 		.orderBy('wish.id')
 		.execute();
@@ -99,7 +99,7 @@ async function listTopics(db: Db, ids: string[]) {
 		.innerJoin('trainingTopic', 'trainingTopic.trainingId', 'edition.trainingId')
 		.innerJoin('topic', 'topic.id', 'trainingTopic.topicId')
 		.select(['wish.id as wishId', 'topic.id', 'topic.name'])
-		.where('wish.id', 'in', ids.length ? ids : [''])
+		.where('wish.id', 'in', ids)
 		.orderBy('topic.name')
 		.execute();
 	const groups = Map.groupBy(rows, ({ wishId }) => wishId);

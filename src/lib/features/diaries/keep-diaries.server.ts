@@ -86,7 +86,6 @@ async function writeEntry(trx: Trx, { kind: _, ...entry }: DiaryChange) {
 
 /** Only those who want their diary kept by mail hear of it by mail; the others read their own feed. */
 async function promiseMails(trx: Trx, changes: DiaryChange[]) {
-	if (!changes.length) return;
 	const people = await trx
 		.selectFrom('person')
 		.select('id')

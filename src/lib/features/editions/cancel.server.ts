@@ -70,7 +70,6 @@ async function endEnrolments(trx: Trx, actor: Actor, editionId: string, reason: 
 		.where('endedAt', 'is', null)
 		.returning('id')
 		.execute();
-	if (!ended.length) return;
 	await trx
 		.updateTable('seatOffer')
 		.set({ settledAt: now(), answer: 'withdrawn' })

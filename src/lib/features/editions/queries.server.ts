@@ -61,11 +61,7 @@ function coordinatedEditions(db: Db, actor: Actor) {
 		.innerJoin('membership', 'membership.personId', 'enrolment.personId')
 		.select('enrolment.editionId')
 		.where('enrolment.endedAt', 'is', null)
-		.where(
-			'membership.organisationId',
-			'in',
-			actor.coordinatedOrganisations.length ? actor.coordinatedOrganisations : ['']
-		)
+		.where('membership.organisationId', 'in', actor.coordinatedOrganisations)
 		.where('membership.startsOn', '<=', today)
 		.where((where) =>
 			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])
@@ -154,7 +150,6 @@ export type Seat = {
 /** How many people of which organisation have a seat, per edition; a person counts for one organisation. */
 export async function listSeats(db: Db, editionIds: string[]): Promise<Map<string, Seat[]>> {
 	const seats = new Map<string, Seat[]>(editionIds.map((id) => [id, []]));
-	if (!editionIds.length) return seats;
 	const rows = await listSeated(db, editionIds);
 	const counted = new Set<string>();
 	for (const row of rows.sort((one, other) => compare(one.name, other.name))) {

@@ -110,14 +110,13 @@ function figuresOf(people: Acquaintance[], meetings: MeetingRow[][]) {
 
 /** Which of these people somebody has met, ever. */
 export async function listKnown(db: Db, personId: string, otherIds: string[]): Promise<Set<string>> {
-	const ids = otherIds.length ? otherIds : [''];
 	const rows = await db
 		.selectFrom('encounter')
 		.select(['personA', 'personB'])
 		.where((where) =>
 			where.or([
-				where.and([where('personA', '=', personId), where('personB', 'in', ids)]),
-				where.and([where('personB', '=', personId), where('personA', 'in', ids)])
+				where.and([where('personA', '=', personId), where('personB', 'in', otherIds)]),
+				where.and([where('personB', '=', personId), where('personA', 'in', otherIds)])
 			])
 		)
 		.execute();
@@ -133,16 +132,15 @@ export async function countMeetings(
 	since: string,
 	except: string[]
 ): Promise<MeetingCount[]> {
-	const ids = personIds.length ? personIds : [''];
 	const rows = await db
 		.selectFrom('encounter')
 		.innerJoin('session', 'session.id', 'encounter.sessionId')
 		.select(['personA', 'personB'])
 		.select((select) => select.fn.countAll<number>().as('times'))
-		.where('personA', 'in', ids)
-		.where('personB', 'in', ids)
+		.where('personA', 'in', personIds)
+		.where('personB', 'in', personIds)
 		.where('session.startsAt', '>=', since)
-		.where('session.id', 'not in', except.length ? except : [''])
+		.where('session.id', 'not in', except)
 		.groupBy(['personA', 'personB'])
 		.orderBy('personA')
 		.orderBy('personB')

@@ -171,7 +171,7 @@ async function listOwn(db: Db, actor: Actor, editionIds: string[]) {
 		.select(['enrolment.id', 'enrolment.editionId', 'seatOffer.id as offerId'])
 		.where('enrolment.personId', '=', actor.personId)
 		.where('enrolment.endedAt', 'is', null)
-		.where('enrolment.editionId', 'in', editionIds.length ? editionIds : [''])
+		.where('enrolment.editionId', 'in', editionIds)
 		.execute();
 	return new Map(rows.map((row) => [row.editionId, row]));
 }

@@ -78,8 +78,8 @@ async function findPeople(db: Db, actor: Actor, personIds: string[], addresses: 
 		.select(['person.id', 'givenName', 'infix', 'familyName', 'shieldedAt', 'personAddress.email'])
 		.where((where) =>
 			where.or([
-				where('person.id', 'in', orNone(personIds)),
-				where((address) => address.fn('lower', ['personAddress.email']), 'in', orNone(addresses))
+				where('person.id', 'in', personIds),
+				where((address) => address.fn('lower', ['personAddress.email']), 'in', addresses)
 			])
 		)
 		.where('person.erasedAt', 'is', null)
@@ -95,8 +95,4 @@ async function findPeople(db: Db, actor: Actor, personIds: string[], addresses: 
 		people: [...new Map(rows.map((row) => [row.id, row])).values()],
 		unknown: addresses.filter((address) => !known.has(address))
 	};
-}
-
-function orNone(values: string[]) {
-	return values.length ? values : [''];
 }

@@ -18,9 +18,8 @@ export type Line = {
 
 /** How each edition stands: its seats, who has one, who was offered one, who waits in which order. */
 export async function loadLines(db: Db, editionIds: string[]): Promise<Map<string, Line>> {
-	const ids = editionIds.length ? editionIds : [''];
-	const sessions = await listSessionFacts(db, ids);
-	const enrolments = await listActive(db, ids);
+	const sessions = await listSessionFacts(db, editionIds);
+	const enrolments = await listActive(db, editionIds);
 	const rows = Map.groupBy(enrolments, (row) => row.editionId);
 	// Whom somebody works for decides the order of those who wait, and nothing else.
 	const lined = [...rows.values()].filter((own) => own.some((row) => !isSeated(row)));

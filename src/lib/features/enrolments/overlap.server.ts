@@ -82,7 +82,7 @@ function preferredSessions(db: Db, editionIds: string[]) {
 		.innerJoin('edition', 'edition.id', 'other.editionId')
 		.select(['preference.personId', 'preference.editionId'])
 		.distinct()
-		.where('preference.editionId', 'in', editionIds.length ? editionIds : [''])
+		.where('preference.editionId', 'in', editionIds)
 		.where('session.cancelledAt', 'is', null)
 		.where('other.cancelledAt', 'is', null)
 		.where('edition.state', '<>', 'cancelled');

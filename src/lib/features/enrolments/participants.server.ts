@@ -94,7 +94,6 @@ function standing(own: { position: number; offeredUntil: string | null } | undef
 
 /** The coordinator's own people who are not in this edition yet. */
 async function listCandidates(db: Db, actor: Actor, editionId: string) {
-	if (!actor.coordinatedOrganisations.length) return [];
 	const rows = await db
 		.selectFrom('person')
 		.select(['person.id', 'familyName'])

@@ -51,7 +51,7 @@ async function listSigned(db: Db, sessionIds: string[]) {
 				.onRef('lessonPlanSignOff.planVersion', '=', 'lessonPlan.version')
 		)
 		.select(['lessonPlan.sessionId', 'lessonPlanSignOff.personId'])
-		.where('lessonPlan.sessionId', 'in', sessionIds.length ? sessionIds : [''])
+		.where('lessonPlan.sessionId', 'in', sessionIds)
 		.execute();
 }
 
@@ -61,7 +61,7 @@ async function listToClose(db: Db, sessions: OwnSession[]) {
 	const closed = await db
 		.selectFrom('attendanceClosing')
 		.select('sessionId')
-		.where('sessionId', 'in', ids.length ? ids : [''])
+		.where('sessionId', 'in', ids)
 		.execute();
 	return sessions.filter((session) => !closed.some((one) => one.sessionId === session.id));
 }

@@ -48,7 +48,7 @@ export async function listComing(
 				.onRef('attendance.sessionId', '=', 'session.id')
 				.onRef('attendance.personId', '=', 'enrolment.personId')
 		)
-		.where('session.id', 'in', ids.length ? ids : [''])
+		.where('session.id', 'in', ids)
 		.where((where) =>
 			where.or([where('attendance.state', 'is', null), where('attendance.state', 'not in', AWAY)])
 		)
@@ -95,7 +95,11 @@ export async function listSeatsInForce(db: Db, rounds: Round[]) {
 				.onRef('mixSeat.sessionId', '=', 'mixSession.sessionId')
 		)
 		.select(['mixSeat.sessionId', 'mixSeat.personId', 'mixSeat.groupNumber', 'mixSession.groups'])
-		.where('mixSession.sessionId', 'in', rounds.length ? rounds.map((round) => round.sessionId) : [''])
+		.where(
+			'mixSession.sessionId',
+			'in',
+			rounds.map((round) => round.sessionId)
+		)
 		.where('mixSession.publishedAt', 'is not', null)
 		.where('mixSession.replacedAt', 'is', null)
 		.orderBy('mixSeat.personId')

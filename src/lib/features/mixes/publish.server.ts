@@ -122,7 +122,7 @@ async function retire(trx: Trx, sessionIds: string[]) {
 	await trx
 		.updateTable('mix')
 		.set({ state: 'replaced', replacedAt: now() })
-		.where('id', 'in', mixIds.length ? mixIds : [''])
+		.where('id', 'in', mixIds)
 		.where('id', 'not in', (inForce) =>
 			inForce
 				.selectFrom('mixSession')

@@ -123,11 +123,7 @@ export async function listGroupNumbers(db: Db, actor: Actor, editionId: string) 
 		.select('mixSeat.groupNumber as group')
 		.distinct()
 		.where('session.editionId', '=', editionId)
-		.where(
-			'membership.organisationId',
-			'in',
-			actor.coordinatedOrganisations.length ? actor.coordinatedOrganisations : ['']
-		)
+		.where('membership.organisationId', 'in', actor.coordinatedOrganisations)
 		.where('membership.startsOn', '<=', today)
 		.where((where) =>
 			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])

@@ -28,7 +28,7 @@ export async function listFaces(db: Db, personIds: string[], date: string): Prom
 		.select(['person.id as personId', 'givenName', 'infix', 'familyName', 'initials', 'shieldedAt'])
 		.select(['membership.function', 'membership.discipline', 'organisation.id as organisationId'])
 		.select(['organisation.name as organisation', 'organisation.colour', 'organisation.shape'])
-		.where('person.id', 'in', personIds.length ? personIds : [''])
+		.where('person.id', 'in', personIds)
 		.orderBy('membership.startsOn')
 		.orderBy('membership.id')
 		.execute();

@@ -8,7 +8,6 @@ export type Duo = [DuoHalf | null, DuoHalf | null];
 /** The duo of each session; an open half is null. */
 export async function listDuos(db: Db, sessionIds: string[]): Promise<Map<string, Duo>> {
 	const duos = new Map<string, Duo>(sessionIds.map((id) => [id, [null, null]]));
-	if (!sessionIds.length) return duos;
 	for (const row of await listLeadRows(db, sessionIds)) addHalf(duos.get(row.sessionId), row);
 	return duos;
 }

@@ -10,7 +10,6 @@ import { decideLeads, organisationsOn, type Lead, type Membership } from './lead
 
 /** Where these people belong, who can lead for it: whoever was erased can lead nothing. */
 export async function listMemberships(db: Db, personIds: string[]): Promise<Membership[]> {
-	if (!personIds.length) return [];
 	return await db
 		.selectFrom('membership')
 		.innerJoin('person', 'person.id', 'membership.personId')
@@ -46,7 +45,6 @@ export async function refreshLeads(
 }
 
 async function listComingSessions(trx: Trx, sessionIds: string[]) {
-	if (!sessionIds.length) return [];
 	return await trx
 		.selectFrom('session')
 		.innerJoin('edition', 'edition.id', 'session.editionId')
@@ -61,7 +59,6 @@ async function listComingSessions(trx: Trx, sessionIds: string[]) {
 type ComingSession = Awaited<ReturnType<typeof listComingSessions>>[number];
 
 async function listLeads(trx: Trx, sessions: ComingSession[]): Promise<Map<string, Lead[]>> {
-	if (!sessions.length) return new Map();
 	const rows = await trx
 		.selectFrom('sessionLead')
 		.select(['sessionId', 'personId', 'half', 'pairedAt'])

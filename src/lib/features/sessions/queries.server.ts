@@ -45,7 +45,7 @@ export async function listSessionsOfEdition(db: Db, actor: Actor, editionId: str
 export async function listSessionsOfEditions(db: Db, actor: Actor, editionIds: string[]) {
 	return await readableSessions(db, actor)
 		.select(COLUMNS)
-		.where('session.editionId', 'in', editionIds.length ? editionIds : [''])
+		.where('session.editionId', 'in', editionIds)
 		.orderBy('session.startsAt')
 		.orderBy('session.id')
 		.execute();

@@ -84,7 +84,6 @@ export async function getTraining(db: Db, actor: Actor, id: string) {
 }
 
 export async function listTopicsOfTrainings(db: Db, trainingIds: string[]) {
-	if (!trainingIds.length) return [];
 	return await db
 		.selectFrom('trainingTopic')
 		.innerJoin('topic', 'topic.id', 'trainingTopic.topicId')

@@ -17,7 +17,7 @@ export async function showPlaces(
 		.leftJoin('place', 'place.id', 'session.placeId')
 		.select(['session.id', 'session.link'])
 		.select(['place.name', 'place.kind', 'place.address', 'place.directions', 'place.addressFor'])
-		.where('session.id', 'in', sessionIds.length ? sessionIds : [''])
+		.where('session.id', 'in', sessionIds)
 		.execute();
 	return new Map(
 		rows.map(({ id, link, ...place }) => [id, formatPlace(toFacts(place), { link }, viewerOf(id))])

@@ -103,7 +103,6 @@ export async function listClocks(
 	db: Db,
 	rows: { id: string }[]
 ): Promise<(TimedClock & { wishId: string; netMs: number | null })[]> {
-	if (!rows.length) return [];
 	const clocks = await db
 		.selectFrom('wishClock')
 		.select([
@@ -134,7 +133,6 @@ export async function listClocks(
 }
 
 async function listPauses(db: Db, rows: { id: string }[]) {
-	if (!rows.length) return [];
 	return await db
 		.selectFrom('clockPause')
 		.select(['wishId', 'autoResumeAt'])

@@ -123,7 +123,6 @@ async function namesIn(db: Db, payloads: Record<string, unknown>[]) {
 	const ids = payloads
 		.flatMap((payload) => [payload.personId, payload.organisationId])
 		.filter((id) => typeof id === 'string');
-	if (!ids.length) return new Map<string, string>();
 	const people = await db
 		.selectFrom('person')
 		.select(['id', 'givenName', 'infix', 'familyName', 'shieldedAt'])

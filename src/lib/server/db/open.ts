@@ -1,5 +1,6 @@
 import { CamelCasePlugin, Kysely, type Transaction } from 'kysely';
 import type { Config } from '../config.ts';
+import { emptyLists } from './empty-lists.ts';
 import { postgresDialect, type DatabaseUse } from './postgres.ts';
 import { sqliteDialect } from './sqlite.ts';
 import type { Tables } from './tables.ts';
@@ -12,7 +13,7 @@ export type Trx = Transaction<Tables>;
 export function openDatabase(database: Config['database'], use: DatabaseUse = 'work'): Db {
 	const dialect =
 		database.kind === 'sqlite' ? sqliteDialect(database.file) : postgresDialect(database.url, use);
-	return new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
+	return new Kysely<Tables>({ dialect, plugins: [emptyLists(), new CamelCasePlugin()] });
 }
 
 /** Whether the database serves several connections, so that rows must be locked to be claimed. */

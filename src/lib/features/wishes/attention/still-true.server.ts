@@ -44,7 +44,7 @@ function rankOf({ ids }: WaitingAlert) {
 
 async function listReadable(db: Db, recipientId: string, wishIds: string[]) {
 	const actor = await findActor(db, recipientId);
-	if (!actor || !wishIds.length) return new Map<string, never>();
+	if (!actor) return new Map<string, never>();
 	const rows = await readableWishes(db, actor)
 		.select(['id', 'kind', 'state', 'askerId', 'ownerOrganisationId', 'ownerPersonId'])
 		.where('id', 'in', wishIds)
@@ -66,7 +66,6 @@ async function listReadable(db: Db, recipientId: string, wishIds: string[]) {
 type Wish = Awaited<ReturnType<typeof listReadable>> extends Map<string, infer Row> ? Row : never;
 
 async function listRunning(db: Db, clockIds: string[]) {
-	if (!clockIds.length) return new Map<string, number>();
 	const rows = await db
 		.selectFrom('wishClock')
 		.select(['id', 'dueVersion'])
