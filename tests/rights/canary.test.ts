@@ -92,7 +92,7 @@ async function letShieldedAct(db: Db, { people, pastId, organisations }: World) 
 		.insertInto('attendanceClosing')
 		.values({ sessionId: pastId, closedBy: shielded, closedAt: now() })
 		.execute();
-	const seen = { action: 'person.read', objectType: 'person', objectId: participant, personId: participant };
+	const seen = { action: 'person.correct', objectId: participant, personId: participant } as const;
 	await db.transaction().execute((trx) => writeAudit(trx, { actorId: shielded, ...seen }));
 	await db
 		.transaction()

@@ -59,7 +59,6 @@ async function makeLink(db: Db, personId: string) {
 		await writeAudit(trx, {
 			actorId: null,
 			action: 'person.invite',
-			objectType: 'person',
 			objectId: personId,
 			personId,
 			details: { by: 'command line' }
@@ -90,7 +89,6 @@ async function setDisabled(db: Db, personId: string, closed: boolean) {
 		await writeAudit(trx, {
 			actorId: null,
 			action,
-			objectType: 'person',
 			objectId: personId,
 			personId,
 			details: { by: 'command line' }

@@ -1,12 +1,11 @@
+import { objectOf, type AuditAction } from '#lib/i18n/audit-actions.ts';
 import { now } from './clock.ts';
 import type { Db, Trx } from './db/open.ts';
 
 export type AuditEntry = {
 	/** Who did it; null where the platform acted by itself. */
 	actorId: string | null;
-	/** A verb and its noun, such as `enrolment.withdraw`. */
-	action: string;
-	objectType: string;
+	action: AuditAction;
 	objectId: string;
 	/** Whose data it concerns, so that a person can see who looked. */
 	personId?: string;
@@ -30,7 +29,7 @@ function toRow(entry: AuditEntry) {
 		at: now(),
 		actorId: entry.actorId,
 		action: entry.action,
-		objectType: entry.objectType,
+		objectType: objectOf(entry.action),
 		objectId: entry.objectId,
 		personId: entry.personId ?? null,
 		details: JSON.stringify(entry.details ?? {})

@@ -92,11 +92,10 @@ export const audit: Record<keyof Declared['audit'], Probe> = {
 	readAboutOneself: async (db, actor, { people }) => {
 		const entry = {
 			actorId: people.staff,
-			action: 'person.probe',
-			objectType: 'enrolment',
+			action: 'feedback.read',
 			objectId: 'x',
 			personId: people.participant
-		};
+		} as const;
 		await writeReadAudit(db, entry);
 		shows((await listAboutMe(db, actor)).entries.some(({ action }) => action === entry.action));
 	},

@@ -80,7 +80,6 @@ async function decide(
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action: state === 'accepted' ? 'allocation.accept' : 'allocation.dismiss',
-		objectType: 'allocation',
 		objectId: allocationId
 	});
 }

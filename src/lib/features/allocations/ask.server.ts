@@ -70,7 +70,6 @@ export async function queueAllocation(
 	await writeAudit(trx, {
 		actorId: askedBy,
 		action: 'allocation.ask',
-		objectType: 'allocation',
 		objectId: id
 	});
 	return id;
@@ -108,7 +107,6 @@ export async function stopSearch(db: Db, actor: Actor, trainingId: string) {
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'allocation.stop_search',
-			objectType: 'allocation',
 			objectId: underway.id
 		});
 	});

@@ -1,5 +1,6 @@
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -97,6 +98,6 @@ function dueAt(form: AssignmentForm) {
 	return moment.kind === 'twice' ? moment.second : moment.instant;
 }
 
-async function audit(trx: Trx, actor: Actor, action: string, id: string) {
-	await writeAudit(trx, { actorId: actor.personId, action, objectType: 'assignment', objectId: id });
+async function audit(trx: Trx, actor: Actor, action: AuditAction, id: string) {
+	await writeAudit(trx, { actorId: actor.personId, action, objectId: id });
 }

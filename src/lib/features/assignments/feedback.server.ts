@@ -3,6 +3,7 @@ import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { closedUntilTrainer } from '#lib/features/people/closings.server.ts';
 import { visibleName } from '#lib/features/people/names.ts';
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { writeAudit, writeReadAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -158,17 +159,20 @@ async function noteReading(db: Db, actor: Actor, submissionId: string, personId:
 	await writeReadAudit(db, {
 		actorId: actor.personId,
 		action: 'feedback.read',
-		objectType: 'submission',
 		objectId: submissionId,
 		personId
 	});
 }
 
-async function audit(trx: Trx, actor: Actor, action: string, submission: { id: string; personId: string }) {
+async function audit(
+	trx: Trx,
+	actor: Actor,
+	action: AuditAction,
+	submission: { id: string; personId: string }
+) {
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action,
-		objectType: 'submission',
 		objectId: submission.id,
 		personId: submission.personId
 	});

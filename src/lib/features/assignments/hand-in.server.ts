@@ -1,6 +1,7 @@
 /** What an author does with the own work: save, hand in, take back, remove a file. */
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -206,14 +207,13 @@ async function dropFiles(trx: Trx, submissionId: string, only?: string): Promise
 async function audit(
 	trx: Trx,
 	actor: Actor,
-	action: string,
+	action: AuditAction,
 	id: string,
 	details: Record<string, unknown> = {}
 ) {
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action,
-		objectType: 'submission',
 		objectId: id,
 		personId: actor.personId,
 		details

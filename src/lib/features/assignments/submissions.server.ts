@@ -101,7 +101,6 @@ async function noteReading(db: Db, actor: Actor, submission: { id: string; perso
 	await writeReadAudit(db, {
 		actorId: actor.personId,
 		action: 'submission.read',
-		objectType: 'submission',
 		objectId: submission.id,
 		personId: submission.personId
 	});
@@ -133,7 +132,6 @@ export async function findSubmissionFile(db: Db, actor: Actor, fileId: string) {
 	await writeReadAudit(db, {
 		actorId: actor.personId,
 		action: 'submission_file.read',
-		objectType: 'file',
 		objectId: file.id,
 		personId: file.personId
 	});

@@ -76,7 +76,6 @@ export async function writeMark(trx: Trx, actor: Actor, sessionId: string, mark:
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action: 'attendance.mark',
-		objectType: 'session',
 		objectId: sessionId,
 		personId: mark.personId,
 		details: { from: before?.state ?? null, to: mark.state }
@@ -99,7 +98,6 @@ export async function closeAttendance(db: Db, actor: Actor, sessionId: string) {
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'attendance.close',
-			objectType: 'session',
 			objectId: sessionId
 		});
 		await queueJob(trx, 'encounters', { sessionId }, actor.personId);

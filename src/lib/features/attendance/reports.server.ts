@@ -34,7 +34,6 @@ export async function withdrawReport(db: Db, actor: Actor, sessionId: string) {
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'attendance.withdraw_report',
-			objectType: 'session',
 			objectId: sessionId,
 			personId: actor.personId
 		});

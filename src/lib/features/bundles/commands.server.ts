@@ -31,7 +31,6 @@ export async function startBundle(db: Db, actor: Actor, form: NewBundle): Promis
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'bundle.start',
-			objectType: 'bundle',
 			objectId: id,
 			details: { wishes: wishIds.length }
 		});

@@ -26,7 +26,6 @@ export async function answerBundle(db: Db, actor: Actor, { wishId, memberId, agr
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: agrees === 'yes' ? 'bundle.agree' : 'bundle.leave',
-			objectType: 'bundle',
 			objectId: bundle.id,
 			personId: actor.personId,
 			details: { wishId: wishId }

@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { locksRows, type Db, type Trx } from '#lib/server/db/open.ts';
@@ -15,7 +16,7 @@ type Left = Partial<
 
 type Change = {
 	/** Named in the audit, such as `bundle.plan`. */
-	action: string;
+	action: AuditAction;
 	/** Why the state does not allow it, if so. */
 	whyNot(bundle: BundleRow): string | undefined;
 	make(trx: Trx, bundle: BundleRow): Promise<Left>;
@@ -35,7 +36,6 @@ export async function changeBundle(db: Db, actor: Actor, seen: SeenBundle, chang
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: change.action,
-			objectType: 'bundle',
 			objectId: bundle.id,
 			details: { from: bundle.state, to: left.state ?? bundle.state }
 		});

@@ -58,7 +58,6 @@ export async function joinWishes(trx: Trx, actor: Actor, bundleId: string, wishI
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'bundle.add',
-			objectType: 'bundle',
 			objectId: bundleId,
 			personId: wish.askerId,
 			details: { wishId: wish.id }

@@ -4,6 +4,7 @@ import { record } from '#lib/features/wishes/history/record.server.ts';
 import { mayWorkOn } from '#lib/features/wishes/policy.ts';
 import { offerTo } from '#lib/features/wishes/handling/answer.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import { locksRows, type Trx } from '#lib/server/db/open.ts';
@@ -64,13 +65,18 @@ async function lockRows(trx: Trx, members: readonly Member[]) {
 
 type Changed = { id: string; askerId: string; version: number };
 
-async function tell(trx: Trx, actorId: string | null, wish: Changed, action: string, what: What) {
+async function tell(trx: Trx, actorId: string | null, wish: Changed, action: AuditAction, what: What) {
 	await record(trx, wish.id, { actorId, at: now() }, what);
 	await renew(trx, actorId, action, wish);
 }
 
 /** Whoever looked at the wish before must look again; and it is written down. */
-async function renew(trx: Trx, actorId: string | null, action: string, { id, askerId, version }: Changed) {
+async function renew(
+	trx: Trx,
+	actorId: string | null,
+	action: AuditAction,
+	{ id, askerId, version }: Changed
+) {
 	await trx
 		.updateTable('wish')
 		.set({ version: version + 1 })
@@ -79,7 +85,6 @@ async function renew(trx: Trx, actorId: string | null, action: string, { id, ask
 	await writeAudit(trx, {
 		actorId,
 		action,
-		objectType: 'wish',
 		objectId: id,
 		personId: askerId
 	});

@@ -75,7 +75,6 @@ async function saveSeat(db: Db, accepted: Accepted, seat: Seat) {
 		await writeAudit(trx, {
 			actorId: null,
 			action: 'bundle.seat',
-			objectType: 'bundleMember',
 			objectId: accepted.id,
 			personId: accepted.askerId,
 			details: { seat }

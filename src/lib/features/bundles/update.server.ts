@@ -171,7 +171,6 @@ async function note(trx: Trx, bundleId: string, member: Member | null, to: strin
 	await writeAudit(trx, {
 		actorId: null,
 		action: 'bundle.settle',
-		objectType: 'bundle',
 		objectId: bundleId,
 		...(member && { personId: member.askerId }),
 		details: { to, ...(member && { wishId: member.wishId }) }

@@ -31,7 +31,6 @@ export async function saveCalendar(db: Db, actor: Actor, organisationId: string 
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'calendar.save',
-			objectType: 'businessCalendar',
 			objectId: calendarId,
 			details: { version }
 		});

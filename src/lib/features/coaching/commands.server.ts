@@ -1,5 +1,6 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -146,11 +147,10 @@ async function insertPair(trx: Trx, actor: Actor, two: Two, editionId: string, a
 	return id;
 }
 
-async function audit(trx: Trx, actor: Actor, action: string, pairId: string, pair: Two) {
+async function audit(trx: Trx, actor: Actor, action: AuditAction, pairId: string, pair: Two) {
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action,
-		objectType: 'coaching_pair',
 		objectId: pairId,
 		personId: pair.participantId
 	});

@@ -115,7 +115,6 @@ export async function listNotes(db: Db, actor: Actor, pairId: string) {
 	await writeReadAudit(db, {
 		actorId: actor.personId,
 		action: 'coaching.read',
-		objectType: 'coaching_pair',
 		objectId: pair.id,
 		personId: pair.participantId
 	});

@@ -29,7 +29,6 @@ export async function chooseDiary(db: Db, actor: Actor, diary: DiaryChoice) {
 		await writeAudit(trx, {
 			actorId: personId,
 			action: 'person.choose_diary',
-			objectType: 'person',
 			objectId: personId,
 			personId,
 			details: { diary }

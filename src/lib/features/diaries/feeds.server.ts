@@ -37,7 +37,6 @@ export async function makeFeed(db: Db, actor: Actor, name: string): Promise<stri
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'diary_feed.make',
-			objectType: 'diary_feed',
 			objectId: id,
 			personId: actor.personId
 		});
@@ -58,7 +57,6 @@ export async function revokeFeed(db: Db, actor: Actor, feedId: string) {
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'diary_feed.revoke',
-			objectType: 'diary_feed',
 			objectId: feedId,
 			personId: actor.personId
 		});

@@ -38,7 +38,6 @@ export async function makeEdition(db: Db, actor: Actor, form: EditionForm): Prom
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'edition.make',
-			objectType: 'edition',
 			objectId: id
 		});
 		return id;
@@ -68,7 +67,6 @@ export async function changeEdition(db: Db, actor: Actor, id: string, form: Edit
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'edition.change',
-			objectType: 'edition',
 			objectId: id
 		});
 	});

@@ -47,7 +47,6 @@ export async function copyEdition(
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'edition.copy',
-			objectType: 'edition',
 			objectId: copyId,
 			details: { from: id, weeks }
 		});

@@ -25,7 +25,6 @@ export async function setEditionState(
 	await writeAudit(trx, {
 		actorId,
 		action: 'edition.state',
-		objectType: 'edition',
 		objectId: editionId,
 		details: { state }
 	});

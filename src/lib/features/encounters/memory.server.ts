@@ -27,7 +27,6 @@ export async function setMemory(db: Db, actor: Actor, months: number) {
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'encounter.set_memory',
-			objectType: 'setting',
 			objectId: KEY,
 			details: { months }
 		});

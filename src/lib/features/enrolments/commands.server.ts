@@ -86,7 +86,6 @@ async function writeEnrolment(trx: Trx, actor: Actor, editionId: string, personI
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action: 'enrolment.ask',
-		objectType: 'enrolment',
 		objectId: id,
 		personId,
 		details: { placed }
@@ -182,7 +181,6 @@ export async function endEnrolment(
 	await writeAudit(trx, {
 		actorId,
 		action: 'enrolment.withdraw',
-		objectType: 'enrolment',
 		objectId: id,
 		personId,
 		details: { endKind }
@@ -226,7 +224,6 @@ export async function takeSeat(trx: Trx, actorId: string, { id, editionId, perso
 	await writeAudit(trx, {
 		actorId,
 		action: 'enrolment.place',
-		objectType: 'enrolment',
 		objectId: id,
 		personId
 	});

@@ -57,7 +57,6 @@ async function offer(
 	await writeAudit(trx, {
 		actorId: null,
 		action: 'enrolment.offer_seat',
-		objectType: 'enrolment',
 		objectId: enrolmentId,
 		personId
 	});

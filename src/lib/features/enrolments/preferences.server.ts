@@ -28,7 +28,6 @@ export async function givePreferences(db: Db, actor: Actor, trainingId: string, 
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'preference.give',
-			objectType: 'training',
 			objectId: trainingId,
 			personId: actor.personId,
 			details: { choices: editionIds.length }

@@ -1,3 +1,4 @@
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import type { Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
@@ -36,9 +37,9 @@ export async function tellEveryAddress(
 export async function noteFactor(
 	trx: Trx,
 	personId: string,
-	action: string,
+	action: AuditAction,
 	actorId: string | null = personId,
 	details: Record<string, unknown> = {}
 ) {
-	await writeAudit(trx, { actorId, action, objectType: 'person', objectId: personId, personId, details });
+	await writeAudit(trx, { actorId, action, objectId: personId, personId, details });
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { writeAudit } from '#lib/server/audit.ts';
+import { writeAudit, type AuditEntry } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import { inChunks } from '#lib/server/db/chunks.ts';
 import type { Trx } from '#lib/server/db/open.ts';
@@ -127,10 +127,9 @@ async function writeRegisters(trx: Trx, rows: PlacedRow[]) {
 
 async function noteInAudit(trx: Trx, { actor }: Importer, rows: PlacedRow[]) {
 	for (const chunk of inChunks(rows)) {
-		const entries = chunk.map((row) => ({
+		const entries = chunk.map((row): AuditEntry => ({
 			actorId: actor?.personId ?? null,
 			action: 'person.import',
-			objectType: 'person',
 			objectId: row.id,
 			personId: row.id,
 			details: { state: row.state }

@@ -29,7 +29,6 @@ export async function applyPreferences(trx: Trx, { actor }: Importer, rows: Pref
 		await writeAudit(trx, {
 			actorId: actor?.personId ?? null,
 			action: 'preference.import',
-			objectType: 'training',
 			objectId: trainingId,
 			personId,
 			details: { state: row.state }

@@ -21,7 +21,6 @@ export async function applySessions(trx: Trx, { actor }: Importer, rows: Session
 		await writeAudit(trx, {
 			actorId: actor?.personId ?? null,
 			action: 'session.import',
-			objectType: 'session',
 			objectId: id
 		});
 	}

@@ -16,7 +16,6 @@ export async function applyTrainers(trx: Trx, { actor }: Importer, rows: Trainer
 		await writeAudit(trx, {
 			actorId: actor?.personId ?? null,
 			action: 'trainer.import',
-			objectType: 'person',
 			objectId: row.personId,
 			personId: row.personId,
 			details: { state: row.state }

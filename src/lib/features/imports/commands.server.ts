@@ -102,7 +102,6 @@ export async function noteImport(
 	await writeAudit(trx, {
 		actorId,
 		action: 'import.apply',
-		objectType: 'import',
 		objectId: batchId,
 		details: { kind, ...counts, left }
 	});

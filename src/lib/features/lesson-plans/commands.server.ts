@@ -30,7 +30,6 @@ export async function openLessonPlan(db: Db, actor: Actor, sessionId: string) {
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'lesson_plan.make',
-			objectType: 'lesson_plan',
 			objectId: id
 		});
 	});
@@ -122,7 +121,6 @@ export async function signOff(db: Db, actor: Actor, sessionId: string, version: 
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'lesson_plan.sign_off',
-			objectType: 'lesson_plan',
 			objectId: plan.id,
 			details: { version }
 		});

@@ -1,5 +1,6 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { locksRows, type Trx } from '#lib/server/db/open.ts';
@@ -71,7 +72,13 @@ export async function saveVersion(trx: Trx, partId: string) {
 }
 
 /** The next version of the plan: what was signed before no longer counts, and the other trainer is told. */
-export async function planChanged(trx: Trx, actor: Actor, plan: OpenPlan, action: string, partId: string) {
+export async function planChanged(
+	trx: Trx,
+	actor: Actor,
+	plan: OpenPlan,
+	action: AuditAction,
+	partId: string
+) {
 	await trx
 		.updateTable('lessonPlan')
 		.set({ version: plan.version + 1 })
@@ -80,7 +87,6 @@ export async function planChanged(trx: Trx, actor: Actor, plan: OpenPlan, action
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action,
-		objectType: 'lesson_plan',
 		objectId: plan.id,
 		details: { partId }
 	});

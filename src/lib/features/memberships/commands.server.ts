@@ -1,3 +1,4 @@
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -108,16 +109,15 @@ async function refuseOverlap(
 }
 
 /** Whom somebody belongs to decides whether they may stand beside the other trainer. */
-async function followChange(trx: Trx, actor: Actor, action: string, personId: string) {
+async function followChange(trx: Trx, actor: Actor, action: AuditAction, personId: string) {
 	await note(trx, actor, action, personId);
 	await recheckLeads(trx, actor, [personId]);
 }
 
-async function note(trx: Trx, actor: Actor, action: string, personId: string) {
+async function note(trx: Trx, actor: Actor, action: AuditAction, personId: string) {
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action,
-		objectType: 'person',
 		objectId: personId,
 		personId
 	});

@@ -78,7 +78,6 @@ export async function tellApart(db: Db, actor: Actor, personId: string, otherId:
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'person.tell_apart',
-			objectType: 'person',
 			objectId: first,
 			personId: first,
 			details: { other: second }

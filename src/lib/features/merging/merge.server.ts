@@ -154,7 +154,6 @@ async function noteMerger(trx: Trx, { keptId, goneId, by }: Merger) {
 	await writeAudit(trx, {
 		actorId: by,
 		action: 'person.merge',
-		objectType: 'person',
 		objectId: keptId,
 		personId: keptId,
 		details: { gone: goneId }

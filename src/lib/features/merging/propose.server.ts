@@ -1,3 +1,4 @@
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
@@ -143,8 +144,8 @@ export async function carryOutWhenAgreed(trx: Trx, proposal: Proposal) {
 export async function note(
 	trx: Trx,
 	actorId: string | null,
-	action: string,
+	action: AuditAction,
 	{ id, keptId }: { id: string; keptId: string }
 ) {
-	await writeAudit(trx, { actorId, action, objectType: 'merge_proposal', objectId: id, personId: keptId });
+	await writeAudit(trx, { actorId, action, objectId: id, personId: keptId });
 }

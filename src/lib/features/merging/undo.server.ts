@@ -43,7 +43,6 @@ export async function undoMerger(db: Db, actor: Actor, goneId: string) {
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'person.undo_merge',
-			objectType: 'person',
 			objectId: keptId,
 			personId: keptId,
 			details: { gone: goneId, left }

@@ -58,7 +58,7 @@ export async function queueMix(
 		.insertInto('mix')
 		.values({ id, editionId, state: 'computing', askedAt: now(), askedBy, occasionId, jobId, seed, kind })
 		.execute();
-	await writeAudit(trx, { actorId: askedBy, action: 'mix.ask', objectType: 'mix', objectId: id });
+	await writeAudit(trx, { actorId: askedBy, action: 'mix.ask', objectId: id });
 	return id;
 }
 
@@ -94,7 +94,6 @@ export async function stopSearch(db: Db, actor: Actor, editionId: string) {
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'mix.stop_search',
-			objectType: 'mix',
 			objectId: underway.id
 		});
 	});

@@ -41,7 +41,6 @@ export async function stopMix(db: Db, actor: Actor, editionId: string, mixId: st
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'mix.stop',
-			objectType: 'mix',
 			objectId: mixId
 		});
 	});
@@ -91,7 +90,7 @@ async function putInForce(
 		.where('id', '=', mixId)
 		.execute();
 	await dropStaleRepairs(trx, editionId);
-	await writeAudit(trx, { actorId, action: 'mix.publish', objectType: 'mix', objectId: mixId });
+	await writeAudit(trx, { actorId, action: 'mix.publish', objectId: mixId });
 	await tellPublished(trx, mixId);
 	return true;
 }

@@ -44,7 +44,6 @@ export async function chooseOption(db: Db, actor: Actor, editionId: string, form
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'mix.choose_option',
-			objectType: 'mix',
 			objectId: mix.id,
 			details: { moves: option.figures.measures.moved }
 		});

@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -95,11 +96,10 @@ export async function dropSeatingRule(db: Db, actor: Actor, editionId: string, r
 	});
 }
 
-async function auditRule(trx: Trx, actor: Actor, editionId: string, action: string, kind: string) {
+async function auditRule(trx: Trx, actor: Actor, editionId: string, action: AuditAction, kind: string) {
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action,
-		objectType: 'edition',
 		objectId: editionId,
 		details: { kind }
 	});

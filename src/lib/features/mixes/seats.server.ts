@@ -32,7 +32,6 @@ export async function movePerson(db: Db, actor: Actor, editionId: string, form: 
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'mix.move',
-			objectType: 'mix',
 			objectId: mix.id,
 			personId: form.personId,
 			details: { sessionId: form.sessionId, group: form.group }

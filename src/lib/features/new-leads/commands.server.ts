@@ -1,5 +1,6 @@
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -54,7 +55,13 @@ export async function answerNewLead(
 			.where('personId', '=', personId)
 			.where('authorId', '=', actor.personId)
 			.execute();
-		await note(trx, actor, `new_lead.${answer}`, { editionId, personId }, [actor.personId]);
+		await note(
+			trx,
+			actor,
+			answer === 'agree' ? 'new_lead.agree' : 'new_lead.refuse',
+			{ editionId, personId },
+			[actor.personId]
+		);
 	});
 }
 
@@ -82,11 +89,10 @@ async function listAsked(trx: Trx, editionId: string, personId: string): Promise
 type NewLead = { editionId: string; personId: string };
 
 /** Each author finds it among what was done with the own data. */
-async function note(trx: Trx, actor: Actor, action: string, lead: NewLead, authorIds: string[]) {
+async function note(trx: Trx, actor: Actor, action: AuditAction, lead: NewLead, authorIds: string[]) {
 	const entries = authorIds.map((personId) => ({
 		actorId: actor.personId,
 		action,
-		objectType: 'edition',
 		objectId: lead.editionId,
 		personId,
 		details: { lead: lead.personId }

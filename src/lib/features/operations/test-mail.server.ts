@@ -34,7 +34,6 @@ export async function sendTestMail(
 	await writeReadAudit(db, {
 		actorId: actor.personId,
 		action: 'mail.test',
-		objectType: 'person',
 		objectId: actor.personId
 	});
 	return to.address;

@@ -64,7 +64,6 @@ export async function releaseWaiting(db: Db, actor: Actor, release: Release) {
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'mail.release',
-			objectType: 'outbox',
 			objectId: release
 		});
 	});

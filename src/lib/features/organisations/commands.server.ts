@@ -1,3 +1,4 @@
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -109,6 +110,6 @@ async function saveDomains(trx: Trx, organisationId: string, domains: string[]) 
 		.execute();
 }
 
-async function note(trx: Trx, actor: Actor, action: string, id: string) {
-	await writeAudit(trx, { actorId: actor.personId, action, objectType: 'organisation', objectId: id });
+async function note(trx: Trx, actor: Actor, action: AuditAction, id: string) {
+	await writeAudit(trx, { actorId: actor.personId, action, objectId: id });
 }

@@ -68,7 +68,6 @@ async function leaveHalf(trx: Trx, actor: Actor, session: SessionRow, half: Half
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action: 'lead.leave',
-		objectType: 'session',
 		objectId: session.id,
 		personId: lead.personId,
 		details: { half }

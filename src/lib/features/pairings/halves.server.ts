@@ -55,7 +55,6 @@ export async function takeHalf(
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action: 'lead.pair',
-		objectType: 'session',
 		objectId: session.id,
 		personId,
 		details: { half }

@@ -44,7 +44,6 @@ export async function askProposal(db: Db, actor: Actor, { travelMinutes }: Wante
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'pairing.ask',
-			objectType: 'pairing_proposal',
 			objectId: id,
 			details: { travelMinutes }
 		});
@@ -61,7 +60,6 @@ export async function stopProposal(db: Db, actor: Actor, id: string) {
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'pairing.stop',
-			objectType: 'pairing_proposal',
 			objectId: id
 		});
 	});

@@ -62,7 +62,6 @@ export async function inviteToSignIn(trx: Trx, actor: Actor | null, personIds: s
 		await writeAudit(trx, {
 			actorId: actor?.personId ?? null,
 			action: 'person.invite',
-			objectType: 'person',
 			objectId: personId,
 			personId
 		});
@@ -113,7 +112,6 @@ async function promiseReset(trx: Trx, userId: string) {
 	await writeAudit(trx, {
 		actorId: null,
 		action: 'person.ask_reset',
-		objectType: 'person',
 		objectId: userId,
 		personId: userId
 	});
@@ -177,7 +175,6 @@ export async function setPasswordByLink(
 		await writeAudit(trx, {
 			actorId: link.personId,
 			action: 'person.set_password',
-			objectType: 'person',
 			objectId: link.personId,
 			personId: link.personId
 		});

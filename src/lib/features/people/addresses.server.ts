@@ -87,7 +87,6 @@ export async function moveAddress(
 	await writeAudit(trx, {
 		actorId: by,
 		action: 'person.change_address',
-		objectType: 'person',
 		objectId: personId,
 		personId,
 		details: { consent }

@@ -108,7 +108,7 @@ async function noteSignIn(
 	personId: string,
 	action: 'person.sign_in' | 'person.sign_out' | 'person.end_sign_in' | 'person.forget_device'
 ) {
-	await writeAudit(trx, { actorId: personId, action, objectType: 'person', objectId: personId, personId });
+	await writeAudit(trx, { actorId: personId, action, objectId: personId, personId });
 }
 
 /** Ends one of one's own sign-ins, known by its hash; somebody else's stays. */

@@ -115,7 +115,6 @@ async function insertChange(trx: Trx, actor: Actor, change: NewChange) {
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action: 'person.ask_address',
-		objectType: 'person',
 		objectId: change.personId,
 		personId: change.personId,
 		details: { as: change.askedAs }

@@ -35,7 +35,6 @@ export async function closeConfidential(trx: Trx, personId: string, way: Closing
 	await writeAudit(trx, {
 		actorId: null,
 		action: 'person.close_confidential',
-		objectType: 'person',
 		objectId: personId,
 		personId,
 		details: { way }
@@ -82,7 +81,6 @@ export async function takeBackClosings(
 	await writeAudit(trx, {
 		actorId: personId,
 		action: 'person.take_back_closing',
-		objectType: 'person',
 		objectId: personId,
 		personId,
 		details: { way }

@@ -1,3 +1,4 @@
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -143,11 +144,10 @@ export async function disableAccount(db: Db, actor: Actor, personId: string, dis
 	});
 }
 
-async function note(trx: Trx, actor: Actor, action: string, personId: string) {
+async function note(trx: Trx, actor: Actor, action: AuditAction, personId: string) {
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action,
-		objectType: 'person',
 		objectId: personId,
 		personId
 	});

@@ -145,7 +145,6 @@ export async function closeChange(
 	await writeAudit(trx, {
 		actorId: by,
 		action: 'person.drop_address_change',
-		objectType: 'person',
 		objectId: change.personId,
 		personId: change.personId,
 		details: { outcome }

@@ -61,7 +61,6 @@ export async function makeFirstAdministrator(
 		await writeAudit(trx, {
 			actorId: id,
 			action: 'person.become_first_administrator',
-			objectType: 'person',
 			objectId: id,
 			personId: id
 		});

@@ -64,7 +64,6 @@ export async function changePassword(
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'person.change_password',
-			objectType: 'person',
 			objectId: actor.personId,
 			personId: actor.personId
 		});

@@ -1,3 +1,4 @@
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -133,14 +134,13 @@ export async function leadsAhead(db: Db, personId: string) {
 async function note(
 	trx: Trx,
 	actor: Actor,
-	action: string,
+	action: AuditAction,
 	personId: string,
 	details: Record<string, unknown>
 ) {
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action,
-		objectType: 'person',
 		objectId: personId,
 		personId,
 		details

@@ -1,3 +1,4 @@
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { forbidden, notFound } from '#lib/server/refuse.ts';
@@ -51,14 +52,13 @@ async function getAddress(trx: Trx, actor: Actor, addressId: string) {
 async function note(
 	trx: Trx,
 	actor: Actor,
-	action: string,
+	action: AuditAction,
 	personId: string,
 	details: Record<string, unknown>
 ) {
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action,
-		objectType: 'person',
 		objectId: personId,
 		personId,
 		details

@@ -60,7 +60,6 @@ export async function erase(trx: Trx, by: string | null, { personId, erasedAt }:
 	await writeAudit(trx, {
 		actorId: by,
 		action: 'person.erase',
-		objectType: 'person',
 		objectId: personId,
 		personId
 	});

@@ -51,7 +51,6 @@ async function insertOpenings(trx: Trx, actor: Actor, personId: string, closed: 
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action: 'person.open_confidential',
-		objectType: 'confidential_closing',
 		objectId: closings.at(-1)?.id ?? '',
 		personId,
 		details: { what: editionId ? 'hand-ins' : 'coaching' }

@@ -29,7 +29,6 @@ export async function chooseTerms(db: Db, actor: Actor, terms: TermsForm) {
 			await writeAudit(trx, {
 				actorId: actor.personId,
 				action: 'setting.change',
-				objectType: 'setting',
 				objectId: settingOf(kept),
 				details: { from, to: terms[kept] }
 			});

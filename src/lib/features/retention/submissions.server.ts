@@ -13,7 +13,6 @@ export async function emptyOldSubmissions(db: Db, dataDir: string = readConfig()
 			await writeAudit(trx, {
 				actorId: null,
 				action: 'submission.expire',
-				objectType: 'submission',
 				objectId: id,
 				personId
 			});

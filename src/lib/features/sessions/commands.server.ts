@@ -47,7 +47,6 @@ export async function addSession(
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'session.add',
-			objectType: 'session',
 			objectId: id
 		});
 		await synchroniseDiaries(trx, [id]);
@@ -75,7 +74,6 @@ export async function changeSession(db: Db, actor: Actor, id: string, form: Sess
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'session.change',
-			objectType: 'session',
 			objectId: id,
 			details: { from: session.startsAt, to: facts.startsAt, moved }
 		});
@@ -104,7 +102,6 @@ export async function cancelSession(db: Db, actor: Actor, id: string, reason: st
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'session.cancel',
-			objectType: 'session',
 			objectId: id
 		});
 		await synchroniseDiaries(trx, [id]);

@@ -121,7 +121,6 @@ async function loseLead(trx: Trx, actorId: string | null, session: ComingSession
 	await writeAudit(trx, {
 		actorId,
 		action: 'lead.lose',
-		objectType: 'session',
 		objectId: session.id,
 		personId: lead.personId,
 		details: { half: lead.half }

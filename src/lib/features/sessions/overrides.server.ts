@@ -25,7 +25,6 @@ export async function passClashes(
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action: 'clash.override',
-		objectType: 'session',
 		objectId: sessionId,
 		details: { kinds: serious.map((clash) => clash.kind) }
 	});

@@ -1,3 +1,4 @@
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -81,6 +82,6 @@ async function refuseTaken(trx: Trx, name: string, except = '') {
 	if (taken) conflict(m.organisations_topic_taken(), 'name');
 }
 
-async function note(trx: Trx, actor: Actor, action: string, id: string) {
-	await writeAudit(trx, { actorId: actor.personId, action, objectType: 'topic', objectId: id });
+async function note(trx: Trx, actor: Actor, action: AuditAction, id: string) {
+	await writeAudit(trx, { actorId: actor.personId, action, objectId: id });
 }

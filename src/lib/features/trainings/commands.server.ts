@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -104,6 +105,6 @@ async function writeTopics(trx: Trx, trainingId: string, topicIds: string[]) {
 		.execute();
 }
 
-async function audit(trx: Trx, actor: Actor, action: string, id: string) {
-	await writeAudit(trx, { actorId: actor.personId, action, objectType: 'training', objectId: id });
+async function audit(trx: Trx, actor: Actor, action: AuditAction, id: string) {
+	await writeAudit(trx, { actorId: actor.personId, action, objectId: id });
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { visibleName } from '#lib/features/people/names.ts';
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -18,7 +19,7 @@ export type Wish = Awaited<ReturnType<typeof lockWish>>;
 
 type Change = {
 	/** Named in the audit, such as `wish.answer`. */
-	action: string;
+	action: AuditAction;
 	may(actor: Actor, wish: Wish): boolean;
 	/** Why the state does not allow it, if so. */
 	whyNot(wish: Wish): string | undefined;
@@ -38,7 +39,6 @@ export async function changeWish(db: Db, actor: Actor, seen: Seen, change: Chang
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: change.action,
-			objectType: 'wish',
 			objectId: wish.id,
 			personId: wish.askerId,
 			details: { from: wish.state, to: state }

@@ -141,7 +141,6 @@ async function begin(trx: Trx, actor: Actor, added: Added, { backdateReason = ''
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action: 'wish.ask',
-		objectType: 'wish',
 		objectId: id,
 		personId: askerId,
 		details: { kind: added.kind }

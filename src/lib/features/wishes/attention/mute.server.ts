@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { visibleName } from '#lib/features/people/names.ts';
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -101,13 +102,12 @@ async function note(
 	trx: Trx,
 	actor: Actor,
 	wish: { id: string; askerId: string },
-	action: string,
+	action: AuditAction,
 	details: Record<string, string>
 ) {
 	await writeAudit(trx, {
 		actorId: actor.personId,
 		action,
-		objectType: 'wish',
 		objectId: wish.id,
 		personId: wish.askerId,
 		details

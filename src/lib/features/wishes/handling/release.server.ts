@@ -53,7 +53,6 @@ async function write(trx: Trx, by: string | null, { id, version, askerId }: Wish
 	await writeAudit(trx, {
 		actorId: by,
 		action: 'wish.let_go',
-		objectType: 'wish',
 		objectId: id,
 		personId: askerId,
 		details: { event: what.type }

@@ -81,7 +81,6 @@ async function putRight(trx: Trx, followed: Followed, differences: Difference[])
 	await writeAudit(trx, {
 		actorId: null,
 		action: 'wish.rebuild',
-		objectType: 'wish',
 		objectId: followed.kept.wishId,
 		details: { different: differences.map(({ what }) => what) }
 	});

@@ -76,7 +76,6 @@ async function tellAsker(trx: Trx, personId: string, askId: string) {
 	await writeAudit(trx, {
 		actorId: null,
 		action: 'wish.ask_relevance',
-		objectType: 'relevanceAsk',
 		objectId: askId,
 		personId
 	});

@@ -26,7 +26,6 @@ export async function addTarget(db: Db, actor: Actor, form: NewTargetForm): Prom
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'target.add',
-			objectType: 'targetPolicy',
 			objectId: policyId,
 			details: { metric: form.metric, kind: form.kind, organisationId: form.organisationId }
 		});

@@ -18,7 +18,6 @@ export async function disableTarget(db: Db, actor: Actor, seen: { policyId: stri
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'target.disable',
-			objectType: 'targetPolicy',
 			objectId: seen.policyId,
 			details: { version: seen.version }
 		});

@@ -27,7 +27,6 @@ export async function saveTarget(db: Db, actor: Actor, form: TargetForm) {
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'target.save',
-			objectType: 'targetPolicy',
 			objectId: form.policyId,
 			details: { version: form.version + 1, alsoOpen: form.alsoOpen === 'on' }
 		});

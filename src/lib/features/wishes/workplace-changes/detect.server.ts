@@ -1,4 +1,5 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
+import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import { locksRows, type Db, type Trx } from '#lib/server/db/open.ts';
@@ -115,11 +116,10 @@ async function endSharing(trx: Trx, { id, version }: Wish) {
 		.execute();
 }
 
-async function note(trx: Trx, action: string, wishId: string, personId?: string) {
+async function note(trx: Trx, action: AuditAction, wishId: string, personId?: string) {
 	await writeAudit(trx, {
 		actorId: null,
 		action,
-		objectType: 'wish',
 		objectId: wishId,
 		...(personId && { personId })
 	});
