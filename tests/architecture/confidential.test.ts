@@ -18,7 +18,8 @@ const READ_PLACES: Record<string, string> = {
 	'src/lib/features/sessions/clashes.server.ts': 'whoever plans is told which room is taken twice',
 	'src/lib/features/sessions/commands.server.ts': 'whether a place that was chosen exists',
 	'src/lib/features/sessions/queries.server.ts': 'whoever plans chooses one',
-	'src/lib/features/whereabouts/places.server.ts': 'the door for everybody else'
+	'src/lib/features/whereabouts/places.server.ts': 'the door for everybody else',
+	'src/lib/i18n/audit-actions.ts': 'names the list of places as what was changed, and reads nothing'
 };
 
 test('Where a session is, is read through one door', () => {
