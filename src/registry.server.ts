@@ -9,7 +9,7 @@ import { recalculationWork } from '#lib/features/wishes/targets/recalculate.serv
 import { wishMails } from '#lib/features/wishes/mails.server.ts';
 import { mergingJobs } from '#lib/features/merging/jobs.server.ts';
 import { mergingMails } from '#lib/features/merging/mails.server.ts';
-import { accessJobs } from '#lib/features/people/jobs.server.ts';
+import { accessJobs } from '#lib/features/accounts/jobs.server.ts';
 import { factorJobs } from '#lib/features/factors/jobs.server.ts';
 import { factorMails } from '#lib/features/factors/mails.server.ts';
 import { peopleMails } from '#lib/features/people/mails.server.ts';

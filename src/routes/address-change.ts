@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { idSchema } from '#lib/features/people/schema.ts';
-import { withdrawAddressChange } from '#lib/features/people/decide-address.server.ts';
+import { withdrawAddressChange } from '#lib/features/people/addresses/decide.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { submit } from './submit.ts';
 

@@ -1,5 +1,5 @@
 import { fail, type Cookies, type RequestEvent } from '@sveltejs/kit';
-import { findWaysAgain, proveAgain } from '#lib/features/factors/again.server.ts';
+import { findWaysAgain, proveAgain } from '#lib/features/factors/proving/again.server.ts';
 import { isFresh } from '#lib/server/auth/fresh.ts';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { FORM_KEY, isSecret, keyOf, readFields, shownValues, type FormErrors } from '#lib/server/form.ts';

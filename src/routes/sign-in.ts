@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { arrive, endSignIn, type Way } from '#lib/features/people/arrival.server.ts';
-import { deviceName } from '#lib/features/people/device.ts';
-import type { From } from '#lib/features/people/tries.server.ts';
+import { arrive, endSignIn, type Way } from '#lib/features/accounts/arrival.server.ts';
+import { deviceName } from '#lib/features/accounts/device.ts';
+import type { From } from '#lib/features/accounts/tries.server.ts';
 import { placeOf } from '#lib/server/auth/address.ts';
 import type { AuthCookie } from '#lib/server/auth/sign-ins.ts';
 

@@ -3,7 +3,7 @@ import { listSources } from './sources.ts';
 
 /** Whoever writes an address, and why; every other place goes through people/addresses.server.ts. */
 const WRITERS: Record<string, string> = {
-	'src/lib/features/people/addresses.server.ts': 'the one way in and the one way to another',
+	'src/lib/features/people/addresses/addresses.server.ts': 'the one way in and the one way to another',
 	'src/lib/features/merging/repoint.server.ts': 'whoever was merged away keeps an address nobody has',
 	'src/lib/features/privacy/fates.server.ts': 'whoever was erased keeps an address nobody has'
 };

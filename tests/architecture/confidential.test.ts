@@ -12,7 +12,7 @@ function filesWith(pattern: RegExp) {
 
 /** Who reads where a session is, and why nobody learns anything by it. */
 const READ_PLACES: Record<string, string> = {
-	'src/lib/features/imports/apply-sessions.server.ts': 'whoever plans reads a list of sessions in',
+	'src/lib/features/imports/applying/sessions.server.ts': 'whoever plans reads a list of sessions in',
 	'src/lib/features/imports/known.server.ts': 'whoever plans reads a list of sessions in',
 	'src/lib/features/places/places.server.ts': 'whoever plans keeps the list of places',
 	'src/lib/features/sessions/clashes.server.ts': 'whoever plans is told which room is taken twice',

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { readMix } from '#lib/engine/mixing/read-mix.ts';
 import { readPair } from '#lib/engine/pairing/read-pair.ts';
 import type { MixTask } from '#lib/features/mixes/solve.ts';
-import { listDemonstrationAccounts } from '#lib/features/people/demonstration.server.ts';
+import { listDemonstrationAccounts } from '#lib/features/accounts/demonstration.server.ts';
 import { runningPlatform, type Platform } from '#lib/server/platform.ts';
 import { runInWorker } from '#lib/server/workers.ts';
 import { freePort } from '../support/free-port.ts';

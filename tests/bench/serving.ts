@@ -3,7 +3,7 @@ import pg from 'pg';
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { listDemonstrationAccounts } from '#lib/features/people/demonstration.server.ts';
+import { listDemonstrationAccounts } from '#lib/features/accounts/demonstration.server.ts';
 import { runningPlatform } from '#lib/server/platform.ts';
 import { kindOf } from '../routes/kinds.ts';
 

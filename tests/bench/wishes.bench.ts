@@ -11,7 +11,7 @@ import { listWishes, type Filter } from '#lib/features/wishes/lists/queries.serv
 import { rebuildClocks } from '#lib/features/wishes/history/rebuild.server.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { listDemonstrationAccounts } from '#lib/features/people/demonstration.server.ts';
+import { listDemonstrationAccounts } from '#lib/features/accounts/demonstration.server.ts';
 import { showFigures } from '#lib/features/reports/figures.server.ts';
 import { readScope } from '#lib/features/reports/scope.ts';
 import { createSignIns } from '#lib/server/auth/sign-ins.ts';

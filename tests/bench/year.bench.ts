@@ -19,7 +19,7 @@ import { reopenWish, withdrawWish } from '#lib/features/wishes/handling/asker.se
 import { workingDaysAfter } from '#lib/features/wishes/clocks/counted-clock.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { showFigures } from '#lib/features/reports/figures.server.ts';
-import { everyone, narrow, placesWhere, sortedAt } from '#lib/features/reports/cohort.ts';
+import { everyone, narrow, placesWhere, sortedAt } from '#lib/features/reports/figures/cohort.ts';
 import { readScope } from '#lib/features/reports/scope.ts';
 import { ends } from '#lib/features/wishes/snapshot/columns.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';

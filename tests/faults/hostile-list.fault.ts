@@ -1,6 +1,6 @@
 /** Lists made to fill the memory or to keep the server busy, given to the import as a coordinator would. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Opened } from '#lib/features/imports/read-file.ts';
+import type { Opened } from '#lib/features/imports/reading/read-file.ts';
 import { runInWorker } from '#lib/server/workers.ts';
 import type { Fault, Finding } from './fault.ts';
 

@@ -1,5 +1,5 @@
 /** Changes of an address and recoveries in the world of the rights, for whoever tries what comes after. */
-import { askAddressFor } from '#lib/features/people/ask-address.server.ts';
+import { askAddressFor } from '#lib/features/people/addresses/ask.server.ts';
 import { closeConfidential } from '#lib/features/people/closings.server.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';

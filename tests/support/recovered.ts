@@ -1,6 +1,6 @@
 import { recoveryJobs } from '#lib/features/recovery/jobs.server.ts';
-import { setPasswordByLink } from '#lib/features/people/access.server.ts';
-import { askReset } from '#lib/features/people/access.server.ts';
+import { setPasswordByLink } from '#lib/features/accounts/access.server.ts';
+import { askReset } from '#lib/features/accounts/access.server.ts';
 import { hashPassword } from '#lib/server/auth/password.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { sendEverything, tokenIn } from './settled-mail.ts';

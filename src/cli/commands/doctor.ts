@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { countAdministrators, findActsOfTwo } from '#lib/features/people/second-person.server.ts';
-import { findForeignHost } from '#lib/features/factors/host.server.ts';
+import { countAdministrators, findActsOfTwo } from '#lib/features/people/addresses/second-person.server.ts';
+import { findForeignHost } from '#lib/features/factors/passkeys/host.server.ts';
 import { findUnsettledErasures } from '#lib/features/privacy/erased.server.ts';
 import type { Config } from '#lib/server/config.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';

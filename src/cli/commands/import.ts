@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { importFile, type FileImport } from '#lib/features/imports/import-file.server.ts';
 import { FileProblem } from '#lib/features/imports/import.ts';
 import { restRows } from '#lib/features/imports/rest.ts';
-import { countsOf } from '#lib/features/imports/apply.server.ts';
+import { countsOf } from '#lib/features/imports/applying/apply.server.ts';
 import { faultLine, fileProblemText, kindName } from '#lib/features/imports/words.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { toCsv } from '#lib/server/csv.ts';

@@ -1,6 +1,6 @@
-import { resetFactorsByOperator } from '#lib/features/factors/reset.server.ts';
-import { SIGN_IN_LINK } from '#lib/features/people/access.server.ts';
-import { endSignInLinks } from '#lib/features/people/addresses.server.ts';
+import { resetFactorsByOperator } from '#lib/features/factors/reset/reset.server.ts';
+import { SIGN_IN_LINK } from '#lib/features/accounts/access.server.ts';
+import { endSignInLinks } from '#lib/features/people/addresses/addresses.server.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';

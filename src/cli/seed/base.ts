@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { insertPeople } from '#lib/features/people/addresses.server.ts';
+import { insertPeople } from '#lib/features/people/addresses/addresses.server.ts';
 import { hashPassword } from '#lib/server/auth/password.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';

@@ -9,7 +9,7 @@ import {
 import { listPossibleCoaches, listPossibleParticipants } from '#lib/features/coaching/queries.server.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { listDemonstrationAccounts } from '#lib/features/people/demonstration.server.ts';
+import { listDemonstrationAccounts } from '#lib/features/accounts/demonstration.server.ts';
 import { addMs, clockOffset, DAY, HOUR, now, setClock, setClockOffset } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { seedAssignments } from './assignments.ts';

@@ -1,6 +1,6 @@
 /** Wishes that resemble each other: a group that collects, and two that nobody has brought together yet. */
 import { startBundle } from '#lib/features/bundles/commands.server.ts';
-import { answerBundle } from '#lib/features/bundles/consent.server.ts';
+import { answerBundle } from '#lib/features/bundles/members/consent.server.ts';
 import { askWish } from '#lib/features/wishes/asking/ask.server.ts';
 import { acknowledgeWish } from '#lib/features/wishes/handling/answer.server.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';

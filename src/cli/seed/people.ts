@@ -1,10 +1,10 @@
 /** What happens to people around the season: they move, are away, share or shield, and two may be one. */
 import { addPerson } from '#lib/features/people/commands.server.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
-import { noteNamesakes } from '#lib/features/imports/namesakes.server.ts';
+import { noteNamesakes } from '#lib/features/imports/applying/namesakes.server.ts';
 import { startMembership } from '#lib/features/memberships/commands.server.ts';
-import { addAbsence, saveProfile } from '#lib/features/people/profile.server.ts';
-import { listDeputies } from '#lib/features/people/profile.server.ts';
+import { addAbsence, saveProfile } from '#lib/features/people/profile/profile.server.ts';
+import { listDeputies } from '#lib/features/people/profile/profile.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { addDays, localDate } from '#lib/server/zone.ts';

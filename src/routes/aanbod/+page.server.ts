@@ -1,4 +1,4 @@
-import { listCatalogue } from '#lib/features/enrolments/catalogue.server.ts';
+import { listCatalogue } from '#lib/features/catalogue/catalogue.server.ts';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { pagesOf } from '../pages.ts';
 import type { PageServerLoad } from './$types';

@@ -1,8 +1,8 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { namedOrigin } from '#lib/features/factors/site.ts';
-import { signInSchema } from '#lib/features/people/access.ts';
-import { checkPassword } from '#lib/features/people/access.server.ts';
-import { listDemonstrationAccounts } from '#lib/features/people/demonstration.server.ts';
+import { namedOrigin } from '#lib/features/factors/passkeys/site.ts';
+import { signInSchema } from '#lib/features/accounts/access.ts';
+import { checkPassword } from '#lib/features/accounts/access.server.ts';
+import { listDemonstrationAccounts } from '#lib/features/accounts/demonstration.server.ts';
 import { wayIn } from '#lib/server/auth/require-actor.ts';
 import { attempt, readForm } from '#lib/server/form.ts';
 import { ownPath } from '../own-path.ts';

@@ -2,7 +2,7 @@ import { mayImport } from '#lib/features/imports/policy.ts';
 import { countPossibleDuplicates } from '#lib/features/merging/duplicates.server.ts';
 import { listOrganisations } from '#lib/features/organisations/queries.server.ts';
 import { listFunctions, listPeople, type PeopleFilter } from '#lib/features/people/list.server.ts';
-import { listAddressChanges } from '#lib/features/people/address-pages.server.ts';
+import { listAddressChanges } from '#lib/features/people/addresses/pages.server.ts';
 import { mayAddPeople, maySeeAddressChanges } from '#lib/features/people/policy.ts';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import type { PageServerLoad } from './$types';

@@ -1,8 +1,8 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { askAddressFor } from '#lib/features/people/ask-address.server.ts';
+import { askAddressFor } from '#lib/features/people/addresses/ask.server.ts';
 import { addressSchema, idSchema } from '#lib/features/people/schema.ts';
-import { confirmAsSecond, withdrawAddressChange } from '#lib/features/people/decide-address.server.ts';
-import { distrustAddress } from '#lib/features/people/unsafe-address.server.ts';
+import { confirmAsSecond, withdrawAddressChange } from '#lib/features/people/addresses/decide.server.ts';
+import { distrustAddress } from '#lib/features/people/addresses/distrust.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { submit } from '../submit.ts';
 

@@ -4,7 +4,7 @@ import {
 	saveRegisterNumber,
 	saveWorkingDays,
 	removeAbsence
-} from '#lib/features/people/profile.server.ts';
+} from '#lib/features/people/profile/profile.server.ts';
 import { absenceSchema, idSchema, registerSchema, workingDaysSchema } from '#lib/features/people/schema.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { findWaysAgain, proveAgain } from '#lib/features/factors/again.server.ts';
+import { findWaysAgain, proveAgain } from '#lib/features/factors/proving/again.server.ts';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { attempt, readFields } from '#lib/server/form.ts';
 import { ownPath } from '../own-path.ts';

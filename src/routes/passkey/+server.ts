@@ -1,5 +1,5 @@
 import { json } from '@sveltejs/kit';
-import { askPasskey } from '#lib/features/factors/passkeys.server.ts';
+import { askPasskey } from '#lib/features/factors/passkeys/passkeys.server.ts';
 import { setBrowser } from '../passkey-cookie.ts';
 import type { RequestHandler } from './$types';
 

@@ -1,7 +1,7 @@
 import { listOwnProposals } from '#lib/features/merging/pages.server.ts';
-import { showOwnAddresses } from '#lib/features/people/address-pages.server.ts';
-import { changePhoto, receivePhoto } from '#lib/features/people/photo.server.ts';
-import { getProfile, saveProfile, removePhoto } from '#lib/features/people/profile.server.ts';
+import { showOwnAddresses } from '#lib/features/people/addresses/pages.server.ts';
+import { changePhoto, receivePhoto } from '#lib/features/people/profile/photo.server.ts';
+import { getProfile, saveProfile, removePhoto } from '#lib/features/people/profile/profile.server.ts';
 import { profileSchema } from '#lib/features/people/schema.ts';
 import { listClosedTo } from '#lib/features/recovery/pages.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';

@@ -1,9 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { giveFactor } from '#lib/features/factors/give.server.ts';
+import { giveFactor } from '#lib/features/factors/proving/give.server.ts';
 import { factorSchema } from '#lib/features/factors/schema.ts';
-import { namedOrigin } from '#lib/features/factors/site.ts';
+import { namedOrigin } from '#lib/features/factors/passkeys/site.ts';
 import { hasFactor } from '#lib/features/factors/standing.server.ts';
-import { findWaysAgain } from '#lib/features/factors/again.server.ts';
+import { findWaysAgain } from '#lib/features/factors/proving/again.server.ts';
 import { requireHalf } from '#lib/server/auth/require-actor.ts';
 import { attempt, readForm } from '#lib/server/form.ts';
 import { ownPath } from '../own-path.ts';

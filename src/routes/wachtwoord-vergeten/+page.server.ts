@@ -1,6 +1,6 @@
 import { fail } from '@sveltejs/kit';
-import { addressSchema } from '#lib/features/people/access.ts';
-import { askReset } from '#lib/features/people/access.server.ts';
+import { addressSchema } from '#lib/features/accounts/access.ts';
+import { askReset } from '#lib/features/accounts/access.server.ts';
 import { attempt, readForm } from '#lib/server/form.ts';
 import { from } from '../sign-in.ts';
 import type { Actions } from './$types';

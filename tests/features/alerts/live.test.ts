@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import { watchUnread } from '#lib/features/alerts/live.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { leaveEverywhere } from '#lib/features/people/arrival.server.ts';
+import { leaveEverywhere } from '#lib/features/accounts/arrival.server.ts';
 import { createSignIns } from '#lib/server/auth/sign-ins.ts';
 import { addMs, DAY, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as commands from '#lib/features/bundles/commands.server.ts';
-import { answerBundle } from '#lib/features/bundles/consent.server.ts';
+import { answerBundle } from '#lib/features/bundles/members/consent.server.ts';
 import { planBundle, proposeBundle } from '#lib/features/bundles/plan.server.ts';
 import { findBundleOf, getBundle, listBundles } from '#lib/features/bundles/queries.server.ts';
 import { updateBundleOf, updateBundles } from '#lib/features/bundles/update.server.ts';

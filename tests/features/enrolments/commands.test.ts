@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { enrolOthers } from '#lib/features/enrolments/enrol-others.server.ts';
 import { enrol, placeEnrolment, withdrawEnrolment } from '#lib/features/enrolments/commands.server.ts';
-import { loadLine } from '#lib/features/enrolments/line.server.ts';
+import { loadLine } from '#lib/features/enrolments/waitlist.server.ts';
 import { givePreferences, listOwnPreferences } from '#lib/features/enrolments/preferences.server.ts';
 import { addMs, DAY, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';

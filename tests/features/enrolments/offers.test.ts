@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { answerOffer, getOffer, offerPath } from '#lib/features/enrolments/answer-offer.server.ts';
 import { enrol, withdrawEnrolment } from '#lib/features/enrolments/commands.server.ts';
-import { loadLine } from '#lib/features/enrolments/line.server.ts';
+import { loadLine } from '#lib/features/enrolments/waitlist.server.ts';
 import { passOnSeats } from '#lib/features/enrolments/offers.server.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';

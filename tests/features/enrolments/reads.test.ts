@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRandom, type Random } from '#lib/engine/random.ts';
-import { getOffering, listCatalogue } from '#lib/features/enrolments/catalogue.server.ts';
+import { getOffering, listCatalogue } from '#lib/features/catalogue/catalogue.server.ts';
 import { enrol } from '#lib/features/enrolments/commands.server.ts';
 import { listOwnSessions, listOwnWaiting } from '#lib/features/enrolments/own-sessions.server.ts';
 import { getParticipants } from '#lib/features/enrolments/participants.server.ts';

@@ -2,7 +2,7 @@ import { Secret, TOTP } from 'otpauth';
 import { expect, test } from 'vitest';
 import { beginApp, confirmApp, findBegunApp } from '#lib/features/factors/apps.server.ts';
 import { renewCodes } from '#lib/features/factors/codes.server.ts';
-import { giveCode } from '#lib/features/factors/give.server.ts';
+import { giveCode } from '#lib/features/factors/proving/give.server.ts';
 import { listFactors, removeApp } from '#lib/features/factors/manage.server.ts';
 import { addMs, HOUR, MINUTE, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';

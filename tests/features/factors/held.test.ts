@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { noteGiven, noteMade } from '#lib/features/factors/given.server.ts';
-import { resetFactorsByOperator } from '#lib/features/factors/reset.server.ts';
-import { arrive, type Way } from '#lib/features/people/arrival.server.ts';
+import { noteGiven, noteMade } from '#lib/features/factors/proving/given.server.ts';
+import { resetFactorsByOperator } from '#lib/features/factors/reset/reset.server.ts';
+import { arrive, type Way } from '#lib/features/accounts/arrival.server.ts';
 import { createSignIns, type SignedIn } from '#lib/server/auth/sign-ins.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';

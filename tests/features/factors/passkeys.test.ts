@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
-import { addPasskey, askPasskey, offerPasskey, usePasskey } from '#lib/features/factors/passkeys.server.ts';
-import { findForeignHost } from '#lib/features/factors/host.server.ts';
-import { namedOrigin } from '#lib/features/factors/site.ts';
+import {
+	addPasskey,
+	askPasskey,
+	offerPasskey,
+	usePasskey
+} from '#lib/features/factors/passkeys/passkeys.server.ts';
+import { findForeignHost } from '#lib/features/factors/passkeys/host.server.ts';
+import { namedOrigin } from '#lib/features/factors/passkeys/site.ts';
 import { listFactors } from '#lib/features/factors/manage.server.ts';
 import { addMs, MINUTE, now, setClock } from '#lib/server/clock.ts';
 import type { Config } from '#lib/server/config.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { beginApp } from '#lib/features/factors/apps.server.ts';
-import { askFactorSeconds } from '#lib/features/factors/ask-seconds.server.ts';
+import { askFactorSeconds } from '#lib/features/factors/reset/ask-seconds.server.ts';
 import { hasFactor } from '#lib/features/factors/standing.server.ts';
 import {
 	askFactorReset,
@@ -11,7 +11,7 @@ import {
 	refuseFactorReset,
 	resetFactorsByOperator,
 	RESET_TOKEN
-} from '#lib/features/factors/reset.server.ts';
+} from '#lib/features/factors/reset/reset.server.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { signToken } from '#lib/server/secrets.ts';

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { requireFactor, requireOwnFactor } from '#lib/features/factors/guard.server.ts';
 import { factorMails } from '#lib/features/factors/mails.server.ts';
-import { noteGiven, noteProof } from '#lib/features/factors/given.server.ts';
+import { noteGiven, noteProof } from '#lib/features/factors/proving/given.server.ts';
 import { remindOfFactors } from '#lib/features/factors/remind.server.ts';
 import { countFactors, findFactorNotice } from '#lib/features/factors/shown.server.ts';
 import { beginAsking, findFirstStep } from '#lib/features/factors/standing.server.ts';
-import { arrive, type Arrival } from '#lib/features/people/arrival.server.ts';
+import { arrive, type Arrival } from '#lib/features/accounts/arrival.server.ts';
 import { isFresh } from '#lib/server/auth/fresh.ts';
 import { createSignIns, type SignedIn } from '#lib/server/auth/sign-ins.ts';
 import { addMs, DAY, MINUTE, now, setClock } from '#lib/server/clock.ts';

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FileProblem, looseKey } from '#lib/features/imports/import.ts';
 import { nothingKnown, type Known } from '#lib/features/imports/known.ts';
-import { openFile, readSheet } from '#lib/features/imports/read-file.ts';
+import { openFile, readSheet } from '#lib/features/imports/reading/read-file.ts';
 
 const FAULTY = readFileSync(resolve('tests/support/deelnemers-met-fouten.csv'));
 const HEADINGS = 'Achternaam;Roepnaam;E-mail;Organisatie';

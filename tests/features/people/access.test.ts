@@ -6,10 +6,10 @@ import {
 	inviteToSignIn,
 	setPasswordByLink,
 	SIGN_IN_LINK
-} from '#lib/features/people/access.server.ts';
-import { endSignIn } from '#lib/features/people/arrival.server.ts';
-import { newPasswordSchema } from '#lib/features/people/access.ts';
-import { makeFirstAdministrator, findFirstToken } from '#lib/features/people/first-administrator.server.ts';
+} from '#lib/features/accounts/access.server.ts';
+import { endSignIn } from '#lib/features/accounts/arrival.server.ts';
+import { newPasswordSchema } from '#lib/features/accounts/access.ts';
+import { makeFirstAdministrator, findFirstToken } from '#lib/features/accounts/first-administrator.server.ts';
 import { createSignIns } from '#lib/server/auth/sign-ins.ts';
 import { addMs, DAY, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';

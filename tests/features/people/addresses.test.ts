@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
-import { askReset, checkPassword } from '#lib/features/people/access.server.ts';
-import { askAddressFor, askOwnAddress } from '#lib/features/people/ask-address.server.ts';
+import { askReset, checkPassword } from '#lib/features/accounts/access.server.ts';
+import { askAddressFor, askOwnAddress } from '#lib/features/people/addresses/ask.server.ts';
 import {
 	listAddressChanges,
 	showAsked,
 	showOwnAddresses
-} from '#lib/features/people/address-pages.server.ts';
-import { countAdministrators, findActsOfTwo } from '#lib/features/people/second-person.server.ts';
+} from '#lib/features/people/addresses/pages.server.ts';
+import { countAdministrators, findActsOfTwo } from '#lib/features/people/addresses/second-person.server.ts';
 import {
 	answerByToken,
 	confirmAsSecond,
 	withdrawAddressChange
-} from '#lib/features/people/decide-address.server.ts';
-import { distrustAddress, trustAddress } from '#lib/features/people/unsafe-address.server.ts';
+} from '#lib/features/people/addresses/decide.server.ts';
+import { distrustAddress, trustAddress } from '#lib/features/people/addresses/distrust.server.ts';
 import { makeFeed, findFeed } from '#lib/features/diaries/feeds.server.ts';
 import { startCoaching } from '#lib/features/coaching/commands.server.ts';
 import { getOffer, offerPath } from '#lib/features/enrolments/answer-offer.server.ts';

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { inviteToSignIn, setPasswordByLink, SIGN_IN_LINK } from '#lib/features/people/access.server.ts';
+import { inviteToSignIn, setPasswordByLink, SIGN_IN_LINK } from '#lib/features/accounts/access.server.ts';
 import {
 	arrive,
 	forgetKnownDevice,
 	leaveEverywhere,
 	type Arrival
-} from '#lib/features/people/arrival.server.ts';
-import { grantRole } from '#lib/features/people/roles.server.ts';
+} from '#lib/features/accounts/arrival.server.ts';
+import { grantRole } from '#lib/features/people/roles/roles.server.ts';
 import { findKnownDevice, forgetOldDevices, listDevices } from '#lib/server/auth/devices.ts';
 import { createSignIns } from '#lib/server/auth/sign-ins.ts';
 import { addMs, DAY, HOUR, MINUTE, now, setClock } from '#lib/server/clock.ts';

@@ -4,11 +4,11 @@ import {
 	checkPassword,
 	setPasswordByLink,
 	SIGN_IN_LINK
-} from '#lib/features/people/access.server.ts';
-import { arrive } from '#lib/features/people/arrival.server.ts';
-import { accessJobs } from '#lib/features/people/jobs.server.ts';
+} from '#lib/features/accounts/access.server.ts';
+import { arrive } from '#lib/features/accounts/arrival.server.ts';
+import { accessJobs } from '#lib/features/accounts/jobs.server.ts';
 import { peopleMails } from '#lib/features/people/mails.server.ts';
-import { changePassword } from '#lib/features/people/passwords.server.ts';
+import { changePassword } from '#lib/features/accounts/passwords.server.ts';
 import { hashPassword } from '#lib/server/auth/password.ts';
 import { createSignIns } from '#lib/server/auth/sign-ins.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';

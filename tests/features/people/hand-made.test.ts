@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { listAboutMe } from '#lib/features/audit/queries.server.ts';
 import { addPerson } from '#lib/features/people/commands.server.ts';
-import { endRole, grantRole, saveTrainer } from '#lib/features/people/roles.server.ts';
+import { endRole, grantRole, saveTrainer } from '#lib/features/people/roles/roles.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { onBothDatabases } from '../../support/database.ts';

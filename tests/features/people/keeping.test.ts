@@ -12,8 +12,8 @@ import {
 	saveRegisterNumber,
 	saveWorkingDays,
 	removeAbsence
-} from '#lib/features/people/profile.server.ts';
-import { endRole, endTrainer, grantRole, saveTrainer } from '#lib/features/people/roles.server.ts';
+} from '#lib/features/people/profile/profile.server.ts';
+import { endRole, endTrainer, grantRole, saveTrainer } from '#lib/features/people/roles/roles.server.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { refusalOf } from '../../support/problems.ts';
 import * as world from '../../support/builders.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { placesOf } from '#lib/features/people/name-order.ts';
+import { placesOf } from '#lib/features/people/names/name-order.ts';
 
 const names = fc.array(
 	fc.stringMatching(/^[a-eA-EéÉçïz' -]{0,6}$/).map((text) => text.normalize()),

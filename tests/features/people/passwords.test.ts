@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { newPasswordSchema } from '#lib/features/people/access.ts';
-import { refuseEasy } from '#lib/features/people/easy.server.ts';
+import { newPasswordSchema } from '#lib/features/accounts/access.ts';
+import { refuseEasy } from '#lib/features/accounts/easy.server.ts';
 import { refusalOf } from '../../support/problems.ts';
 
 const NAMES = ['Noor', 'Zwanenburg', 'NoorvanderZwanenburg', 'Sociaal Werk Rivierland', 'sw-rivierland'];

@@ -5,8 +5,8 @@ import {
 	checkPassword,
 	setPasswordByLink,
 	SIGN_IN_LINK
-} from '#lib/features/people/access.server.ts';
-import { findFirstToken, makeFirstAdministrator } from '#lib/features/people/first-administrator.server.ts';
+} from '#lib/features/accounts/access.server.ts';
+import { findFirstToken, makeFirstAdministrator } from '#lib/features/accounts/first-administrator.server.ts';
 import { saveDraft } from '#lib/features/assignments/hand-in.server.ts';
 import { startMembership } from '#lib/features/memberships/commands.server.ts';
 import { rememberDevice } from '#lib/server/auth/devices.ts';

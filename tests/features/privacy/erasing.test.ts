@@ -17,12 +17,12 @@ import { getAsk, relevancePath } from '#lib/features/wishes/relevance/link.serve
 import { showCoordinatorHome } from '#lib/features/home/coordinator.server.ts';
 import { mergePeople } from '#lib/features/merging/merge.server.ts';
 import { listOrganisationsInDetail } from '#lib/features/organisations/queries.server.ts';
-import { checkPassword, findOpenLink, SIGN_IN_LINK } from '#lib/features/people/access.server.ts';
+import { checkPassword, findOpenLink, SIGN_IN_LINK } from '#lib/features/accounts/access.server.ts';
 import { invitePeople } from '#lib/features/people/commands.server.ts';
 import { listPeople } from '#lib/features/people/list.server.ts';
 import { getPerson } from '#lib/features/people/person.server.ts';
-import { listDeputies } from '#lib/features/people/profile.server.ts';
-import { grantRole } from '#lib/features/people/roles.server.ts';
+import { listDeputies } from '#lib/features/people/profile/profile.server.ts';
+import { grantRole } from '#lib/features/people/roles/roles.server.ts';
 import { erasePerson } from '#lib/features/privacy/erase.server.ts';
 import { readLedger } from '#lib/features/privacy/ledger.server.ts';
 import { getErasure } from '#lib/features/privacy/preview.server.ts';

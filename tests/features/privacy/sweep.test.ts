@@ -4,7 +4,7 @@ import { matchWords } from '#lib/features/bundles/search.server.ts';
 import { replyToQuestion } from '#lib/features/wishes/handling/asker.server.ts';
 import { askBack } from '#lib/features/wishes/handling/answer.server.ts';
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
-import { askOwnAddress } from '#lib/features/people/ask-address.server.ts';
+import { askOwnAddress } from '#lib/features/people/addresses/ask.server.ts';
 import { erasePerson } from '#lib/features/privacy/erase.server.ts';
 import { texts } from '#lib/features/privacy/fates.server.ts';
 import { now } from '#lib/server/clock.ts';

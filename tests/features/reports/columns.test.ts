@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { End, Hold, Wait } from '#lib/features/wishes/clocks/elapsed.ts';
-import { countWhere, everyone, groupPlaces, narrow } from '#lib/features/reports/cohort.ts';
+import { countWhere, everyone, groupPlaces, narrow } from '#lib/features/reports/figures/cohort.ts';
 import {
 	copyColumns,
 	forgetWish,
@@ -9,13 +9,13 @@ import {
 	setWish,
 	type Columns
 } from '#lib/features/wishes/snapshot/columns.ts';
-import { durationOf, durationsByOrganisation } from '#lib/features/reports/durations.ts';
-import { factsOf } from '#lib/features/reports/facts.ts';
-import { flowOf } from '#lib/features/reports/flow.ts';
-import { newest } from '#lib/features/reports/newest.ts';
-import { onTimeOf } from '#lib/features/reports/on-time.ts';
-import { endingsOf } from '#lib/features/reports/outcomes.ts';
-import { countHandOvers, holdersOf } from '#lib/features/reports/ownership.ts';
+import { durationOf, durationsByOrganisation } from '#lib/features/reports/figures/durations.ts';
+import { factsOf } from '#lib/features/reports/figures/facts.ts';
+import { flowOf } from '#lib/features/reports/figures/flow.ts';
+import { newest } from '#lib/features/reports/figures/newest.ts';
+import { onTimeOf } from '#lib/features/reports/figures/on-time.ts';
+import { endingsOf } from '#lib/features/reports/figures/outcomes.ts';
+import { countHandOvers, holdersOf } from '#lib/features/reports/figures/ownership.ts';
 
 /** Columns that go on from those of before with these wishes. */
 function columnsOf(waits: Wait[], before = noColumns()): Columns {

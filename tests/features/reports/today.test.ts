@@ -4,7 +4,7 @@ import { addBusinessDays } from '#lib/engine/turnaround/business-days.ts';
 import { openColumns } from '#lib/features/wishes/snapshot/open-columns.ts';
 import { timeState, workingDays } from '#lib/features/wishes/clocks/time-left.ts';
 import type { Wait } from '#lib/features/wishes/clocks/elapsed.ts';
-import { needsAt, reasonsIn } from '#lib/features/reports/today.ts';
+import { needsAt, reasonsIn } from '#lib/features/reports/figures/today.ts';
 import { atLocalCompatible, localDate } from '#lib/server/zone.ts';
 import { instants, openWaits } from '../../support/open-waits.ts';
 

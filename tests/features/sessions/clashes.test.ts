@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '#lib/engine/random.ts';
-import { visibleName } from '#lib/features/people/names.ts';
+import { visibleName } from '#lib/features/people/names/names.ts';
 import type { Clash } from '#lib/features/sessions/clashes.ts';
 import { listClashes } from '#lib/features/sessions/clashes.server.ts';
 import { addMs, DAY, HOUR, now } from '#lib/server/clock.ts';

@@ -6,7 +6,7 @@ import { findNetwork } from '#lib/features/encounters/queries.server.ts';
 import { enrol, placeEnrolment, withdrawEnrolment } from '#lib/features/enrolments/commands.server.ts';
 import { getParticipants } from '#lib/features/enrolments/participants.server.ts';
 import { makeMix } from '#lib/features/mixes/ask.server.ts';
-import { showMixing } from '#lib/features/mixes/page.server.ts';
+import { showMixing } from '#lib/features/mixes/workshop/page.server.ts';
 import { getPublishedGroups } from '#lib/features/mixes/ring.server.ts';
 import { addSeatingRule } from '#lib/features/mixes/seating-rules.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';

@@ -16,8 +16,8 @@ import { addPerson, correctPerson, disableAccount } from '#lib/features/people/c
 import { listPeople } from '#lib/features/people/list.server.ts';
 import { mayListPeople } from '#lib/features/people/policy.ts';
 import { getPerson } from '#lib/features/people/person.server.ts';
-import { saveWorkingDays } from '#lib/features/people/profile.server.ts';
-import { endRole, grantRole, saveTrainer } from '#lib/features/people/roles.server.ts';
+import { saveWorkingDays } from '#lib/features/people/profile/profile.server.ts';
+import { endRole, grantRole, saveTrainer } from '#lib/features/people/roles/roles.server.ts';
 import { erasePerson } from '#lib/features/privacy/erase.server.ts';
 import { getErasure } from '#lib/features/privacy/preview.server.ts';
 import { changeOrganisation, closeOrganisation } from '#lib/features/organisations/commands.server.ts';

@@ -13,7 +13,11 @@ import { previewTarget } from '#lib/features/wishes/targets/preview.server.ts';
 import { getTarget } from '#lib/features/wishes/targets/queries.server.ts';
 import { applyImport, prepareImport } from '#lib/features/imports/commands.server.ts';
 import { removePasskey } from '#lib/features/factors/manage.server.ts';
-import { askFactorReset, confirmFactorReset, findFactorHelp } from '#lib/features/factors/reset.server.ts';
+import {
+	askFactorReset,
+	confirmFactorReset,
+	findFactorHelp
+} from '#lib/features/factors/reset/reset.server.ts';
 import { getImport } from '#lib/features/imports/queries.server.ts';
 import { listMails, showMail, showOperations, showWaiting } from '#lib/features/operations/queries.server.ts';
 import { sendTestMail } from '#lib/features/operations/test-mail.server.ts';

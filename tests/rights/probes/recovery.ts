@@ -7,10 +7,10 @@ import {
 import { listNotes } from '#lib/features/coaching/queries.server.ts';
 import { getWish } from '#lib/features/wishes/details.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { listAddressChanges, showOwnAddresses } from '#lib/features/people/address-pages.server.ts';
-import { askAddressFor } from '#lib/features/people/ask-address.server.ts';
-import { confirmAsSecond, withdrawAddressChange } from '#lib/features/people/decide-address.server.ts';
-import { distrustAddress, trustAddress } from '#lib/features/people/unsafe-address.server.ts';
+import { listAddressChanges, showOwnAddresses } from '#lib/features/people/addresses/pages.server.ts';
+import { askAddressFor } from '#lib/features/people/addresses/ask.server.ts';
+import { confirmAsSecond, withdrawAddressChange } from '#lib/features/people/addresses/decide.server.ts';
+import { distrustAddress, trustAddress } from '#lib/features/people/addresses/distrust.server.ts';
 import { openConfidential } from '#lib/features/recovery/open.server.ts';
 import { listClosedTo } from '#lib/features/recovery/pages.server.ts';
 import type { Db } from '#lib/server/db/open.ts';

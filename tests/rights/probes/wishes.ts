@@ -7,7 +7,7 @@ import {
 import { getPair, listNotes, listPairs } from '#lib/features/coaching/queries.server.ts';
 import { listComing } from '#lib/features/bundles/coming.server.ts';
 import * as bundles from '#lib/features/bundles/commands.server.ts';
-import { answerBundle } from '#lib/features/bundles/consent.server.ts';
+import { answerBundle } from '#lib/features/bundles/members/consent.server.ts';
 import { planBundle, proposeBundle } from '#lib/features/bundles/plan.server.ts';
 import { findBundleOf, getBundle, listBundles } from '#lib/features/bundles/queries.server.ts';
 import { listLooseAbout, listSuggestions } from '#lib/features/bundles/suggest.server.ts';

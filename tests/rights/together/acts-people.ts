@@ -1,4 +1,4 @@
-import { askReset } from '#lib/features/people/access.server.ts';
+import { askReset } from '#lib/features/accounts/access.server.ts';
 import {
 	addPerson,
 	correctPerson,
@@ -10,8 +10,8 @@ import {
 	saveProfile,
 	saveRegisterNumber,
 	saveWorkingDays
-} from '#lib/features/people/profile.server.ts';
-import { endRole, endTrainer, grantRole, saveTrainer } from '#lib/features/people/roles.server.ts';
+} from '#lib/features/people/profile/profile.server.ts';
+import { endRole, endTrainer, grantRole, saveTrainer } from '#lib/features/people/roles/roles.server.ts';
 import {
 	correctWork,
 	endMembership,

@@ -1,9 +1,9 @@
-import { noteGiven, noteMade } from '#lib/features/factors/given.server.ts';
-import { askFactorReset, confirmFactorReset } from '#lib/features/factors/reset.server.ts';
+import { noteGiven, noteMade } from '#lib/features/factors/proving/given.server.ts';
+import { askFactorReset, confirmFactorReset } from '#lib/features/factors/reset/reset.server.ts';
 import { hasFactor } from '#lib/features/factors/standing.server.ts';
-import { askAddressFor, askOwnAddress } from '#lib/features/people/ask-address.server.ts';
-import { confirmAsSecond, withdrawAddressChange } from '#lib/features/people/decide-address.server.ts';
-import { distrustAddress, trustAddress } from '#lib/features/people/unsafe-address.server.ts';
+import { askAddressFor, askOwnAddress } from '#lib/features/people/addresses/ask.server.ts';
+import { confirmAsSecond, withdrawAddressChange } from '#lib/features/people/addresses/decide.server.ts';
+import { distrustAddress, trustAddress } from '#lib/features/people/addresses/distrust.server.ts';
 import { openConfidential } from '#lib/features/recovery/open.server.ts';
 import { now } from '#lib/server/clock.ts';
 import { newId } from '#lib/server/ids.ts';

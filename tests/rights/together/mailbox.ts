@@ -1,9 +1,9 @@
 /** The mailboxes the plotters read: of every address of their own, and of every address one of their acts set. */
 import { getAsk } from '#lib/features/wishes/relevance/link.server.ts';
 import { answerMergerByLink } from '#lib/features/merging/answer.server.ts';
-import { setPasswordByLink } from '#lib/features/people/access.server.ts';
-import { answerByToken } from '#lib/features/people/decide-address.server.ts';
-import { arrive, type Way } from '#lib/features/people/arrival.server.ts';
+import { setPasswordByLink } from '#lib/features/accounts/access.server.ts';
+import { answerByToken } from '#lib/features/people/addresses/decide.server.ts';
+import { arrive, type Way } from '#lib/features/accounts/arrival.server.ts';
 import { deliverMails } from '#lib/server/mail/outbox.ts';
 import { mailTemplates } from '../../../src/registry.server.ts';
 import { attempt } from './act.ts';

@@ -1,14 +1,14 @@
 /** The ways into what is confidential that were once walked to the end, act by act. */
-import { askReset } from '#lib/features/people/access.server.ts';
-import { askAddressFor } from '#lib/features/people/ask-address.server.ts';
-import { confirmAsSecond } from '#lib/features/people/decide-address.server.ts';
+import { askReset } from '#lib/features/accounts/access.server.ts';
+import { askAddressFor } from '#lib/features/people/addresses/ask.server.ts';
+import { confirmAsSecond } from '#lib/features/people/addresses/decide.server.ts';
 import { answerMerger } from '#lib/features/merging/answer.server.ts';
 import { mergePeople } from '#lib/features/merging/merge.server.ts';
 import { approveMerger, proposeMerger } from '#lib/features/merging/propose.server.ts';
 import { openConfidential } from '#lib/features/recovery/open.server.ts';
 import { addPerson, invitePeople } from '#lib/features/people/commands.server.ts';
 import { substitute } from '#lib/features/pairings/commands.server.ts';
-import { saveTrainer } from '#lib/features/people/roles.server.ts';
+import { saveTrainer } from '#lib/features/people/roles/roles.server.ts';
 import { startMembership } from '#lib/features/memberships/commands.server.ts';
 import { addMs, HOUR, now, setClock } from '#lib/server/clock.ts';
 import { actorOf } from '../../support/builders.ts';

@@ -1,8 +1,8 @@
 import { mergePeople } from '#lib/features/merging/merge.server.ts';
 import { proposeMerger } from '#lib/features/merging/propose.server.ts';
 import { disableAccount } from '#lib/features/people/commands.server.ts';
-import { addAbsence } from '#lib/features/people/profile.server.ts';
-import { saveTrainer } from '#lib/features/people/roles.server.ts';
+import { addAbsence } from '#lib/features/people/profile/profile.server.ts';
+import { saveTrainer } from '#lib/features/people/roles/roles.server.ts';
 import { closeOrganisation } from '#lib/features/organisations/commands.server.ts';
 import { hashPassword } from '#lib/server/auth/password.ts';
 import { now } from '#lib/server/clock.ts';

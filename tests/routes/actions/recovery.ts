@@ -1,4 +1,4 @@
-import { distrustAddress } from '#lib/features/people/unsafe-address.server.ts';
+import { distrustAddress } from '#lib/features/people/addresses/distrust.server.ts';
 import { relations } from '../../rights/declaration.ts';
 import { addressOf, askedAddress, NEW_ADDRESS, recoverAll } from '../../rights/recovered.ts';
 import type { World } from '../../rights/world.ts';

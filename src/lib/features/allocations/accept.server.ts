@@ -1,6 +1,6 @@
 import { isRunning } from '#lib/features/editions/edition.ts';
 import { seatPeople } from '#lib/features/enrolments/commands.server.ts';
-import { loadLine } from '#lib/features/enrolments/line.server.ts';
+import { loadLine } from '#lib/features/enrolments/waitlist.server.ts';
 import { listUnable } from '#lib/features/enrolments/overlap.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { lockPeople } from '#lib/features/people/lock.server.ts';

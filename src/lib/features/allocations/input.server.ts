@@ -1,6 +1,6 @@
 import type { AllocationInput } from '#lib/engine/mixing/allocation/types.ts';
 import { canOffer } from '#lib/features/enrolments/enrolment.ts';
-import { loadLines, type Line } from '#lib/features/enrolments/line.server.ts';
+import { loadLines, type Line } from '#lib/features/enrolments/waitlist.server.ts';
 import { listUnable } from '#lib/features/enrolments/overlap.server.ts';
 import { listFaces } from '#lib/features/people/faces.server.ts';
 import { now } from '#lib/server/clock.ts';

@@ -2,7 +2,7 @@ import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { closedUntilTrainer } from '#lib/features/people/closings.server.ts';
-import { visibleName } from '#lib/features/people/names.ts';
+import { visibleName } from '#lib/features/people/names/names.ts';
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { writeAudit, writeReadAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';

@@ -1,6 +1,6 @@
 /** Reading what was handed in. Every opening is written down, without its content. */
 import type { Actor } from '#lib/features/people/actor.ts';
-import { nameFor, visibleName } from '#lib/features/people/names.ts';
+import { nameFor, visibleName } from '#lib/features/people/names/names.ts';
 import { isClosedToNewLead } from '#lib/features/new-leads/hidden.server.ts';
 import { writeReadAudit } from '#lib/server/audit.ts';
 import type { Db } from '#lib/server/db/open.ts';

@@ -2,7 +2,7 @@ import type { EditionRelation } from '#lib/features/editions/relation.ts';
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { listFaces, shownFace, type Face } from '#lib/features/people/faces.server.ts';
-import { sortName } from '#lib/features/people/names.ts';
+import { sortName } from '#lib/features/people/names/names.ts';
 import { listSessionsOfEdition } from '#lib/features/sessions/queries.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';

@@ -1,6 +1,6 @@
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { fullName, visibleName } from '#lib/features/people/names.ts';
+import { fullName, visibleName } from '#lib/features/people/names/names.ts';
 import { getSession } from '#lib/features/sessions/queries.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';

@@ -1,7 +1,7 @@
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import type { Actor } from '../people/actor.ts';
-import { fullName, nameFor } from '../people/names.ts';
+import { fullName, nameFor } from '#lib/features/people/names/names.ts';
 
 const PAGE = 50;
 

@@ -1,4 +1,4 @@
-import { loadLines } from '#lib/features/enrolments/line.server.ts';
+import { loadLines } from '#lib/features/enrolments/waitlist.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { readableSessions } from '#lib/features/sessions/queries.server.ts';
 import { now } from '#lib/server/clock.ts';

@@ -10,7 +10,12 @@ import { conflict, notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { whyNotLive } from './bundle.ts';
 import { changeBundle, type SeenBundle } from './in-hand.server.ts';
-import { joinWishes, leaveBundle, listMembers, type Member } from './members.server.ts';
+import {
+	joinWishes,
+	leaveBundle,
+	listMembers,
+	type Member
+} from '#lib/features/bundles/members/members.server.ts';
 import { withdrawOffers } from './offers.server.ts';
 import { mayBundle } from './policy.ts';
 import { getBundle } from './queries.server.ts';

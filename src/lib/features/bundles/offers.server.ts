@@ -8,7 +8,7 @@ import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import { locksRows, type Trx } from '#lib/server/db/open.ts';
-import { lockWishes, type Member } from './members.server.ts';
+import { lockWishes, type Member } from '#lib/features/bundles/members/members.server.ts';
 
 type Offer = { body: string; facts: { bundleId: string; sessionId: string } };
 

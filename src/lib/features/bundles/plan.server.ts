@@ -9,7 +9,7 @@ import { conflict } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { whyNotGoAhead, whyNotLive } from './bundle.ts';
 import { changeBundle, type BundleRow, type SeenBundle } from './in-hand.server.ts';
-import { countAgreed, listMembers, type Member } from './members.server.ts';
+import { countAgreed, listMembers, type Member } from '#lib/features/bundles/members/members.server.ts';
 import { offerToMembers } from './offers.server.ts';
 
 /** Enough people agreed, or the date came: now a session is looked for. */

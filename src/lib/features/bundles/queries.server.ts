@@ -6,7 +6,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { isLive, mustDecide, standingOf } from './bundle.ts';
-import { countAgreed } from './members.server.ts';
+import { countAgreed } from '#lib/features/bundles/members/members.server.ts';
 import { mayBundle } from './policy.ts';
 import { findWords, listWishes, type Wish } from './wishes.server.ts';
 

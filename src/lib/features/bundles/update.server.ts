@@ -6,9 +6,14 @@ import type { Db, Trx } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { isLive, liveStates, mustDecide } from './bundle.ts';
 import { saveBundle, lockBundle, type BundleRow } from './in-hand.server.ts';
-import { leaveBundle, listMembers, type Member, type Result } from './members.server.ts';
+import {
+	leaveBundle,
+	listMembers,
+	type Member,
+	type Result
+} from '#lib/features/bundles/members/members.server.ts';
 import { reopenAccepted, withdrawOffers } from './offers.server.ts';
-import { seatAccepted } from './seats.server.ts';
+import { seatAccepted } from '#lib/features/bundles/members/seats.server.ts';
 import { listKeepers } from './tell.server.ts';
 
 /** Brings every group up to what happened to its wishes and its session; safe to run twice, or to be stopped half-way. */

@@ -1,7 +1,7 @@
 import { TRAINER_TAIL } from '#lib/features/editions/relation.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { closedUntilOther } from '#lib/features/people/closings.server.ts';
-import { fullName, visibleName, type NameParts } from '#lib/features/people/names.ts';
+import { fullName, visibleName, type NameParts } from '#lib/features/people/names/names.ts';
 import { writeReadAudit } from '#lib/server/audit.ts';
 import { addMs, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';

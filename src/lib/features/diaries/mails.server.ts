@@ -1,5 +1,5 @@
 import { findRecipient } from '#lib/features/people/mails.server.ts';
-import { visibleName } from '#lib/features/people/names.ts';
+import { visibleName } from '#lib/features/people/names/names.ts';
 import { formatDay, formatPeriod, type Locale } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { now } from '#lib/server/clock.ts';

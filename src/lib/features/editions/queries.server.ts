@@ -1,6 +1,6 @@
 import { sql, type Expression } from 'kysely';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { visibleName } from '#lib/features/people/names.ts';
+import { visibleName } from '#lib/features/people/names/names.ts';
 import { addMs, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';

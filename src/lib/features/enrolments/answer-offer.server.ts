@@ -1,12 +1,12 @@
 import { lockEditions } from '#lib/features/editions/lock.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import { sentToPresentAddress } from '#lib/features/people/addresses.server.ts';
+import { sentToPresentAddress } from '#lib/features/people/addresses/addresses.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { conflict, notFound } from '#lib/server/refuse.ts';
 import { signToken, verifyToken } from '#lib/server/secrets.ts';
 import { endEnrolment, takeSeat } from './commands.server.ts';
-import { loadLine } from './line.server.ts';
+import { loadLine } from './waitlist.server.ts';
 import { closeOffer } from './offers.server.ts';
 
 const PURPOSE = 'seat-offer';

@@ -14,7 +14,7 @@ import { queueMails } from '#lib/server/mail/outbox.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { canEnrol, canOffer, canWithdraw, isLate } from './enrolment.ts';
-import { loadLine, type Line } from './line.server.ts';
+import { loadLine, type Line } from './waitlist.server.ts';
 import { offerFreedSeats } from './offers.server.ts';
 import { findOverlap, leads } from './overlap.server.ts';
 import { getEnrollable, listOrganisationIds } from './people.server.ts';

@@ -1,6 +1,6 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { mergedPeople } from '#lib/features/people/merged.server.ts';
-import { nameFor } from '#lib/features/people/names.ts';
+import { nameFor } from '#lib/features/people/names/names.ts';
 import { peopleOf } from '#lib/features/people/readable.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db } from '#lib/server/db/open.ts';

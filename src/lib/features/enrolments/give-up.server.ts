@@ -3,7 +3,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Trx } from '#lib/server/db/open.ts';
 import { endEnrolment } from './commands.server.ts';
 import { canWithdraw } from './enrolment.ts';
-import { loadLine } from './line.server.ts';
+import { loadLine } from './waitlist.server.ts';
 
 /** Gives up every seat and place on a waitlist that is still to come; whoever waits moves up. */
 export async function giveUpSeats(trx: Trx, by: string | null, personIds: string[]) {

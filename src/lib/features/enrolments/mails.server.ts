@@ -1,5 +1,5 @@
 import { findRecipient } from '#lib/features/people/mails.server.ts';
-import { visibleName } from '#lib/features/people/names.ts';
+import { visibleName } from '#lib/features/people/names/names.ts';
 import { formatMoment, formatPeriod, type Locale } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { now } from '#lib/server/clock.ts';
@@ -8,7 +8,7 @@ import type { MailTemplates, OutboxRow } from '#lib/server/mail/outbox.ts';
 import type { MailContext } from '#lib/server/mail/transport.ts';
 import { offerPath } from './answer-offer.server.ts';
 import { listDates } from './dates.server.ts';
-import { loadLine } from './line.server.ts';
+import { loadLine } from './waitlist.server.ts';
 
 export const enrolmentMails: MailTemplates = {
 	'enrolments.placed': mailPlaced,

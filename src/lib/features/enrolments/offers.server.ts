@@ -7,7 +7,7 @@ import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { queueMails } from '#lib/server/mail/outbox.ts';
 import { canOffer, offerExpiry, type Waiting } from './enrolment.ts';
-import { loadLine } from './line.server.ts';
+import { loadLine } from './waitlist.server.ts';
 
 /** Offers every free seat to the next in line, each for a while; nobody is booked unasked. The edition is locked by the caller. */
 export async function offerFreedSeats(trx: Trx, editionId: string) {

@@ -6,7 +6,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { pageAfter } from '#lib/server/paging.ts';
 import { offerPath } from './answer-offer.server.ts';
-import { loadLines } from './line.server.ts';
+import { loadLines } from './waitlist.server.ts';
 
 export type OwnSession = {
 	id: string;

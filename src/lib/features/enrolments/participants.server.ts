@@ -9,7 +9,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
-import { loadLine } from './line.server.ts';
+import { loadLine } from './waitlist.server.ts';
 import { mayEnrolOthers, mayPlace } from './policy.ts';
 import { readableEnrolments } from './queries.server.ts';
 

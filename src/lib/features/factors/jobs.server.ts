@@ -1,6 +1,6 @@
 import type { ScheduledJob } from '#lib/server/jobs.ts';
-import { askFactorSeconds } from './ask-seconds.server.ts';
-import { forgetOldChallenges } from './challenges.server.ts';
+import { askFactorSeconds } from '#lib/features/factors/reset/ask-seconds.server.ts';
+import { forgetOldChallenges } from '#lib/features/factors/passkeys/challenges.server.ts';
 import { remindOfFactors } from './remind.server.ts';
 
 export const factorJobs: ScheduledJob[] = [

@@ -5,11 +5,11 @@ import type { MailTemplates, OutboxRow } from '#lib/server/mail/outbox.ts';
 import type { MailContext } from '#lib/server/mail/transport.ts';
 import { signToken } from '#lib/server/secrets.ts';
 import { findActor } from '../people/actor.server.ts';
-import { GONE, listSafeAddresses } from '../people/addresses.server.ts';
+import { GONE, listSafeAddresses } from '#lib/features/people/addresses/addresses.server.ts';
 import { findRecipient } from '../people/mails.server.ts';
 import { countCodes } from './codes.server.ts';
 import { daysLeft, isBound } from './factor.ts';
-import { RESET_TOKEN } from './reset.server.ts';
+import { RESET_TOKEN } from '#lib/features/factors/reset/reset.server.ts';
 import { findGrace, hasFactor } from './standing.server.ts';
 import type { Change } from './tell.server.ts';
 

@@ -1,7 +1,7 @@
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import type { Actor } from '../people/actor.ts';
-import { visibleName } from '../people/names.ts';
+import { visibleName } from '#lib/features/people/names/names.ts';
 import { daysLeft, graceEnds } from './factor.ts';
 import { findHolder, listHolders } from './holders.server.ts';
 import { readAsksSince } from './standing.server.ts';

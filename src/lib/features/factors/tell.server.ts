@@ -3,7 +3,7 @@ import { writeAudit } from '#lib/server/audit.ts';
 import type { Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { queueMails } from '#lib/server/mail/outbox.ts';
-import { listSafeAddresses } from '../people/addresses.server.ts';
+import { listSafeAddresses } from '#lib/features/people/addresses/addresses.server.ts';
 
 export type Change =
 	'passkey_added' | 'passkey_removed' | 'app_added' | 'app_removed' | 'codes_renewed' | 'code_used' | 'reset';

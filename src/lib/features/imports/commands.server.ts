@@ -6,12 +6,12 @@ import { newId } from '#lib/server/ids.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
 import { runInWorker } from '#lib/server/workers.ts';
 import type { Actor } from '../people/actor.ts';
-import { applyReading, type Counts } from './apply.server.ts';
+import { applyReading, type Counts } from '#lib/features/imports/applying/apply.server.ts';
 import { recognise } from './headings.ts';
 import type { Fault, ImportKind, OrganisationChoices, Table } from './import.ts';
 import { loadKnown } from './known.server.ts';
 import { importerOf, mayImport, mayImportKind } from './policy.ts';
-import { readSheet, type Opened } from './read-file.ts';
+import { readSheet, type Opened } from '#lib/features/imports/reading/read-file.ts';
 import { restOf } from './rest.ts';
 import { fileProblemText } from './words.ts';
 

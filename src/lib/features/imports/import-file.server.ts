@@ -1,11 +1,11 @@
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
-import { applyReading } from './apply.server.ts';
+import { applyReading } from '#lib/features/imports/applying/apply.server.ts';
 import { noteImport, type Outcome } from './commands.server.ts';
 import type { ImportReading, OrganisationChoices, Table } from './import.ts';
 import { loadKnown } from './known.server.ts';
 import { OPERATOR } from './policy.ts';
-import { openFile, readSheet } from './read-file.ts';
+import { openFile, readSheet } from '#lib/features/imports/reading/read-file.ts';
 import { restOf } from './rest.ts';
 
 export type ImportOptions = { makeOrganisations?: boolean; goodRows?: boolean };

@@ -2,14 +2,14 @@ import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import type { Actor } from '../people/actor.ts';
-import { countsOf } from './apply.server.ts';
+import { countsOf } from '#lib/features/imports/applying/apply.server.ts';
 import type { Outcome } from './commands.server.ts';
 import { recognise } from './headings.ts';
 import type { OrganisationChoices, Table } from './import.ts';
 import { loadKnown } from './known.server.ts';
-import { findNamesakes } from './namesakes.server.ts';
+import { findNamesakes } from '#lib/features/imports/applying/namesakes.server.ts';
 import { importerOf } from './policy.ts';
-import { readSheet } from './read-file.ts';
+import { readSheet } from '#lib/features/imports/reading/read-file.ts';
 
 const MOST_SHOWN = 200;
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openOrExplain } from './read-file.ts';
+import { openOrExplain } from '#lib/features/imports/reading/read-file.ts';
 
 const { input } = workerData as { input: Uint8Array };
 parentPort?.postMessage({ result: openOrExplain(input) });

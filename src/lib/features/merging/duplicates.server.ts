@@ -4,7 +4,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { pageAfter } from '#lib/server/paging.ts';
 import { forbidden, notFound } from '#lib/server/refuse.ts';
 import type { Actor } from '../people/actor.ts';
-import { fullName } from '../people/names.ts';
+import { fullName } from '#lib/features/people/names/names.ts';
 import { mergedPeople } from '../people/merged.server.ts';
 import { listMemberships, listRoles } from '../people/work.server.ts';
 

@@ -3,7 +3,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { queueMails, type MailTemplates, type OutboxRow, type Rendered } from '#lib/server/mail/outbox.ts';
 import type { MailContext } from '#lib/server/mail/transport.ts';
-import { fullName } from '../people/names.ts';
+import { fullName } from '#lib/features/people/names/names.ts';
 import { findFormerAddress } from './journal.server.ts';
 import { mergePath } from './link.server.ts';
 import type { Side } from './policy.ts';

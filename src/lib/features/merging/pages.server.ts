@@ -3,7 +3,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { pageAfter } from '#lib/server/paging.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import type { Actor } from '../people/actor.ts';
-import { nameFor } from '../people/names.ts';
+import { nameFor } from '#lib/features/people/names/names.ts';
 import { listDuplicatesPaged } from './duplicates.server.ts';
 import { readLink } from './link.server.ts';
 import { mayApprove, mayReadProposal, mayWithdrawProposal, sideOf, type Side } from './policy.ts';

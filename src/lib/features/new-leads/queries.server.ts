@@ -1,7 +1,7 @@
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
 import type { EditionRelation } from '#lib/features/editions/relation.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { nameFor, visibleName } from '#lib/features/people/names.ts';
+import { nameFor, visibleName } from '#lib/features/people/names/names.ts';
 import { listClosed as listClosedSinceRecovery } from '#lib/features/recovery/closed.server.ts';
 import { addMs, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';

@@ -1,6 +1,6 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
-import { listSafeAddresses } from '#lib/features/people/addresses.server.ts';
-import { visibleName } from '#lib/features/people/names.ts';
+import { listSafeAddresses } from '#lib/features/people/addresses/addresses.server.ts';
+import { visibleName } from '#lib/features/people/names/names.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Trx } from '#lib/server/db/open.ts';
 import { queueMails } from '#lib/server/mail/outbox.ts';

@@ -1,4 +1,4 @@
-import { fullName } from '#lib/features/people/names.ts';
+import { fullName } from '#lib/features/people/names/names.ts';
 import { listAbsencesOf, missesDay } from '#lib/features/sessions/clashes.server.ts';
 import type { Clash } from '#lib/features/sessions/clashes.ts';
 import { listMemberships } from '#lib/features/sessions/leads.server.ts';

@@ -1,7 +1,7 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { welcomeLead } from '#lib/features/new-leads/welcome.server.ts';
-import { fullName } from '#lib/features/people/names.ts';
+import { fullName } from '#lib/features/people/names/names.ts';
 import { addLeadOrganisations } from '#lib/features/sessions/leads.server.ts';
 import { passClashes } from '#lib/features/sessions/overrides.server.ts';
 import type { SessionRow } from '#lib/features/sessions/queries.server.ts';

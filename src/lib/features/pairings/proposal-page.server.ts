@@ -4,7 +4,7 @@ import { listDuos, type DuoHalf } from '#lib/features/sessions/duos.server.ts';
 import { listMemberships } from '#lib/features/sessions/leads.server.ts';
 import { organisationsOn, type Membership } from '#lib/features/sessions/leads.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { fullName } from '#lib/features/people/names.ts';
+import { fullName } from '#lib/features/people/names/names.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
 import type { Proposal } from './proposal.ts';

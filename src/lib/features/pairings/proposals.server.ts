@@ -1,7 +1,7 @@
 import type { Pairing } from '#lib/engine/pairing/types.ts';
 import { mayPlan } from '#lib/features/editions/policy.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { fullName } from '#lib/features/people/names.ts';
+import { fullName } from '#lib/features/people/names/names.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import {
 	findJob,

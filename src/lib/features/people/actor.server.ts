@@ -2,7 +2,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
 import type { Actor } from './actor.ts';
-import { avatarLetters, fullName } from './names.ts';
+import { avatarLetters, fullName } from '#lib/features/people/names/names.ts';
 
 /** Who this user is at this moment, from stored relations only. */
 export async function findActor(db: Db, userId: string): Promise<Actor | null> {

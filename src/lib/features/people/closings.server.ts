@@ -10,7 +10,7 @@ import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { queueMails } from '#lib/server/mail/outbox.ts';
 import { UNSAFE } from '#lib/server/mail/unsafe.ts';
-import { GONE, listSafeAddresses } from './addresses.server.ts';
+import { GONE, listSafeAddresses } from '#lib/features/people/addresses/addresses.server.ts';
 
 /** By a mailed link; by a first password while there was something confidential; by a factor reset; by a merge. */
 export type ClosingWay = 'link' | 'invitation' | 'factor' | 'merge';

@@ -1,5 +1,5 @@
 import type { Db } from '#lib/server/db/open.ts';
-import { avatarLetters, fullName, visibleName, type NameParts } from './names.ts';
+import { avatarLetters, fullName, visibleName, type NameParts } from '#lib/features/people/names/names.ts';
 
 /** Somebody as a group sees them: a name, and whom they work for on a date. */
 export type Face = NameParts & {

@@ -3,11 +3,11 @@ import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import type { Actor } from './actor.ts';
-import { placesOf } from './name-order.ts';
-import { avatarLetters } from './names.ts';
+import { placesOf } from '#lib/features/people/names/name-order.ts';
+import { avatarLetters } from '#lib/features/people/names/names.ts';
 import { mayListPeople } from './policy.ts';
 import { findPersonViews, peopleOf, readablePeople } from './readable.server.ts';
-import { searchFor } from './search-names.ts';
+import { searchFor } from '#lib/features/people/names/search.ts';
 import { isShieldedFrom, mayReadEmail, mayReadRoles, shownName, type PersonView } from './visibility.ts';
 import { listMemberships, listRoles } from './work.server.ts';
 

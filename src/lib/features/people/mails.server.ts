@@ -6,13 +6,13 @@ import type { MailContext } from '#lib/server/mail/transport.ts';
 import { signToken } from '#lib/server/secrets.ts';
 import { formatMoment } from '#lib/i18n/format.ts';
 import { now } from '#lib/server/clock.ts';
-import { SIGN_IN_LINK } from './access.server.ts';
+import { SIGN_IN_LINK } from '#lib/features/accounts/access.server.ts';
 import { mergedPeople } from './merged.server.ts';
-import { SILENCE_HOURS } from './address-change.ts';
-import { findAddress, GONE } from './addresses.server.ts';
+import { SILENCE_HOURS } from '#lib/features/people/addresses/change.ts';
+import { findAddress, GONE } from '#lib/features/people/addresses/addresses.server.ts';
 import type { ClosingWay } from './closings.server.ts';
-import { fullName, type NameParts } from './names.ts';
-import { confirmPath, findChangeOf, questionPath } from './decide-address.server.ts';
+import { fullName, type NameParts } from '#lib/features/people/names/names.ts';
+import { confirmPath, findChangeOf, questionPath } from '#lib/features/people/addresses/decide.server.ts';
 
 export const peopleMails: MailTemplates = {
 	'people.invitation': (db, row, context) => mailLink(db, row, context),

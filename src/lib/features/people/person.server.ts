@@ -3,7 +3,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import type { Actor } from './actor.ts';
-import { avatarLetters } from './names.ts';
+import { avatarLetters } from '#lib/features/people/names/names.ts';
 import { mayCorrectName, mayDisableAccount, mayErase, mayInvite, mayKeepWork } from './policy.ts';
 import { findPersonViews, readablePeople } from './readable.server.ts';
 import {

@@ -1,4 +1,4 @@
-import { fullName, type NameParts } from './names.ts';
+import { fullName, type NameParts } from '#lib/features/people/names/names.ts';
 
 /** How whoever asks stands to a person; what may be seen of that person follows from this and nothing else. */
 export type PersonView = {

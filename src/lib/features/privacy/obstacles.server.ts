@@ -1,4 +1,4 @@
-import { leadsAhead } from '#lib/features/people/roles.server.ts';
+import { leadsAhead } from '#lib/features/people/roles/roles.server.ts';
 import { listRoles } from '#lib/features/people/work.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db } from '#lib/server/db/open.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Table } from '#lib/features/imports/import.ts';
-import { forgetTries } from '#lib/features/people/tries.server.ts';
-import { fullName, type NameParts } from '#lib/features/people/names.ts';
+import { forgetTries } from '#lib/features/accounts/tries.server.ts';
+import { fullName, type NameParts } from '#lib/features/people/names/names.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Trx } from '#lib/server/db/open.ts';
 

@@ -1,7 +1,7 @@
 import type { NewAlert } from '#lib/features/alerts/alert.ts';
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
-import { isUnderWay, SILENCE_HOURS } from '#lib/features/people/address-change.ts';
-import { listSeconds } from '#lib/features/people/second-person.server.ts';
+import { isUnderWay, SILENCE_HOURS } from '#lib/features/people/addresses/change.ts';
+import { listSeconds } from '#lib/features/people/addresses/second-person.server.ts';
 import { addMs, DAY, HOUR, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import type { ScheduledJob } from '#lib/server/jobs.ts';

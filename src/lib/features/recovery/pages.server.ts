@@ -1,6 +1,6 @@
 /** What pages say of what a recovery closed: to whom it is closed, and to who can open it. */
 import type { Actor } from '#lib/features/people/actor.ts';
-import { visibleName } from '#lib/features/people/names.ts';
+import { visibleName } from '#lib/features/people/names/names.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';

@@ -9,22 +9,28 @@ import { DAY, HOUR, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { ZONE } from '#lib/server/zone.ts';
-import { ageingOf } from './ageing.ts';
+import { ageingOf } from '#lib/features/reports/figures/ageing.ts';
 import { showAlertHealth } from './alert-health.server.ts';
-import { everyone, narrow, placesWhere, type Cohort, type Test } from './cohort.ts';
-import { demandFor } from './demand.ts';
-import { durationOf, durationsByOrganisation } from './durations.ts';
-import { factsOf } from './facts.ts';
-import { clearance, flowOf } from './flow.ts';
-import { heatMapOf } from './heat-map.ts';
-import { newest } from './newest.ts';
-import { onTimeOf } from './on-time.ts';
-import { countableEndings, outcomesOf } from './outcomes.ts';
-import { countHandOvers, holdersOf } from './ownership.ts';
+import {
+	everyone,
+	narrow,
+	placesWhere,
+	type Cohort,
+	type Test
+} from '#lib/features/reports/figures/cohort.ts';
+import { demandFor } from '#lib/features/reports/figures/demand.ts';
+import { durationOf, durationsByOrganisation } from '#lib/features/reports/figures/durations.ts';
+import { factsOf } from '#lib/features/reports/figures/facts.ts';
+import { clearance, flowOf } from '#lib/features/reports/figures/flow.ts';
+import { heatMapOf } from '#lib/features/reports/figures/heat-map.ts';
+import { newest } from '#lib/features/reports/figures/newest.ts';
+import { onTimeOf } from '#lib/features/reports/figures/on-time.ts';
+import { countableEndings, outcomesOf } from '#lib/features/reports/figures/outcomes.ts';
+import { countHandOvers, holdersOf } from '#lib/features/reports/figures/ownership.ts';
 import { mayReadFigures, mayReadFiguresOf } from './policy.ts';
 import type { Reason } from './reason.ts';
 import { countable, isWidest, scopeFor, shownAs, type Scope } from './scope.ts';
-import { steadinessOf } from './steadiness.ts';
+import { steadinessOf } from '#lib/features/reports/figures/steadiness.ts';
 import { listToday } from './today.server.ts';
 
 export type Figures = Awaited<ReturnType<typeof showFigures>>;

@@ -1,6 +1,6 @@
 import { kinds, type Kind } from '#lib/features/wishes/wish.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import type { Cohort } from './cohort.ts';
+import type { Cohort } from '#lib/features/reports/figures/cohort.ts';
 
 export const windows = [30, 90, 180, 365] as const;
 export type Window = (typeof windows)[number];

@@ -1,7 +1,7 @@
 import { kindWord, stateWord } from '#lib/features/wishes/words.ts';
 import { formatDate, formatMoment, formatMonth, formatShare } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import type { Duration } from './durations.ts';
+import type { Duration } from '#lib/features/reports/figures/durations.ts';
 import type { Figures } from './figures.server.ts';
 import { demandWord, endReasonWord, endWord, percentileWord, quantileWord, reasonWord } from './words.ts';
 

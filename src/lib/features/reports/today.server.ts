@@ -6,7 +6,7 @@ import type { Actor } from '#lib/features/people/actor.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import type { Columns } from '#lib/features/wishes/snapshot/columns.ts';
 import { reasons, type Reason } from './reason.ts';
-import { bitOf, lossIn, needsAt, reasonsIn } from './today.ts';
+import { bitOf, lossIn, needsAt, reasonsIn } from '#lib/features/reports/figures/today.ts';
 
 /** Beyond so many wishes a list for today is no list any more. */
 const MOST = 200;

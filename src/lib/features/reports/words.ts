@@ -5,8 +5,8 @@ import type { End, Unit } from '#lib/features/wishes/clocks/elapsed.ts';
 import { kindWord } from '#lib/features/wishes/words.ts';
 import { formatNumber } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import type { Demand } from './demand.ts';
-import type { Percentile } from './durations.ts';
+import type { Demand } from '#lib/features/reports/figures/demand.ts';
+import type { Percentile } from '#lib/features/reports/figures/durations.ts';
 import type { Reason } from './reason.ts';
 import type { Measure } from './scope.ts';
 

@@ -1,4 +1,4 @@
-import { visibleName } from '#lib/features/people/names.ts';
+import { visibleName } from '#lib/features/people/names/names.ts';
 import { addMs, HOUR } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';

@@ -1,4 +1,4 @@
-import { visibleName } from '#lib/features/people/names.ts';
+import { visibleName } from '#lib/features/people/names/names.ts';
 import type { Db } from '#lib/server/db/open.ts';
 
 /** One trainer of a duo, in the colours of the organisation this trainer stands for. */

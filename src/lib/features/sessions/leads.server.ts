@@ -1,7 +1,7 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import { fallBack } from '#lib/features/editions/state.server.ts';
 import { listStaffIds } from '#lib/features/people/staff.server.ts';
-import { fullName } from '#lib/features/people/names.ts';
+import { fullName } from '#lib/features/people/names/names.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';

@@ -1,6 +1,6 @@
 import { getCalendarVersion } from '#lib/features/calendars/versions.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { fullName, visibleName } from '#lib/features/people/names.ts';
+import { fullName, visibleName } from '#lib/features/people/names/names.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { mayTake } from './policy.ts';

@@ -1,5 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
-import { nameFor, visibleName } from '#lib/features/people/names.ts';
+import { nameFor, visibleName } from '#lib/features/people/names/names.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';

@@ -1,4 +1,4 @@
-import { getOffering } from '#lib/features/enrolments/catalogue.server.ts';
+import { getOffering } from '#lib/features/catalogue/catalogue.server.ts';
 import { enrol, withdrawEnrolment } from '#lib/features/enrolments/commands.server.ts';
 import { givePreferences } from '#lib/features/enrolments/preferences.server.ts';
 import { enrolSchema, preferencesSchema, withdrawSchema } from '#lib/features/enrolments/schema.ts';

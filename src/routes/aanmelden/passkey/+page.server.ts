@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { usePasskey } from '#lib/features/factors/passkeys.server.ts';
+import { usePasskey } from '#lib/features/factors/passkeys/passkeys.server.ts';
 import { passkeySignInSchema } from '#lib/features/factors/schema.ts';
-import { namedOrigin } from '#lib/features/factors/site.ts';
+import { namedOrigin } from '#lib/features/factors/passkeys/site.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { now } from '#lib/server/clock.ts';
 import { readForm, refusedForm } from '#lib/server/form.ts';

@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { showAsked } from '#lib/features/people/address-pages.server.ts';
+import { showAsked } from '#lib/features/people/addresses/pages.server.ts';
 import { answerSchema } from '#lib/features/people/schema.ts';
-import { answerByToken } from '#lib/features/people/decide-address.server.ts';
+import { answerByToken } from '#lib/features/people/addresses/decide.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { setFlash } from '#lib/server/flash.ts';
 import { attempt, readForm } from '#lib/server/form.ts';

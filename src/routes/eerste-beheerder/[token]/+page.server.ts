@@ -1,6 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit';
-import { firstAdministratorSchema } from '#lib/features/people/first-administrator.ts';
-import { isFirstToken, makeFirstAdministrator } from '#lib/features/people/first-administrator.server.ts';
+import { firstAdministratorSchema } from '#lib/features/accounts/first-administrator.ts';
+import { isFirstToken, makeFirstAdministrator } from '#lib/features/accounts/first-administrator.server.ts';
 import { attempt, readForm } from '#lib/server/form.ts';
 import { signInHere } from '../../sign-in.ts';
 import type { Actions, PageServerLoad } from './$types';

@@ -7,16 +7,20 @@ import {
 	startMembership
 } from '#lib/features/memberships/commands.server.ts';
 import { requireFactor } from '#lib/features/factors/guard.server.ts';
-import { askFactorReset, confirmFactorReset, findFactorHelp } from '#lib/features/factors/reset.server.ts';
+import {
+	askFactorReset,
+	confirmFactorReset,
+	findFactorHelp
+} from '#lib/features/factors/reset/reset.server.ts';
 import { correctSchema, endSchema, moveSchema, startSchema } from '#lib/features/memberships/schema.ts';
 import { listOrganisations } from '#lib/features/organisations/queries.server.ts';
-import { showAddressesOf } from '#lib/features/people/address-pages.server.ts';
+import { showAddressesOf } from '#lib/features/people/addresses/pages.server.ts';
 import { correctPerson, disableAccount, invitePeople } from '#lib/features/people/commands.server.ts';
-import { nameFor } from '#lib/features/people/names.ts';
+import { nameFor } from '#lib/features/people/names/names.ts';
 import { findMerged, getPerson } from '#lib/features/people/person.server.ts';
 import { mayGrantRole } from '#lib/features/people/policy.ts';
-import { listDeputies } from '#lib/features/people/profile.server.ts';
-import { endRole, endTrainer, grantRole, saveTrainer } from '#lib/features/people/roles.server.ts';
+import { listDeputies } from '#lib/features/people/profile/profile.server.ts';
+import { endRole, endTrainer, grantRole, saveTrainer } from '#lib/features/people/roles/roles.server.ts';
 import { correctionSchema, idSchema, roleSchema, trainerSchema } from '#lib/features/people/schema.ts';
 import { listTopics } from '#lib/features/topics/topics.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';

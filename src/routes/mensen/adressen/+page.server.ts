@@ -1,7 +1,7 @@
-import { listAddressChanges } from '#lib/features/people/address-pages.server.ts';
+import { listAddressChanges } from '#lib/features/people/addresses/pages.server.ts';
 import { mayListPeople } from '#lib/features/people/policy.ts';
 import { idSchema } from '#lib/features/people/schema.ts';
-import { confirmAsSecond } from '#lib/features/people/decide-address.server.ts';
+import { confirmAsSecond } from '#lib/features/people/addresses/decide.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { withdrawAt } from '../../address-change.ts';

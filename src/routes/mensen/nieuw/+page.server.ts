@@ -1,7 +1,7 @@
 import { forbidden } from '#lib/server/refuse.ts';
 import { listOrganisations } from '#lib/features/organisations/queries.server.ts';
 import { addPerson } from '#lib/features/people/commands.server.ts';
-import { fullName } from '#lib/features/people/names.ts';
+import { fullName } from '#lib/features/people/names/names.ts';
 import { mayAddPeople } from '#lib/features/people/policy.ts';
 import { newPersonSchema } from '#lib/features/people/schema.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { z } from 'zod';
-import { endSignIn, forgetKnownDevice, leaveEverywhere } from '#lib/features/people/arrival.server.ts';
+import { endSignIn, forgetKnownDevice, leaveEverywhere } from '#lib/features/accounts/arrival.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { findKnownDevice, listDevices } from '#lib/server/auth/devices.ts';
 import { requireActor } from '#lib/server/auth/require-actor.ts';

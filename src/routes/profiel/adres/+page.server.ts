@@ -1,8 +1,8 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { showOwnAddresses } from '#lib/features/people/address-pages.server.ts';
-import { askOwnAddress } from '#lib/features/people/ask-address.server.ts';
+import { showOwnAddresses } from '#lib/features/people/addresses/pages.server.ts';
+import { askOwnAddress } from '#lib/features/people/addresses/ask.server.ts';
 import { addressSchema, idSchema } from '#lib/features/people/schema.ts';
-import { distrustAddress, trustAddress } from '#lib/features/people/unsafe-address.server.ts';
+import { distrustAddress, trustAddress } from '#lib/features/people/addresses/distrust.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { withdrawAt } from '../../address-change.ts';

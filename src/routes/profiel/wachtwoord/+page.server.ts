@@ -1,5 +1,5 @@
-import { changePasswordSchema } from '#lib/features/people/access.ts';
-import { changePassword } from '#lib/features/people/passwords.server.ts';
+import { changePasswordSchema } from '#lib/features/accounts/access.ts';
+import { changePassword } from '#lib/features/accounts/passwords.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { submit } from '../../submit.ts';

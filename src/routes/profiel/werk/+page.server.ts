@@ -1,6 +1,6 @@
-import { visibleName } from '#lib/features/people/names.ts';
+import { visibleName } from '#lib/features/people/names/names.ts';
 import { getPerson } from '#lib/features/people/person.server.ts';
-import { listDeputies } from '#lib/features/people/profile.server.ts';
+import { listDeputies } from '#lib/features/people/profile/profile.server.ts';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { ownId, workActions } from '../../mensen/work-actions.ts';
 import type { Actions, PageServerLoad } from './$types';

@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { newPasswordSchema } from '#lib/features/people/access.ts';
-import { findOpenLink, setPasswordByLink } from '#lib/features/people/access.server.ts';
-import type { Way } from '#lib/features/people/arrival.server.ts';
+import { newPasswordSchema } from '#lib/features/accounts/access.ts';
+import { findOpenLink, setPasswordByLink } from '#lib/features/accounts/access.server.ts';
+import type { Way } from '#lib/features/accounts/arrival.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { setFlash } from '#lib/server/flash.ts';
 import { attempt, readForm } from '#lib/server/form.ts';

@@ -1,4 +1,4 @@
-import { askFactorReset, findOwnReset } from '#lib/features/factors/reset.server.ts';
+import { askFactorReset, findOwnReset } from '#lib/features/factors/reset/reset.server.ts';
 import { requireHalf } from '#lib/server/auth/require-actor.ts';
 import { submitAs } from '../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';

@@ -1,5 +1,5 @@
 import { requireFactor } from '#lib/features/factors/guard.server.ts';
-import { answerBundle } from '#lib/features/bundles/consent.server.ts';
+import { answerBundle } from '#lib/features/bundles/members/consent.server.ts';
 import { mayBundleWish } from '#lib/features/bundles/policy.ts';
 import { findBundleOf } from '#lib/features/bundles/queries.server.ts';
 import { consentSchema } from '#lib/features/bundles/schema.ts';

@@ -1,7 +1,7 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { mergedPeople } from '#lib/features/people/merged.server.ts';
-import { sortName, visibleName } from '#lib/features/people/names.ts';
-import { searchFor } from '#lib/features/people/search-names.ts';
+import { sortName, visibleName } from '#lib/features/people/names/names.ts';
+import { searchFor } from '#lib/features/people/names/search.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { listCoaches, listOrganisationsToAsk } from './who-owes.server.ts';

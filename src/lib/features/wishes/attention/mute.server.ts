@@ -1,5 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
-import { visibleName } from '#lib/features/people/names.ts';
+import { visibleName } from '#lib/features/people/names/names.ts';
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';

@@ -1,4 +1,4 @@
-import { sentToPresentAddress } from '#lib/features/people/addresses.server.ts';
+import { sentToPresentAddress } from '#lib/features/people/addresses/addresses.server.ts';
 import type { Locale } from '#lib/i18n/format.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import { mergedPeople } from '#lib/features/people/merged.server.ts';

@@ -1,4 +1,4 @@
-import { getPhoto } from '#lib/features/people/profile.server.ts';
+import { getPhoto } from '#lib/features/people/profile/profile.server.ts';
 import { requireActorHere } from '#lib/server/auth/require-actor.ts';
 import { downloadResponse } from '#lib/server/files/store.ts';
 import type { RequestHandler } from './$types';

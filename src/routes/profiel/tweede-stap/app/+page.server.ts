@@ -1,5 +1,5 @@
 import { confirmApp, findBegunApp } from '#lib/features/factors/apps.server.ts';
-import { noteMade } from '#lib/features/factors/given.server.ts';
+import { noteMade } from '#lib/features/factors/proving/given.server.ts';
 import { requireOwnFactor } from '#lib/features/factors/guard.server.ts';
 import { appCodeSchema } from '#lib/features/factors/schema.ts';
 import { requireEnroller } from '#lib/server/auth/require-actor.ts';

@@ -1,6 +1,6 @@
 import { json } from '@sveltejs/kit';
 import { requireOwnFactor } from '#lib/features/factors/guard.server.ts';
-import { offerPasskey } from '#lib/features/factors/passkeys.server.ts';
+import { offerPasskey } from '#lib/features/factors/passkeys/passkeys.server.ts';
 import { requireEnroller } from '#lib/server/auth/require-actor.ts';
 import { setBrowser } from '../../../passkey-cookie.ts';
 import type { RequestHandler } from './$types';

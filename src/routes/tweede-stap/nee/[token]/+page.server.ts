@@ -1,5 +1,5 @@
 import { fail } from '@sveltejs/kit';
-import { findRefusable, refuseFactorReset } from '#lib/features/factors/reset.server.ts';
+import { findRefusable, refuseFactorReset } from '#lib/features/factors/reset/reset.server.ts';
 import { attempt } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 

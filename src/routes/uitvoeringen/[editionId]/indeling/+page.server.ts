@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { makeMix, stopSearch } from '#lib/features/mixes/ask.server.ts';
 import { setMemory } from '#lib/features/encounters/memory.server.ts';
-import { showMixing } from '#lib/features/mixes/page.server.ts';
+import { showMixing } from '#lib/features/mixes/workshop/page.server.ts';
 import { publishMix, stopMix } from '#lib/features/mixes/publish.server.ts';
 import { chooseOption, repairMix } from '#lib/features/mixes/repair.server.ts';
 import {

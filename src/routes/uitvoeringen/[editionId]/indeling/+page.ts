@@ -4,5 +4,7 @@ import type { PageLoad } from './$types';
 export const load: PageLoad = async ({ data: { mixing, ...data } }) => ({
 	...data,
 	mixing,
-	parts: { Workshop: mixing.workshop && (await import('#lib/features/mixes/Workshop.svelte')).default }
+	parts: {
+		Workshop: mixing.workshop && (await import('#lib/features/mixes/workshop/Workshop.svelte')).default
+	}
 });
