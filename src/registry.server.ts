@@ -9,9 +9,10 @@ import { recalculationWork } from '#lib/features/wishes/targets/recalculate.serv
 import { wishMails } from '#lib/features/wishes/mails.server.ts';
 import { mergingJobs } from '#lib/features/merging/jobs.server.ts';
 import { mergingMails } from '#lib/features/merging/mails.server.ts';
-import { accessJobs } from '#lib/features/accounts/jobs.server.ts';
+import { accountJobs } from '#lib/features/accounts/jobs.server.ts';
 import { factorJobs } from '#lib/features/factors/jobs.server.ts';
 import { factorMails } from '#lib/features/factors/mails.server.ts';
+import { accountMails } from '#lib/features/accounts/mails.server.ts';
 import { peopleMails } from '#lib/features/people/mails.server.ts';
 import { diaryMails } from '#lib/features/diaries/mails.server.ts';
 import { editionJobs } from '#lib/features/editions/jobs.server.ts';
@@ -35,7 +36,7 @@ import type { MailTemplates } from '#lib/server/mail/outbox.ts';
 
 export const scheduledJobs: ScheduledJob[] = [
 	{ name: 'forget old limits', cron: '17 4 * * *', run: forgetOldLimits },
-	...accessJobs,
+	...accountJobs,
 	{ name: 'forget old posts', cron: '27 4 * * *', run: forgetOldPosts },
 	{ name: 'keep statistics', cron: '47 3 * * *', run: refreshStatistics },
 	...factorJobs,
@@ -56,6 +57,7 @@ export const scheduledJobs: ScheduledJob[] = [
 
 export const mailTemplates: MailTemplates = {
 	...peopleMails,
+	...accountMails,
 	...mergingMails,
 	...factorMails,
 	...diaryMails,

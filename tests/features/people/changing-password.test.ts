@@ -6,7 +6,7 @@ import {
 	SIGN_IN_LINK
 } from '#lib/features/accounts/access.server.ts';
 import { arrive } from '#lib/features/accounts/arrival.server.ts';
-import { accessJobs } from '#lib/features/accounts/jobs.server.ts';
+import { accountJobs } from '#lib/features/accounts/jobs.server.ts';
 import { peopleMails } from '#lib/features/people/mails.server.ts';
 import { changePassword } from '#lib/features/accounts/passwords.server.ts';
 import { hashPassword } from '#lib/server/auth/password.ts';
@@ -129,7 +129,7 @@ onBothDatabases('At night', (database) => {
 			(await db.selectFrom('knownDevice').selectAll().execute()).length
 		];
 		const night = async () => {
-			for (const job of accessJobs) await job.run(db);
+			for (const job of accountJobs) await job.run(db);
 			return await rows();
 		};
 		expect(await night()).toEqual([2, 2]);

@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest';
-import {
-	addPerson,
-	correctPerson,
-	disableAccount,
-	invitePeople,
-	listInvitable
-} from '#lib/features/people/commands.server.ts';
+import { addPerson, correctPerson } from '#lib/features/people/commands.server.ts';
+import { disableAccount } from '#lib/features/accounts/disable.server.ts';
+import { invitePeople, listInvitable } from '#lib/features/accounts/invite.server.ts';
 import {
 	addAbsence,
 	saveProfile,

@@ -18,7 +18,7 @@ import { showCoordinatorHome } from '#lib/features/home/coordinator.server.ts';
 import { mergePeople } from '#lib/features/merging/merge.server.ts';
 import { listOrganisationsInDetail } from '#lib/features/organisations/queries.server.ts';
 import { checkPassword, findOpenLink, SIGN_IN_LINK } from '#lib/features/accounts/access.server.ts';
-import { invitePeople } from '#lib/features/people/commands.server.ts';
+import { invitePeople } from '#lib/features/accounts/invite.server.ts';
 import { listPeople } from '#lib/features/people/list.server.ts';
 import { getPerson } from '#lib/features/people/person.server.ts';
 import { listDeputies } from '#lib/features/people/profile/profile.server.ts';

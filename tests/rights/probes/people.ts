@@ -12,7 +12,8 @@ import { listOwnProposals, showDuplicates, showProposal } from '#lib/features/me
 import { approveMerger, proposeMerger, withdrawMerger } from '#lib/features/merging/propose.server.ts';
 import { showUndo } from '#lib/features/merging/undo-page.server.ts';
 import { undoMerger } from '#lib/features/merging/undo.server.ts';
-import { addPerson, correctPerson, disableAccount } from '#lib/features/people/commands.server.ts';
+import { addPerson, correctPerson } from '#lib/features/people/commands.server.ts';
+import { disableAccount } from '#lib/features/accounts/disable.server.ts';
 import { listPeople } from '#lib/features/people/list.server.ts';
 import { mayListPeople } from '#lib/features/people/policy.ts';
 import { getPerson } from '#lib/features/people/person.server.ts';

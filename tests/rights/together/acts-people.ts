@@ -1,10 +1,7 @@
 import { askReset } from '#lib/features/accounts/access.server.ts';
-import {
-	addPerson,
-	correctPerson,
-	disableAccount,
-	invitePeople
-} from '#lib/features/people/commands.server.ts';
+import { addPerson, correctPerson } from '#lib/features/people/commands.server.ts';
+import { disableAccount } from '#lib/features/accounts/disable.server.ts';
+import { invitePeople } from '#lib/features/accounts/invite.server.ts';
 import {
 	addAbsence,
 	saveProfile,

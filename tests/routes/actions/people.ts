@@ -1,6 +1,6 @@
 import { mergePeople } from '#lib/features/merging/merge.server.ts';
 import { proposeMerger } from '#lib/features/merging/propose.server.ts';
-import { disableAccount } from '#lib/features/people/commands.server.ts';
+import { disableAccount } from '#lib/features/accounts/disable.server.ts';
 import { addAbsence } from '#lib/features/people/profile/profile.server.ts';
 import { saveTrainer } from '#lib/features/people/roles/roles.server.ts';
 import { closeOrganisation } from '#lib/features/organisations/commands.server.ts';

@@ -1,11 +1,12 @@
 import { findKnownDevice, forgetBrowser, forgetDevice, rememberDevice } from '#lib/server/auth/devices.ts';
 import type { AuthCookie, SignIns } from '#lib/server/auth/sign-ins.ts';
 import { writeAudit } from '#lib/server/audit.ts';
-import { addMs, DAY, HOUR, now } from '#lib/server/clock.ts';
+import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { queueMails } from '#lib/server/mail/outbox.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { signInEnds } from '#lib/features/people/roles/sign-in-ends.server.ts';
 
 /**
  * How somebody got in: by the password; by a passkey, which counts as both factors; by setting the very first one; by a mailed link to set a new one, which is a
@@ -21,9 +22,6 @@ export type Arrival = {
 	/** When a second factor was given, if one was. */ factorAt?: string | null;
 };
 
-/** How long anybody stays signed in, and how long who can do most. */
-const LASTS = 30 * DAY;
-const LASTS_FOR_STAFF = 12 * HOUR;
 /** Minutes without use after which a shared computer is signed out. */
 const IDLE_MINUTES = 30;
 
@@ -34,7 +32,7 @@ export async function arrive(db: Db, signIns: SignIns, userId: string, arrival: 
 		const device = await saveDevice(trx, userId, arrival, known !== undefined);
 		if (!known && arrival.way === 'password') await tellOfDevice(trx, userId, device?.id);
 		await noteSignIn(trx, userId, 'person.sign_in');
-		return { endsAt: addMs(now(), await howLong(trx, userId)), device };
+		return { endsAt: await signInEnds(trx, userId), device };
 	});
 	const cookie = await signIns.start(userId, arrival.device, {
 		way: arrival.way,
@@ -76,30 +74,6 @@ async function tellOfDevice(trx: Trx, userId: string, deviceId = '') {
 		template: 'people.new_device',
 		ids: { deviceId, at: now() }
 	});
-}
-
-async function howLong(trx: Trx, userId: string) {
-	const mostRights = await trx
-		.selectFrom('roleGrant')
-		.select('id')
-		.where('personId', '=', userId)
-		.where('role', 'in', ['staff', 'admin'])
-		.where('endedAt', 'is', null)
-		.executeTakeFirst();
-	return mostRights ? LASTS_FOR_STAFF : LASTS;
-}
-
-/** Whoever becomes staff or administrator stays signed in no longer than those do. */
-export async function shortenSignIns(trx: Trx, userId: string) {
-	const endsAt = addMs(now(), LASTS_FOR_STAFF);
-	for (const column of ['endsAt', 'expiresAt'] as const) {
-		await trx
-			.updateTable('loginSession')
-			.set({ [column]: endsAt })
-			.where('userId', '=', userId)
-			.where(column, '>', endsAt)
-			.execute();
-	}
 }
 
 /** Writes down a sign-in or the end of one. */

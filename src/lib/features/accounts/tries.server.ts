@@ -15,7 +15,6 @@ const PER_ACCOUNT = { hits: 90, withinMs: HOUR };
 const PER_PLACE = { hits: 300, withinMs: 15 * MINUTE };
 const RESETS_PER_ACCOUNT = { hits: 5, withinMs: HOUR };
 const RESETS_PER_PLACE = { hits: 60, withinMs: 15 * MINUTE };
-const ADDRESSES = { hits: 5, withinMs: HOUR };
 
 /** Counts a try of a password before it is looked at; a known device is nobody else's, and counts by itself. */
 export async function countSignIn(db: Db, email: string, { ip }: From, deviceId?: string): Promise<Try> {
@@ -41,12 +40,6 @@ export async function countReset(db: Db, email: string, { ip }: From) {
 		{ key: keyOf('reset', email), limit: RESETS_PER_ACCOUNT }
 	]);
 	if ('full' in answer) conflict(m.auth_too_many_resets({ minutes: minutesOf(answer.full) }));
-}
-
-/** Counts an address somebody asks for themselves: each is a mail to somebody. */
-export async function countAddress(db: Db, personId: string) {
-	const answer = await countTry(db, [{ key: `address/${personId}`, limit: ADDRESSES }]);
-	if ('full' in answer) conflict(m.addresses_too_many({ minutes: minutesOf(answer.full) }), 'email');
 }
 
 function minutesOf({ withinMs }: Limit) {

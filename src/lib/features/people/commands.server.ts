@@ -4,16 +4,13 @@ import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
-import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
+import { conflict, forbidden } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
-import { inviteToSignIn } from '#lib/features/accounts/access.server.ts';
 import type { Actor } from './actor.ts';
-import { endSignInLinks, insertPeople } from '#lib/features/people/addresses/addresses.server.ts';
+import { insertPeople } from '#lib/features/people/addresses/addresses.server.ts';
 import { refuseClosed } from './open-organisation.server.ts';
 import { getVisible } from './person.server.ts';
-import { mayAddPeople, mayCorrectName, mayDisableAccount, mayInvite } from './policy.ts';
-import { findPersonViews, readablePeople } from './readable.server.ts';
-import { mayReadEmail, shownName } from './visibility.ts';
+import { mayAddPeople, mayCorrectName } from './policy.ts';
 
 export type NewPerson = {
 	givenName: string;
@@ -77,70 +74,6 @@ export async function correctPerson(
 			.where('id', '=', personId)
 			.execute();
 		await note(trx, actor, 'person.correct', personId);
-	});
-}
-
-/** Who of the people in sight can still be invited: those without an account that works. */
-export async function listInvitable(db: Db, actor: Actor) {
-	const people = await readablePeople(db, actor)
-		.leftJoin('user', 'user.id', 'person.id')
-		.select(['person.id', 'givenName', 'infix', 'familyName', 'person.email'])
-		.select(['shieldedAt', 'sharesContactAt'])
-		.select((select) =>
-			select
-				.selectFrom('signInLink')
-				.select((link) => link.fn.max('signInLink.createdAt').as('at'))
-				.whereRef('signInLink.personId', '=', 'person.id')
-				.where('signInLink.kind', '=', 'invitation')
-				.as('invitedAt')
-		)
-		.where('user.passwordHash', 'is', null)
-		.where('user.disabledAt', 'is', null)
-		.orderBy('familyName')
-		.orderBy('givenName')
-		.execute();
-	const views = await findPersonViews(
-		db,
-		actor,
-		people.map((person) => person.id)
-	);
-	return people
-		.filter(({ id }) => mayInvite(views(id)))
-		.map((person) => ({
-			id: person.id,
-			name: shownName(person, views(person.id)),
-			email: mayReadEmail(person, views(person.id)) ? person.email : '',
-			invitedAt: person.invitedAt
-		}));
-}
-
-/** Invites these people to sign in; whoever has an account already, or may not be invited, is left out. */
-export async function invitePeople(db: Db, actor: Actor, personIds: string[]): Promise<number> {
-	return await db.transaction().execute(async (trx) => {
-		const invitable = new Set((await listInvitable(trx, actor)).map((person) => person.id));
-		const chosen = [...new Set(personIds)].filter((id) => invitable.has(id));
-		if (!chosen.length) conflict(m.people_nobody_to_invite());
-		await inviteToSignIn(trx, actor, chosen);
-		return chosen.length;
-	});
-}
-
-/** Ends somebody's sign-ins at once and keeps them out, or lets them in again. */
-export async function disableAccount(db: Db, actor: Actor, personId: string, disabled: boolean) {
-	await db.transaction().execute(async (trx) => {
-		await getVisible(trx, actor, personId);
-		if (!mayDisableAccount(actor, personId)) forbidden();
-		const { numUpdatedRows } = await trx
-			.updateTable('user')
-			.set({ disabledAt: disabled ? now() : null })
-			.where('id', '=', personId)
-			.executeTakeFirst();
-		if (!numUpdatedRows) notFound();
-		if (disabled) {
-			await trx.deleteFrom('loginSession').where('userId', '=', personId).execute();
-			await endSignInLinks(trx, personId);
-		}
-		await note(trx, actor, disabled ? 'account.disable' : 'account.enable', personId);
 	});
 }
 

@@ -15,7 +15,9 @@ import {
 import { correctSchema, endSchema, moveSchema, startSchema } from '#lib/features/memberships/schema.ts';
 import { listOrganisations } from '#lib/features/organisations/queries.server.ts';
 import { showAddressesOf } from '#lib/features/people/addresses/pages.server.ts';
-import { correctPerson, disableAccount, invitePeople } from '#lib/features/people/commands.server.ts';
+import { correctPerson } from '#lib/features/people/commands.server.ts';
+import { disableAccount } from '#lib/features/accounts/disable.server.ts';
+import { invitePeople } from '#lib/features/accounts/invite.server.ts';
 import { nameFor } from '#lib/features/people/names/names.ts';
 import { findMerged, getPerson } from '#lib/features/people/person.server.ts';
 import { mayGrantRole } from '#lib/features/people/policy.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { invitePeople } from '#lib/features/people/commands.server.ts';
-import { showInvitable } from '#lib/features/accounts/invitable.server.ts';
+import { invitePeople, showInvitable } from '#lib/features/accounts/invite.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { pagesOf } from '../../pages.ts';

@@ -12,7 +12,7 @@ import { lockPeople } from '#lib/features/people/lock.server.ts';
 import { getVisible } from '#lib/features/people/person.server.ts';
 import { mayChangeEmail } from '#lib/features/people/policy.ts';
 import { findChangeOf, lapse, closeChange } from './decide.server.ts';
-import { countAddress } from '#lib/features/accounts/tries.server.ts';
+import { countAddress } from './tries.server.ts';
 import { opensConfidential, wasEverUsed } from '#lib/features/people/used.server.ts';
 import { listRoles } from '#lib/features/people/work.server.ts';
 

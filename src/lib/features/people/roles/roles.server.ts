@@ -6,7 +6,7 @@ import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { shortenSignIns } from '#lib/features/accounts/arrival.server.ts';
+import { shortenSignIns } from './sign-in-ends.server.ts';
 import { lockPeople } from '#lib/features/people/lock.server.ts';
 import { refuseClosed } from '#lib/features/people/open-organisation.server.ts';
 import { getVisible } from '#lib/features/people/person.server.ts';
