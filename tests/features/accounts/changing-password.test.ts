@@ -7,7 +7,7 @@ import {
 } from '#lib/features/accounts/access.server.ts';
 import { arrive } from '#lib/features/accounts/arrival.server.ts';
 import { accountJobs } from '#lib/features/accounts/jobs.server.ts';
-import { peopleMails } from '#lib/features/people/mails.server.ts';
+import { accountMails } from '#lib/features/accounts/mails.server.ts';
 import { changePassword } from '#lib/features/accounts/passwords.server.ts';
 import { hashPassword } from '#lib/server/auth/password.ts';
 import { createSignIns } from '#lib/server/auth/sign-ins.ts';
@@ -113,7 +113,7 @@ onBothDatabases('A sign-in on a new device', (database) => {
 		const texts = [];
 		for (const row of rows) {
 			const ids = JSON.parse(row.ids);
-			const mail = await renderMail(db, { ...row, ids }, { templates: peopleMails, ...CONTEXT });
+			const mail = await renderMail(db, { ...row, ids }, { templates: accountMails, ...CONTEXT });
 			texts.push('text' in mail ? /nog niet kenden: (.*?)\. Was/.exec(mail.text)?.[1] : mail);
 		}
 		expect(texts.toSorted()).toEqual(['Chrome, Android', 'een gedeelde computer']);
