@@ -5,7 +5,7 @@ import { updateBundleOf } from '#lib/features/bundles/update.server.ts';
 import { bundleJobs } from '#lib/features/bundles/jobs.server.ts';
 import { alertMails } from '#lib/features/alerts/mails.server.ts';
 import { wishJobs } from '#lib/features/wishes/jobs.server.ts';
-import { recalculationWork } from '#lib/features/wishes/targets/recalculate.server.ts';
+import { closingDaysWork } from '#lib/features/wishes/targets/closing-days.server.ts';
 import { wishMails } from '#lib/features/wishes/mails.server.ts';
 import { mergingJobs } from '#lib/features/merging/jobs.server.ts';
 import { mergingMails } from '#lib/features/merging/mails.server.ts';
@@ -76,5 +76,5 @@ export const backgroundWork: BackgroundWork = {
 	...encounterWork,
 	...mixWork,
 	...allocationWork,
-	...recalculationWork
+	...closingDaysWork
 };

@@ -287,7 +287,6 @@ export const declaration = {
 	/** What the programme promises about wishes. */
 	target: {
 		read: { may: ['staff'] },
-		preview: { may: ['staff'] },
 		save: { may: ['staff'] },
 		add: { may: ['staff'] },
 		disable: { may: ['staff'] }

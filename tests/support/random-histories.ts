@@ -8,7 +8,7 @@ import { tickClocks } from '#lib/features/wishes/attention/tick.server.ts';
 import { saveTarget } from '#lib/features/wishes/targets/save.server.ts';
 import { changeKind } from '#lib/features/wishes/handling/kind.server.ts';
 import { handOverWish, takeWish } from '#lib/features/wishes/handling/owner.server.ts';
-import { recalculationWork } from '#lib/features/wishes/targets/recalculate.server.ts';
+import { closingDaysWork } from '#lib/features/wishes/targets/closing-days.server.ts';
 import {
 	acknowledgeWish,
 	answerWish,
@@ -30,6 +30,7 @@ import { runNextJob } from '#lib/server/background.ts';
 import { addMs, MINUTE, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { addDays, localDate } from '#lib/server/zone.ts';
+import { endAsBefore, giveAsBefore, moveAsBefore } from './old-recalculations.ts';
 import { createCircle, raise, seen } from './wishes.ts';
 
 export type History = { db: Db; circle: Awaited<ReturnType<typeof createCircle>> };
@@ -60,11 +61,14 @@ const ACTS: Record<string, Act> = {
 	changeTarget: ({ db, circle }) => changeTarget(db, circle.staff),
 	dropTarget: ({ db, circle }) => dropTarget(db, circle.staff, 'answer'),
 	dropUsualTarget: ({ db, circle }) => dropTarget(db, circle.staff, null),
+	moveAsBefore: async ({ db }, { wishId: id }) => moveAsBefore(db, id, await latestVersion(db)),
+	endAsBefore: ({ db }, { wishId: id }) => endAsBefore(db, id),
+	giveAsBefore: async ({ db }, { wishId: id }) => giveAsBefore(db, id, await latestVersion(db)),
 	toQuestion: ({ db, circle }, wish) => changeKind(db, circle.staff, wish, { kind: 'answer' }),
 	toOther: ({ db, circle }, wish) => changeKind(db, circle.staff, wish, { kind: 'other' })
 };
 
-const OFTEN = ['ask', 'reply', 'answer', 'reopen', 'handOver', 'evaluate', 'closeDay', 'changeTarget'];
+const OFTEN = ['ask', 'reply', 'answer', 'reopen', 'handOver', 'evaluate', 'closeDay', 'moveAsBefore'];
 
 export type Step = { act: string; wish: number; minutes: number };
 
@@ -136,28 +140,38 @@ async function changeDays({ db, circle }: History, ahead: number) {
 			calendar: { ...calendar, week, exceptions }
 		});
 	}
-	while (await runNextJob(db, recalculationWork, 'test'));
+	while (await runNextJob(db, closingDaysWork, 'test'));
 }
 
-/** Other targets, also for wishes that are open: now in days, then in hours. */
+/** Other targets for wishes that come: now in days, then in hours. */
 async function changeTarget(db: Db, staff: Actor) {
 	for (const { id, metric, latest } of await listTargets(db, staff)) {
 		if (metric !== 'answer') continue;
-		const wanted = { ...promised(latest), alsoOpen: 'on' as const };
-		await saveTarget(db, staff, { policyId: id, version: latest, ...wanted });
+		await saveTarget(db, staff, { policyId: id, version: latest, ...promised(latest) });
 	}
-	while (await runNextJob(db, recalculationWork, 'test'));
 }
 
-/** What is promised for a kind, or for every kind, ends, or is promised again, also for those that are open. */
+/** What is promised for a kind, or for every kind, ends, or is promised again. */
 async function dropTarget(db: Db, staff: Actor, kind: 'answer' | null) {
 	const target = (await listTargets(db, staff)).find(
 		(each) => each.metric === 'answer' && each.kind === kind
 	);
 	const scope = { metric: 'answer' as const, kind, organisationId: null };
 	if (target) await disableTarget(db, staff, { policyId: target.id, version: target.latest });
-	else await addTarget(db, staff, { ...scope, ...promised(4), alsoOpen: 'on' });
-	while (await runNextJob(db, recalculationWork, 'test'));
+	else await addTarget(db, staff, { ...scope, ...promised(4) });
+}
+
+async function latestVersion(db: Db): Promise<string> {
+	const { id } = await db
+		.selectFrom('targetPolicyVersion')
+		.innerJoin('targetPolicy', 'targetPolicy.id', 'policyId')
+		.select('targetPolicyVersion.id')
+		.where('metric', '=', 'answer')
+		.orderBy('number', 'desc')
+		.orderBy('targetPolicy.rank', 'desc')
+		.limit(1)
+		.executeTakeFirstOrThrow();
+	return id;
 }
 
 function promised(number: number) {

@@ -9,7 +9,6 @@ import { addTarget } from '#lib/features/wishes/targets/add.server.ts';
 import { disableTarget } from '#lib/features/wishes/targets/disable.server.ts';
 import { saveTarget } from '#lib/features/wishes/targets/save.server.ts';
 import { showLadders } from '#lib/features/wishes/attention/show-ladders.server.ts';
-import { previewTarget } from '#lib/features/wishes/targets/preview.server.ts';
 import { getTarget } from '#lib/features/wishes/targets/queries.server.ts';
 import { applyImport, prepareImport } from '#lib/features/imports/commands.server.ts';
 import { removePasskey } from '#lib/features/factors/manage.server.ts';
@@ -72,7 +71,6 @@ async function save(db: Db, actor: Actor, organisationId: string | null, version
 
 export const target: Record<keyof Declared['target'], Probe> = {
 	read: (db, actor) => getTarget(db, actor, 'answer'),
-	preview: (db, actor) => previewTarget(db, actor, newTarget()),
 	save: (db, actor) => saveTarget(db, actor, newTarget()),
 	add: async (db, actor) => {
 		const scope = { metric: 'answer' as const, kind: 'other' as const, organisationId: null };

@@ -97,17 +97,8 @@ export const wishes: Record<string, Action> = {
 			fields: { raisedOn: '', askerId: people.another, kind: 'deepening', summary: 'Meer' }
 		})
 	},
-	'/wensen/streeftermijnen/[policyId]?/preview': {
-		...onTarget('target.preview', { ...TARGET, version: '1' }),
-		writesNothing: true
-	},
 	'/wensen/streeftermijnen/[policyId]?/save': onTarget('target.save', { ...TARGET, version: '1' }),
-	'/wensen/streeftermijnen/[policyId]?/previewDisabling': {
-		...onTarget('target.disable', { version: '1' }),
-		writesNothing: true
-	},
 	'/wensen/streeftermijnen/[policyId]?/disable': onTarget('target.disable', { version: '1' }),
-	'/wensen/streeftermijnen/nieuw?/preview': { ...newTarget('target.add'), writesNothing: true },
 	'/wensen/streeftermijnen/nieuw?/add': newTarget('target.add'),
 	...bundles()
 };

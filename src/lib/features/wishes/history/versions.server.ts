@@ -12,8 +12,7 @@ const KEEP = 500;
 export async function findVersions(
 	db: Db,
 	states: Pick<WishState, 'clocks'>[],
-	events: Pick<HistoryEvent, 'payload'>[],
-	drafts: Record<string, TargetVersion> = {}
+	events: Pick<HistoryEvent, 'payload'>[]
 ): Promise<Versions> {
 	const calendarIds = new Set(namedBy(events, 'calendar'));
 	const targetIds = new Set(namedBy(events, '_target'));
@@ -28,7 +27,7 @@ export async function findVersions(
 	const targets = await getTargets(db, targetIds);
 	return {
 		calendar: (id) => found(calendars.get(id), `calendar version ${id}`),
-		target: (id) => found(drafts[id] ?? targets.get(id), `target version ${id}`)
+		target: (id) => found(targets.get(id), `target version ${id}`)
 	};
 }
 

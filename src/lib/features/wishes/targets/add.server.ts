@@ -1,28 +1,22 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
-import { queueJob } from '#lib/server/background.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { conflict, notFound } from '#lib/server/refuse.ts';
 import { addVersion, refuseDate } from './save.server.ts';
 import { mayKeepTargets } from '../policy.ts';
-import { TARGET_ADDED } from './recalculate.server.ts';
 import { rankOf } from './target.ts';
 import type { NewTargetForm, Scope } from './schema.ts';
 
-/** Promises something for wishes of a kind, of an organisation or of all; what is more particular goes first. */
+/** Promises something for wishes that are raised from a date: of a kind, of an organisation or of all. The most particular goes first. */
 export async function addTarget(db: Db, actor: Actor, form: NewTargetForm): Promise<string> {
 	if (!mayKeepTargets(actor)) notFound();
 	return await db.transaction().execute(async (trx) => {
 		await refuseUnfit(trx, form);
 		const policyId = await addPolicy(trx, form);
-		const versionId = await addVersion(trx, actor, { ...form, policyId, version: 0 });
-		if (form.alsoOpen) {
-			const ids = { policyId, versionId, actorId: actor.personId };
-			await queueJob(trx, TARGET_ADDED, ids, actor.personId);
-		}
+		await addVersion(trx, actor, { ...form, policyId, version: 0 });
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'target.add',
@@ -33,11 +27,11 @@ export async function addTarget(db: Db, actor: Actor, form: NewTargetForm): Prom
 	});
 }
 
-export async function refuseUnfit(db: Db, form: NewTargetForm) {
+async function refuseUnfit(trx: Trx, form: NewTargetForm) {
 	refuseDate(form, now());
-	if (await findSame(db, form)) conflict(m.targets_there_already(), 'kind');
+	if (await findSame(trx, form)) conflict(m.targets_there_already(), 'kind');
 	if (form.organisationId === null) return;
-	const known = await db
+	const known = await trx
 		.selectFrom('organisation')
 		.select('id')
 		.where('id', '=', form.organisationId)
@@ -46,8 +40,8 @@ export async function refuseUnfit(db: Db, form: NewTargetForm) {
 	if (!known) conflict(m.wish_organisation_unknown(), 'organisationId');
 }
 
-async function findSame(db: Db, { metric, kind, organisationId }: Scope) {
-	return await db
+async function findSame(trx: Trx, { metric, kind, organisationId }: Scope) {
+	return await trx
 		.selectFrom('targetPolicy')
 		.select('id')
 		.where('metric', '=', metric)
@@ -70,8 +64,8 @@ async function addPolicy(trx: Trx, { metric, kind, organisationId }: Scope) {
 }
 
 /** After everything as particular that was ever promised. */
-export async function nextRank(db: Db, scope: Scope): Promise<number> {
-	const { count } = await db
+async function nextRank(trx: Trx, scope: Scope): Promise<number> {
+	const { count } = await trx
 		.selectFrom('targetPolicy')
 		.select((select) => select.fn.countAll<number>().as('count'))
 		.where('metric', '=', scope.metric)

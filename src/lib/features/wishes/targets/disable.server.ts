@@ -1,20 +1,16 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
-import { queueJob } from '#lib/server/background.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict, notFound } from '#lib/server/refuse.ts';
 import { mayKeepTargets } from '../policy.ts';
-import { TARGET_DISABLED } from './recalculate.server.ts';
 
-/** Nothing is promised by this target any more: its running clocks end, with everything that would still be told. */
+/** Wishes that are raised from now on are promised nothing by this target. What is open keeps what it was promised. */
 export async function disableTarget(db: Db, actor: Actor, seen: { policyId: string; version: number }) {
 	if (!mayKeepTargets(actor)) notFound();
 	await db.transaction().execute(async (trx) => {
 		await disable(trx, actor, seen);
-		const ids = { policyId: seen.policyId, actorId: actor.personId };
-		await queueJob(trx, TARGET_DISABLED, ids, actor.personId);
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'target.disable',

@@ -1,34 +1,28 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
-import { queueJob } from '#lib/server/background.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { conflict, notFound } from '#lib/server/refuse.ts';
 import { addDays, atLocalCompatible, localDate } from '#lib/server/zone.ts';
 import { mayKeepTargets } from '../policy.ts';
-import { TARGET_CHANGED } from './recalculate.server.ts';
 import { AHEAD_DAYS, keptTarget } from './target.ts';
 import type { TargetForm } from './schema.ts';
 
-/** Promises something else from a date. What is open keeps its promise, unless it is said to change too. */
+/** Promises something else for wishes that are raised from a date. What is open keeps what it was promised. */
 export async function saveTarget(db: Db, actor: Actor, form: TargetForm) {
 	if (!mayKeepTargets(actor)) notFound();
 	await db.transaction().execute(async (trx) => {
 		const latest = await findLatest(trx, form.policyId);
 		if (latest.number !== form.version) conflict(m.targets_changed_meanwhile());
 		refuseDate(form, latest.validFrom);
-		const versionId = await addVersion(trx, actor, form);
-		if (form.alsoOpen) {
-			const ids = { policyId: form.policyId, versionId, actorId: actor.personId };
-			await queueJob(trx, TARGET_CHANGED, ids, actor.personId);
-		}
+		await addVersion(trx, actor, form);
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: 'target.save',
 			objectId: form.policyId,
-			details: { version: form.version + 1, alsoOpen: form.alsoOpen === 'on' }
+			details: { version: form.version + 1 }
 		});
 	});
 }
@@ -47,24 +41,19 @@ async function findLatest(trx: Trx, policyId: string) {
 }
 
 /** A target begins today or later, after the one before it. */
-export function refuseDate(
-	{ validFrom, alsoOpen }: Pick<TargetForm, 'validFrom' | 'alsoOpen'>,
-	latestFrom: string
-) {
+export function refuseDate({ validFrom }: Pick<TargetForm, 'validFrom'>, latestFrom: string) {
 	const today = localDate(now());
 	if (validFrom < today) conflict(m.targets_from_past(), 'validFrom');
 	if (validFrom > addDays(today, AHEAD_DAYS)) conflict(m.targets_from_too_far(), 'validFrom');
 	if (validFrom < localDate(latestFrom))
 		conflict(m.targets_from_before({ date: localDate(latestFrom) }), 'validFrom');
-	if (alsoOpen && validFrom > today) conflict(m.targets_open_only_now(), 'alsoOpen');
 }
 
 export async function addVersion(trx: Trx, actor: Actor, form: TargetForm) {
-	const id = newId();
 	const { numInsertedOrUpdatedRows } = await trx
 		.insertInto('targetPolicyVersion')
 		.values({
-			id,
+			id: newId(),
 			policyId: form.policyId,
 			number: form.version + 1,
 			...keptTarget(form),
@@ -75,5 +64,4 @@ export async function addVersion(trx: Trx, actor: Actor, form: TargetForm) {
 		.onConflict((conflicting) => conflicting.columns(['policyId', 'number']).doNothing())
 		.executeTakeFirst();
 	if (!numInsertedOrUpdatedRows) conflict(m.targets_changed_meanwhile());
-	return id;
 }

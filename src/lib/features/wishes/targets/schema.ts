@@ -9,7 +9,6 @@ type Promise = SaidTarget & {
 	/** The percentage of the time after which a wish becomes a worry. */
 	atRisk: number;
 	validFrom: string;
-	alsoOpen?: 'on' | undefined;
 };
 
 export type TargetForm = Promise & { policyId: string; version: number };
@@ -52,8 +51,7 @@ function promise() {
 		unit: z.enum(['business_days', 'business_hours'], { error: () => m.targets_unit_missing() }),
 		value: wholeNumber(1, LONGEST.business_hours),
 		atRisk: wholeNumber(10, 95),
-		validFrom: date(),
-		alsoOpen: z.literal('on').optional()
+		validFrom: date()
 	};
 }
 

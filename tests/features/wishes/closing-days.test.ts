@@ -3,7 +3,7 @@ import type { CalendarForm } from '#lib/features/calendars/schema.ts';
 import { saveCalendar } from '#lib/features/calendars/commands.server.ts';
 import { currentCalendar } from '#lib/features/calendars/versions.server.ts';
 import { tickClocks } from '#lib/features/wishes/attention/tick.server.ts';
-import { recalculationWork } from '#lib/features/wishes/targets/recalculate.server.ts';
+import { closingDaysWork } from '#lib/features/wishes/targets/closing-days.server.ts';
 import { askBack } from '#lib/features/wishes/handling/answer.server.ts';
 import { replyToQuestion } from '#lib/features/wishes/handling/asker.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
@@ -33,7 +33,7 @@ async function edit(db: Db, actor: Actor, { closed = [], week }: Edit) {
 		version: number,
 		calendar: { ...calendar, exceptions, week: week ?? calendar.week }
 	});
-	while (await runNextJob(db, recalculationWork, 'test'));
+	while (await runNextJob(db, closingDaysWork, 'test'));
 }
 
 async function toldAbout(db: Db, personId: string) {
@@ -141,7 +141,7 @@ onBothDatabases('Running clocks after a change of office days', (database) => {
 		await edit(db, staff, { closed: ['2026-06-15'] });
 		const clock = await clockOf(db, id);
 		await db.updateTable('job').set({ state: 'waiting' }).execute();
-		while (await runNextJob(db, recalculationWork, 'again'));
+		while (await runNextJob(db, closingDaysWork, 'again'));
 		expect(await clockOf(db, id)).toEqual(clock);
 		expect(await eventsOf(db, id)).toEqual(['raised', 'recalculated']);
 	});
