@@ -3,6 +3,9 @@ import { allocationJobs, allocationWork } from '#lib/features/allocations/jobs.s
 import { alertJobs } from '#lib/features/alerts/jobs.server.ts';
 import { updateBundleOf } from '#lib/features/bundles/update.server.ts';
 import { bundleJobs } from '#lib/features/bundles/jobs.server.ts';
+import { digestMails } from '#lib/features/alerts/digest.server.ts';
+import { stillTrue } from '#lib/features/wishes/attention/still-true.server.ts';
+import { relevanceLines } from '#lib/features/wishes/relevance/mails.server.ts';
 import { alertMails } from '#lib/features/alerts/mails.server.ts';
 import { wishJobs } from '#lib/features/wishes/jobs.server.ts';
 import { closingDaysWork } from '#lib/features/wishes/targets/closing-days.server.ts';
@@ -24,7 +27,7 @@ import { enrolmentMails } from '#lib/features/enrolments/mails.server.ts';
 import { pairingWork } from '#lib/features/pairings/proposals.server.ts';
 import { recoveryJobs } from '#lib/features/recovery/jobs.server.ts';
 import { assignmentJobs } from '#lib/features/assignments/jobs.server.ts';
-import { assignmentMails } from '#lib/features/assignments/mails.server.ts';
+import { assignmentMails, handInLines } from '#lib/features/assignments/mails.server.ts';
 import { newLeadMails } from '#lib/features/new-leads/mails.server.ts';
 import { retentionJobs } from '#lib/features/retention/jobs.server.ts';
 import type { BackgroundWork } from '#lib/server/background.ts';
@@ -63,6 +66,7 @@ export const mailTemplates: MailTemplates = {
 	...diaryMails,
 	...enrolmentMails,
 	...alertMails,
+	...digestMails(stillTrue, { ...relevanceLines, ...handInLines }),
 	...wishMails,
 	...assignmentMails,
 	...newLeadMails

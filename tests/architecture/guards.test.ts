@@ -188,7 +188,7 @@ const UNWRITTEN: Record<string, string> = {
 	'diaries/feeds.server.ts: findFeed': 'remembers that a revoked feed was emptied once',
 	'allocations/run.server.ts: runAllocation': 'a proposal of the platform; asking for it was written down',
 	'allocations/run.server.ts: saveProposal': 'a proposal of the platform; asking for it was written down',
-	'assignments/jobs.server.ts: mailNewHandIns': 'promises mails',
+	'assignments/jobs.server.ts: tellOfHandIns': 'raises alerts',
 	'assignments/jobs.server.ts: remindOfDeadlines': 'promises mails',
 	'assignments/jobs.server.ts: emptyFlaggedSubmissions': 'retention',
 	'retention/mails.server.ts: forgetOldMails': 'retention',

@@ -11,10 +11,10 @@ import {
 } from '#lib/features/assignments/queries.server.ts';
 import { listHandedIn, listWaitingSubmissions } from '#lib/features/assignments/submissions.server.ts';
 import { listTrainersWithNews } from '#lib/features/assignments/news.server.ts';
-import { mailNewHandIns, remindOfDeadlines } from '#lib/features/assignments/jobs.server.ts';
-import { assignmentMails } from '#lib/features/assignments/mails.server.ts';
+import { planDigests } from '#lib/features/alerts/plan-digests.server.ts';
+import { remindOfDeadlines, tellOfHandIns } from '#lib/features/assignments/jobs.server.ts';
 import { addMs, DAY, now, setClock } from '#lib/server/clock.ts';
-import { renderMail } from '#lib/server/mail/outbox.ts';
+import { queueMails, renderMail } from '#lib/server/mail/outbox.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { addCast, statuses, statusOf } from '../../support/cast.ts';
 import { onBothDatabases } from '../../support/database.ts';
@@ -22,6 +22,7 @@ import { plansOf } from '../../support/plans.ts';
 import { countQueries } from '../../support/queries.ts';
 import { addAssignment, addSubmission, ASSIGNMENT } from '../../support/submissions.ts';
 import { actorOf, addEnrolment, addPerson } from '../../support/builders.ts';
+import { mailTemplates } from '../../../src/registry.server.ts';
 
 onBothDatabases('Assignments', (database) => {
 	test('are made by the trainers of the edition and by staff only', async () => {
@@ -126,27 +127,64 @@ onBothDatabases('Assignments', (database) => {
 });
 
 onBothDatabases('Mails about assignments', (database) => {
-	test('tell each trainer once a day of what was handed in since the last time', async () => {
+	test('tell each trainer once a day of what was handed in since the last time, in the app and in the daily mail', async () => {
 		const db = database();
 		const cast = await addCast(db);
+		const { trainerA, trainerB } = cast.actors;
 		const assignmentId = await addAssignment(db, cast);
-		await mailNewHandIns(db);
-		expect(await queued(db, 'assignments.digest')).toEqual([]);
+		await tellOfHandIns(db);
+		expect(await toldOf(db)).toEqual([]);
 		await addSubmission(db, cast.actors.participant, assignmentId, 'GEHEIM');
-		await mailNewHandIns(db);
-		await mailNewHandIns(db);
-		const mails = await queued(db, 'assignments.digest');
-		expect(mails.map((mail) => mail.recipientId).sort()).toEqual(
-			[cast.actors.trainerA.personId, cast.actors.trainerB.personId].sort()
+		await tellOfHandIns(db);
+		await tellOfHandIns(db);
+		const told = await toldOf(db);
+		expect(told.map((alert) => alert.recipientId).sort()).toEqual(
+			[trainerA.personId, trainerB.personId].sort()
 		);
-		expect((await textOf(db, mails[0])).text).toContain('1 × Een gesprek voorbereiden');
-		expect(JSON.stringify(await textOf(db, mails[0]))).not.toMatch(/GEHEIM|Mila/);
+		expect(told[0]).toMatchObject({ href: `/opdrachten/${assignmentId}`, awaitsMail: 'digest' });
+		await planDigests(db);
+		const mails = await queued(db, 'alert.digest');
+		expect(mails).toHaveLength(2);
+		setClock(mails[0]!.releaseAt);
+		const { text } = await textOf(db, mails[0]);
+		expect(text).toContain('Er is 1 nieuwe inzending bij Een gesprek voorbereiden.');
+		expect(text).toContain(`/opdrachten/${assignmentId}`);
+		expect(text).not.toMatch(/GEHEIM|Mila/);
 		setClock(addMs(now(), DAY));
-		await mailNewHandIns(db);
-		expect(await queued(db, 'assignments.digest')).toHaveLength(2);
+		await tellOfHandIns(db);
+		expect(await toldOf(db)).toHaveLength(2);
 		await addSubmission(db, cast.actors.otherParticipant, assignmentId);
-		await mailNewHandIns(db);
-		expect(await queued(db, 'assignments.digest')).toHaveLength(4);
+		await tellOfHandIns(db);
+		expect(await toldOf(db)).toHaveLength(4);
+		expect((await toldOf(db)).map(({ facts }) => (JSON.parse(facts) as { count: number }).count)).toEqual([
+			1, 1, 1, 1
+		]);
+	});
+
+	test('leave out of the daily mail what a trainer cannot open any more when it is sent', async () => {
+		const db = database();
+		const cast = await addCast(db);
+		await addSubmission(db, cast.actors.participant, await addAssignment(db, cast));
+		await tellOfHandIns(db);
+		await planDigests(db);
+		await db.updateTable('submission').set({ flaggedAt: now() }).execute();
+		const [mail] = await queued(db, 'alert.digest');
+		setClock(mail!.releaseAt);
+		expect(await textOf(db, mail)).toMatchObject({ suppress: 'nothing holds any more' });
+	});
+
+	test('that an earlier release promised in a mail of its own are written as ever, and told of once', async () => {
+		const db = database();
+		const cast = await addCast(db);
+		const recipientId = cast.actors.trainerA.personId;
+		await addSubmission(db, cast.actors.participant, await addAssignment(db, cast));
+		const ids = { since: addMs(now(), -DAY) };
+		const old = { dedupKey: 'old', recipientId, template: 'assignments.digest', ids };
+		await db.transaction().execute((trx) => queueMails(trx, old));
+		const [mail] = await queued(db, 'assignments.digest');
+		expect((await textOf(db, mail)).text).toContain('1 × Een gesprek voorbereiden');
+		await tellOfHandIns(db);
+		expect((await toldOf(db)).map((alert) => alert.recipientId)).toEqual([cast.actors.trainerB.personId]);
 	});
 
 	test('remind once, two days ahead, only who has not handed in, and not who did meanwhile', async () => {
@@ -177,6 +215,15 @@ onBothDatabases('Mails about assignments', (database) => {
 	});
 });
 
+async function toldOf(db: Db) {
+	return await db
+		.selectFrom('alert')
+		.select(['recipientId', 'facts', 'href', 'awaitsMail'])
+		.where('kind', '=', 'hand_ins_new')
+		.orderBy('raisedAt')
+		.execute();
+}
+
 async function queued(db: Db, template: string) {
 	const rows = await db
 		.selectFrom('outbox')
@@ -190,7 +237,7 @@ async function queued(db: Db, template: string) {
 async function textOf(db: Db, row: Awaited<ReturnType<typeof queued>>[number] | undefined) {
 	if (!row) throw new Error('There is no such mail.');
 	return (await renderMail(db, row, {
-		templates: assignmentMails,
+		templates: mailTemplates,
 		origin: 'https://tweespan.example',
 		sender: 'noreply@tweespan.example'
 	})) as {

@@ -70,7 +70,7 @@ async function readsIt(db: Db, lead: Actor, { submissionId, assignmentId, editio
 		status: await statusOf(getSubmission(db, lead, submissionId)),
 		link: rows.find(({ id }) => id === submissionId)?.open,
 		waits: waiting.some(({ id }) => id === submissionId),
-		news: (await countNewHandIns(db, lead.personId, addMs(now(), -60 * DAY))).length
+		news: (await countNewHandIns(db, lead.personId, { since: addMs(now(), -60 * DAY) })).length
 	};
 }
 

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import { alertMails } from '#lib/features/alerts/mails.server.ts';
 import { planDigests } from '#lib/features/alerts/plan-digests.server.ts';
 import { tickClocks } from '#lib/features/wishes/attention/tick.server.ts';
-import { wishMails } from '#lib/features/wishes/mails.server.ts';
 import { assignWish, takeWish } from '#lib/features/wishes/handling/owner.server.ts';
 import { acknowledgeWish, answerWish } from '#lib/features/wishes/handling/answer.server.ts';
 import { setClock } from '#lib/server/clock.ts';
@@ -12,6 +10,7 @@ import { deliverMails } from '#lib/server/mail/outbox.ts';
 import type { Mail } from '#lib/server/mail/transport.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { clockOf, createCircle, raise, seen } from '../../support/wishes.ts';
+import { mailTemplates } from '../../../src/registry.server.ts';
 
 /** A wish of Tuesday 12 January 2027, owned and first answered that day; the answer is due on Tuesday 26 January, 17:00. */
 async function ownedWish(db: Db, wish = {}) {
@@ -44,7 +43,7 @@ async function mailsAbout(db: Db, template: string) {
 async function deliver(db: Db) {
 	const mails: Mail[] = [];
 	const transport = { send: async (mail: Mail) => void mails.push(mail), close() {} };
-	const templates = { ...alertMails, ...wishMails };
+	const templates = mailTemplates;
 	await deliverMails(db, {
 		templates,
 		transport,

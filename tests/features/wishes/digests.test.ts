@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
-import { alertMails } from '#lib/features/alerts/mails.server.ts';
 import { planDigests } from '#lib/features/alerts/plan-digests.server.ts';
 import { countUnreadAlerts, listAlerts } from '#lib/features/alerts/queries.server.ts';
 import { readAlert } from '#lib/features/alerts/read.server.ts';
 import { tickClocks } from '#lib/features/wishes/attention/tick.server.ts';
-import { wishMails } from '#lib/features/wishes/mails.server.ts';
 import { takeWish } from '#lib/features/wishes/handling/owner.server.ts';
 import { acknowledgeWish, answerWish } from '#lib/features/wishes/handling/answer.server.ts';
 import { showMail } from '#lib/features/operations/queries.server.ts';
@@ -16,6 +14,7 @@ import { deliverMails } from '#lib/server/mail/outbox.ts';
 import type { Mail } from '#lib/server/mail/transport.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { clockOf, createCircle, raise, seen } from '../../support/wishes.ts';
+import { mailTemplates } from '../../../src/registry.server.ts';
 
 /** A minute after they are nearly late: Friday 22 January 2027, 15:25 in Amsterdam. */
 const AT_RISK = '2027-01-22T14:25:00.000Z';
@@ -53,7 +52,7 @@ async function tick(db: Db, at: string, send?: (mail: Mail, key: string) => Prom
 	const mails: Mail[] = [];
 	const transport = { send: send ?? (async (mail: Mail) => void mails.push(mail)), close() {} };
 	await deliverMails(db, {
-		templates: { ...alertMails, ...wishMails },
+		templates: mailTemplates,
 		transport,
 		origin: 'http://localhost:3000',
 		sender: 'noreply@tweespan.example',
@@ -91,7 +90,7 @@ onBothDatabases('The daily mail', (database) => {
 			.where('template', '=', 'alert.digest')
 			.executeTakeFirstOrThrow();
 		expect(releaseAt).toBe(MORNING);
-		const setting = { templates: wishMails, origin: 'http://localhost:3000', sender: 'a@example.nl' };
+		const setting = { templates: mailTemplates, origin: 'http://localhost:3000', sender: 'a@example.nl' };
 		const look = async (demonstration: boolean) =>
 			await showMail(db, admin, id, { ...setting, demonstration });
 		expect(await look(true)).toMatchObject({ state: 'pending', mail: { subject: '2 attenties' } });

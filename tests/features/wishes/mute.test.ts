@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { planDigests } from '#lib/features/alerts/plan-digests.server.ts';
 import { tickClocks } from '#lib/features/wishes/attention/tick.server.ts';
-import { wishMails } from '#lib/features/wishes/mails.server.ts';
 import { getMuting, muteWish, unmuteWish } from '#lib/features/wishes/attention/mute.server.ts';
 import { takeWish } from '#lib/features/wishes/handling/owner.server.ts';
 import { answerWish } from '#lib/features/wishes/handling/answer.server.ts';
@@ -12,6 +11,7 @@ import { deliverMails } from '#lib/server/mail/outbox.ts';
 import type { Mail } from '#lib/server/mail/transport.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { createCircle, raise, seen } from '../../support/wishes.ts';
+import { mailTemplates } from '../../../src/registry.server.ts';
 
 const DUE = '2027-01-14T16:00:00.000Z';
 const silence = { reason: 'We wachten op de gemeente.', endsOn: '2027-01-20' };
@@ -32,7 +32,7 @@ async function mailsAfterDue(db: Db) {
 		setClock(at);
 		await tickClocks(db);
 		await planDigests(db);
-		const context = { templates: wishMails, transport, worker: newId() };
+		const context = { templates: mailTemplates, transport, worker: newId() };
 		await deliverMails(db, { ...context, origin: 'http://localhost:3000', sender: 'a@tweespan.example' });
 	}
 	return mails.map(({ to }) => to.name);

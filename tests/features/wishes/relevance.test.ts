@@ -10,7 +10,7 @@ import {
 } from '#lib/features/wishes/relevance/answer.server.ts';
 import { getAsk, relevancePath } from '#lib/features/wishes/relevance/link.server.ts';
 import { listToAnswer, listToCall } from '#lib/features/wishes/relevance/lists.server.ts';
-import { relevanceMails } from '#lib/features/wishes/relevance/mails.server.ts';
+import { planDigests } from '#lib/features/alerts/plan-digests.server.ts';
 import { askRelevance } from '#lib/features/wishes/relevance/round.server.ts';
 import { addMs, DAY, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -18,9 +18,12 @@ import { renderMail } from '#lib/server/mail/outbox.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { countQueries } from '../../support/queries.ts';
 import { clockOf, createCircle, eventsOf, raise, seen, wishOf } from '../../support/wishes.ts';
+import { mailTemplates } from '../../../src/registry.server.ts';
 
 /** Ten working days after a Tuesday are over; a Wednesday morning. */
 const LATE = '2027-01-27T08:00:00.000Z';
+/** Half past eight on the working day after that. */
+const MORNING = '2027-01-28T07:30:00.000Z';
 /** Ten more working days, and then some. */
 const LATER = '2027-02-11T08:00:00.000Z';
 const MUCH_LATER = '2027-02-19T08:00:00.000Z';
@@ -43,12 +46,14 @@ async function checksOf(db: Db, wishId: string) {
 		.execute();
 }
 
+/** What the morning after half past eight brings somebody. */
 async function mailsOf(db: Db, recipientId: string) {
+	await planDigests(db);
+	setClock(MORNING);
 	const rows = await db
 		.selectFrom('outbox')
 		.select(['id', 'dedupKey', 'recipientId', 'template', 'ids', 'releaseAt'])
 		.where('recipientId', '=', recipientId)
-		.where('template', '=', 'relevance.ask')
 		.orderBy('createdAt')
 		.execute();
 	return rows.map((row) => ({ ...row, ids: JSON.parse(row.ids) as Record<string, string> }));
@@ -63,7 +68,7 @@ async function tokenOf(db: Db, personId: string) {
 	);
 }
 
-const context = { templates: relevanceMails, origin: 'https://tweespan.example', sender: 'a@example.nl' };
+const context = { templates: mailTemplates, origin: 'https://tweespan.example', sender: 'a@example.nl' };
 
 onBothDatabases('Whether wishes are still live', (database) => {
 	test('one mail a person about all open wishes, once the answer is late, however often the job runs', async () => {
@@ -91,9 +96,9 @@ onBothDatabases('Whether wishes are still live', (database) => {
 		const [mail, ...more] = await mailsOf(db, asker.personId);
 		expect(more).toEqual([]);
 		const text = await renderMail(db, mail!, context);
-		expect(text).toMatchObject({ subject: 'Spelen je wensen nog?' });
+		expect(text).toMatchObject({ subject: 'Spelen je wensen nog? Laat het weten' });
 		expect('text' in text && text.text).toContain('Kennismaken met de wijkagent (van ');
-		expect('text' in text && text.text).toContain(relevancePath(mail!.ids.askId!));
+		expect('text' in text && text.text).toContain(relevancePath((await asksOf(db, asker.personId))[0]!.id));
 		expect(await mailsOf(db, staff.personId)).toEqual([]);
 	});
 
@@ -331,7 +336,23 @@ onBothDatabases('Whether wishes are still live', (database) => {
 		await askRelevance(db);
 		const [mail] = await mailsOf(db, asker.personId);
 		await answerRelevance(db, asker, await seen(db, id), { answer: 'still_live' });
-		expect(await renderMail(db, mail!, context)).toEqual({ suppress: 'nothing is open any more' });
+		expect(await renderMail(db, mail!, context)).toEqual({
+			...{ suppress: 'nothing holds any more', settled: expect.any(Function) }
+		});
+	});
+
+	test('a mail of its own that an earlier release promised is written as ever', async () => {
+		const db = database();
+		const { asker } = await createCircle(db);
+		await raise(db, asker, { summary: 'Kennismaken met de wijkagent' });
+		setClock(LATE);
+		await askRelevance(db);
+		const askId = (await asksOf(db, asker.personId))[0]!.id;
+		const old = { id: 'old', dedupKey: 'old', recipientId: asker.personId, template: 'relevance.ask' };
+		const mail = await renderMail(db, { ...old, ids: { askId } }, context);
+		expect(mail).toMatchObject({ subject: 'Spelen je wensen nog?' });
+		expect('text' in mail && mail.text).toContain(relevancePath(askId));
+		expect('text' in mail && mail.text).toContain('Kennismaken met de wijkagent (van ');
 	});
 
 	test('the lists take the same number of queries for 1 and for 3', async () => {

@@ -26,6 +26,7 @@ export type AlertKind =
 	| 'edition_cancelled'
 	| 'seat_offered'
 	| 'submission_flagged'
+	| 'hand_ins_new'
 	| 'mix_proposed'
 	| 'mix_published'
 	| 'allocation_proposed'

@@ -29,26 +29,34 @@ export type WaitingAlert = {
 /** Which of these still hold for this person: late as it was, theirs to do, theirs to see. */
 type StillHolding = (db: Db, recipientId: string, alerts: WaitingAlert[]) => Promise<Set<string>>;
 
+/** What a mail says of an alert where that is not what the app says of it. */
+export type MailedLine = Partial<Pick<WaitingAlert, 'facts' | 'href'>> & { detail?: string };
+type Reader = { personId: string; language: Locale };
+/** Writes the line at the moment of sending; undefined when there is nothing to say any more. */
+export type WriteLine = (db: Db, reader: Reader, alert: WaitingAlert) => Promise<MailedLine | undefined>;
+export type LineWriters = Partial<Record<AlertKind, WriteLine>>;
+
 /** The one mail of a day with everything that waits, and the one urgent mail with what is due now. */
-export function digestMails(stillTrue: StillHolding): MailTemplates {
-	return {
-		'alert.digest': (db, row, context) => mailWaiting(db, row, context, stillTrue),
-		'alert.urgent': (db, row, context) => mailWaiting(db, row, context, stillTrue)
-	};
+export function digestMails(stillTrue: StillHolding, writers: LineWriters): MailTemplates {
+	const mail: MailTemplates[string] = (db, row, context) =>
+		mailWaiting(db, row, context, { stillTrue, writers });
+	return { 'alert.digest': mail, 'alert.urgent': mail };
 }
 
 async function mailWaiting(
 	db: Db,
 	row: OutboxRow,
 	{ origin, preview }: MailContext,
-	stillTrue: StillHolding
+	{ stillTrue, writers }: { stillTrue: StillHolding; writers: LineWriters }
 ): Promise<Rendered> {
 	const recipient = await findRecipient(db, row.recipientId);
 	if (!recipient) return { suppress: 'the person is gone' };
 	const untimely = preview ? undefined : await whyNotNow(db, row);
 	if (untimely) return { suppress: untimely };
 	const waiting = await listWaiting(db, row);
-	const lines = toLines(waiting, await stillTrue(db, row.recipientId, waiting));
+	const holding = toLines(waiting, await stillTrue(db, row.recipientId, waiting));
+	const reader = { personId: row.recipientId, language: recipient.language };
+	const lines = await writeLines(db, reader, holding, writers);
 	const settled = (trx: Trx) => markTold(trx, waiting, lines);
 	if (!lines.length) return { suppress: 'nothing holds any more', settled };
 	return { to: recipient.to, ...write(lines, recipient, origin), settled };
@@ -116,7 +124,19 @@ function toLines(waiting: WaitingAlert[], holding: Set<string>): WaitingAlert[] 
 	});
 }
 
-function write(lines: WaitingAlert[], recipient: { givenName: string; language: Locale }, origin: string) {
+type Line = WaitingAlert & { detail?: string };
+
+async function writeLines(db: Db, reader: Reader, alerts: WaitingAlert[], writers: LineWriters) {
+	const lines: Line[] = [];
+	for (const alert of alerts) {
+		const writeLine = writers[alert.kind];
+		const written = writeLine ? await writeLine(db, reader, alert) : {};
+		if (written) lines.push({ ...alert, ...written });
+	}
+	return lines;
+}
+
+function write(lines: Line[], recipient: { givenName: string; language: Locale }, origin: string) {
 	const locale = { locale: recipient.language };
 	const [first] = lines;
 	const sentence = ({ kind, facts }: WaitingAlert) => alertSentence(kind, facts, recipient.language);
@@ -130,7 +150,7 @@ function write(lines: WaitingAlert[], recipient: { givenName: string; language: 
 				name: recipient.givenName,
 				lines: lines
 					.slice(0, LINES)
-					.map((line) => `${sentence(line)}\n${origin}${line.href}`)
+					.map((line) => [sentence(line), line.detail, `${origin}${line.href}`].filter(Boolean).join('\n'))
 					.concat(lines.length > LINES ? [m.alert_digest_more({ count: lines.length - LINES }, locale)] : [])
 					.join('\n\n'),
 				link: `${origin}/attenties`

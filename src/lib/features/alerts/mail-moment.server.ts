@@ -1,14 +1,9 @@
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
-import { mailMoment, type WorkWeek } from './mail-moment.ts';
+import type { WorkWeek } from './mail-moment.ts';
 
 const USUAL_DAYS = '12345';
-
-/** When a mail about work may reach somebody: now, or at half past eight on the next working day. */
-export async function mailMomentFor(db: Db, personId: string): Promise<string> {
-	return mailMoment(await getWorkWeek(db, personId), now());
-}
 
 export async function getWorkWeek(db: Db, personId: string): Promise<WorkWeek> {
 	const weeks = await listWorkWeeks(db, [personId]);

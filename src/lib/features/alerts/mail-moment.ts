@@ -15,12 +15,6 @@ export function isMailTime(week: WorkWeek, at: string): boolean {
 	return worksOn(week, localDate(at)) && time >= OPENS && time < CLOSES;
 }
 
-/** Now, or half past eight on the same working day when it is still early, else on the next one; after a long absence at once. */
-export function mailMoment(week: WorkWeek, at: string): string {
-	if (isMailTime(week, at)) return at;
-	return digestMoment(week, { since: at, at })?.releaseAt ?? at;
-}
-
 type Waiting = {
 	/** Since when something waits to be told. */
 	since: string;

@@ -15,6 +15,7 @@ const SENTENCES: Record<AlertKind, Sentence> = {
 	edition_cancelled: m.alert_edition_cancelled,
 	seat_offered: m.enrolments_alert_seat_offered,
 	submission_flagged: m.alert_submission_flagged,
+	hand_ins_new: m.assignments_alert_hand_ins,
 	coaching_asked: m.alert_coaching_asked,
 	coaching_accepted: m.alert_coaching_accepted,
 	coaching_declined: m.alert_coaching_declined,

@@ -1,37 +1,53 @@
+import type { AlertIds } from '#lib/features/alerts/alert.ts';
+import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import { readConfig } from '#lib/server/config.ts';
-import type { Db } from '#lib/server/db/open.ts';
+import type { Db, Trx } from '#lib/server/db/open.ts';
 import { discard } from '#lib/server/files/receive.ts';
 import type { ScheduledJob } from '#lib/server/jobs.ts';
 import { queueMails } from '#lib/server/mail/outbox.ts';
-import { localDate } from '#lib/server/zone.ts';
 import { emptySubmission } from './hand-in.server.ts';
 import { countNewHandIns, listTrainersWithNews } from './news.server.ts';
 
-/** Once a day, each trainer with new hand-ins is promised one mail about all of them. */
-export async function mailNewHandIns(db: Db) {
-	for (const trainerId of await listTrainersWithNews(db, addMs(now(), -7 * DAY))) {
-		const since = await lastDigest(db, trainerId);
-		if (!(await countNewHandIns(db, trainerId, since)).length) continue;
+/** Once a day, each trainer is told of new hand-ins: one alert for each assignment, which the daily mail says too. */
+export async function tellOfHandIns(db: Db) {
+	const until = now();
+	for (const trainerId of await listTrainersWithNews(db, addMs(until, -7 * DAY))) {
 		await db.transaction().execute(async (trx) => {
-			await queueMails(trx, {
-				dedupKey: `hand-ins/${trainerId}/${localDate(now())}`,
+			const since = await lastTold(trx, trainerId);
+			const news = await countNewHandIns(trx, trainerId, { since, until });
+			const alerts = news.map(({ id, title, count }) => ({
+				key: `hand-ins/${id}/${until}`,
 				recipientId: trainerId,
-				template: 'assignments.digest',
-				ids: { since }
-			});
+				kind: 'hand_ins_new' as const,
+				facts: { title, count },
+				ids: { assignmentId: id, since, until },
+				href: `/opdrachten/${id}`,
+				mail: 'digest' as const
+			}));
+			if (alerts.length) await raiseAlerts(trx, ...alerts);
 		});
 	}
 }
 
-async function lastDigest(db: Db, trainerId: string) {
-	const row = await db
+/** Until when a trainer was told of hand-ins, also by a mail of an earlier release; a week back at most. */
+async function lastTold(trx: Trx, trainerId: string): Promise<string> {
+	const alert = await trx
+		.selectFrom('alert')
+		.select('ids')
+		.where('recipientId', '=', trainerId)
+		.where('kind', '=', 'hand_ins_new')
+		.orderBy('raisedAt', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	if (alert) return String((JSON.parse(alert.ids) as AlertIds).until);
+	const mail = await trx
 		.selectFrom('outbox')
 		.select((select) => select.fn.max('createdAt').as('at'))
 		.where('recipientId', '=', trainerId)
 		.where('template', '=', 'assignments.digest')
 		.executeTakeFirst();
-	return row?.at ?? addMs(now(), -7 * DAY);
+	return mail?.at ?? addMs(now(), -7 * DAY);
 }
 
 /** Two days before a deadline, whoever has not handed in is reminded once. */
@@ -76,7 +92,7 @@ export async function emptyFlaggedSubmissions(db: Db, dataDir: string = readConf
 }
 
 export const assignmentJobs: ScheduledJob[] = [
-	{ name: 'mail new hand-ins', cron: '30 8 * * *', run: mailNewHandIns },
+	{ name: 'tell of new hand-ins', cron: '20 8 * * *', run: tellOfHandIns },
 	{ name: 'remind of deadlines', cron: '0 8 * * *', run: remindOfDeadlines },
 	{ name: 'empty flagged submissions', cron: '40 3 * * *', run: (db) => emptyFlaggedSubmissions(db) }
 ];

@@ -1,4 +1,5 @@
 /** Mails about assignments: titles, dates and links; never a text somebody wrote. */
+import type { LineWriters, WriteLine } from '#lib/features/alerts/digest.server.ts';
 import { findRecipient } from '#lib/features/people/mails.server.ts';
 import { formatMoment } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
@@ -35,8 +36,17 @@ async function mailFeedback(db: Db, row: OutboxRow, { origin }: MailContext): Pr
 	};
 }
 
+/** In the daily mail, counted again when it is sent. */
+const writeHandIns: WriteLine = async (db, { personId }, { ids }) => {
+	const news = await countNewHandIns(db, personId, { since: String(ids.since), until: String(ids.until) });
+	const own = news.find(({ id }) => id === ids.assignmentId);
+	return own && { facts: { title: own.title, count: own.count } };
+};
+export const handInLines: LineWriters = { hand_ins_new: writeHandIns };
+
+/** Promised by releases of before December 2026, which told of hand-ins in a mail of its own. */
 async function mailDigest(db: Db, row: OutboxRow, { origin }: MailContext): Promise<Rendered> {
-	const news = await countNewHandIns(db, row.recipientId, String(row.ids.since));
+	const news = await countNewHandIns(db, row.recipientId, { since: String(row.ids.since) });
 	const recipient = await findRecipient(db, row.recipientId);
 	if (!news.length || !recipient) return { suppress: 'nothing is new any more' };
 	const list = news.map(({ title, count }) => `${count} × ${title}`).join('\n');

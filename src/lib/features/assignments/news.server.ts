@@ -1,4 +1,5 @@
 import { isClosedToNewLead } from '#lib/features/new-leads/hidden.server.ts';
+import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { trainedEditions } from './queries.server.ts';
 
@@ -25,13 +26,17 @@ export async function listTrainersWithNews(db: Db, since: string): Promise<strin
 	return rows.map((row) => row.personId);
 }
 
+/** Handed in after the one instant, and at the latest at the other. */
+type Span = { since: string; until?: string };
+
 /** Per assignment, how much a trainer has not been told about and can still open. */
-export async function countNewHandIns(db: Db, trainerId: string, since: string) {
+export async function countNewHandIns(db: Db, trainerId: string, { since, until = now() }: Span) {
 	return await db
 		.selectFrom('submission')
 		.innerJoin('assignment', 'assignment.id', 'submission.assignmentId')
-		.select(['assignment.title', (select) => select.fn.countAll<number>().as('count')])
+		.select(['assignment.id', 'assignment.title', (select) => select.fn.countAll<number>().as('count')])
 		.where('submission.handedInAt', '>', since)
+		.where('submission.handedInAt', '<=', until)
 		.where('submission.flaggedAt', 'is', null)
 		.where('submission.personId', '<>', trainerId)
 		.where('assignment.editionId', 'in', trainedEditions(db, trainerId))

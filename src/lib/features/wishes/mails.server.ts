@@ -1,4 +1,3 @@
-import { digestMails } from '#lib/features/alerts/digest.server.ts';
 import { findRecipient } from '#lib/features/people/mails.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db } from '#lib/server/db/open.ts';
@@ -7,13 +6,11 @@ import type { MailContext } from '#lib/server/mail/transport.ts';
 import type { EventType } from './history/events.server.ts';
 import { isAsked } from './relevance/checks.server.ts';
 import { relevanceMails } from './relevance/mails.server.ts';
-import { stillTrue } from './attention/still-true.server.ts';
 import { wordsOutside } from './words.ts';
 
 export const wishMails: MailTemplates = {
 	'wish.asker': mailAsker,
-	...relevanceMails,
-	...digestMails(stillTrue)
+	...relevanceMails
 };
 
 type Words = (

@@ -1,10 +1,8 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
-import { mailMomentFor } from '#lib/features/alerts/mail-moment.server.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
-import { queueMails } from '#lib/server/mail/outbox.ts';
 import { addDays, localDate } from '#lib/server/zone.ts';
 import { record } from '../history/record.server.ts';
 import { goesAlong, isTimeToCall, triggerOf, type Trigger } from './relevance.ts';
@@ -15,7 +13,8 @@ import { alertOwner } from '../tell.server.ts';
 const LOOK_AHEAD = 14;
 
 /**
- * Asks people whether their wishes are still live: one mail a person and day about all of them. Each person in a
+ * Asks people whether their wishes are still live: one alert a person and day about all of them, which their daily
+ * mail says too. Each person in a
  * transaction of its own, behind a key of person and date, so that it may run twice or be killed half-way.
  */
 export async function askRelevance(db: Db) {
@@ -63,15 +62,9 @@ async function tellAsker(trx: Trx, personId: string, askId: string) {
 		recipientId: personId,
 		kind: 'relevance_asked',
 		facts: {},
-		href: '/wensen/speelt-dit-nog',
-		mail: false
-	});
-	await queueMails(trx, {
-		dedupKey: `relevance/${askId}`,
-		recipientId: personId,
-		template: 'relevance.ask',
 		ids: { askId },
-		releaseAt: await mailMomentFor(trx, personId)
+		href: '/wensen/speelt-dit-nog',
+		mail: 'digest'
 	});
 	await writeAudit(trx, {
 		actorId: null,
