@@ -12,6 +12,7 @@ import {
 	readPosted,
 	refusalOf,
 	refusedForm,
+	type FormValues,
 	type InvalidForm,
 	type Posted
 } from '#lib/server/form.ts';
@@ -25,6 +26,8 @@ export type Submission<T, R = unknown, Shown extends object = never> = {
 	at?: string;
 	/** Left out for a form that is only a button. */
 	schema?: z.ZodType<T>;
+	/** What is made of the words before they are read, and shown again. */
+	prepare?: (values: FormValues) => FormValues;
 	/** Asks for the right before anything of the form is read. */
 	before?: (actor: Actor) => unknown;
 	/** Does everything on the database it is given: that one does the same form once. */
@@ -35,10 +38,21 @@ export type Submission<T, R = unknown, Shown extends object = never> = {
 	done?: (data: T, result: R) => string;
 	/** The next page; without one it is the same page anew. */
 	to?: (actor: Actor, result: R) => string;
-	/** What this very answer shows, for what can be shown only once. */
-	show?: (result: R, data: T) => Shown;
+	/** What this very answer shows, for what can be shown only once; without it there is the next page. */
+	show?: (result: R, data: T, values: FormValues) => Shown | undefined;
 	/** Not easily undone: who signed in a while ago does so again first. */
 	fresh?: boolean;
+};
+
+/** What a form asks, once it is known who does it and on which database. */
+type Work<T, R, Shown extends object> = Pick<
+	Submission<T, R, Shown>,
+	'schema' | 'prepare' | 'refused' | 'done' | 'show'
+> & {
+	command: (data: T, form: FormData) => Promise<R>;
+	to?: (data: T, result: R) => string;
+	/** With which status the page answers what the command refuses; 409 unless told otherwise. */
+	status?: number;
 };
 
 type Refused = InvalidForm & { status?: number };
@@ -68,6 +82,16 @@ export async function submitAs<T, R, Shown extends object = never>(
 	return await submitPosted(event, actor, posted, submission);
 }
 
+/** A form of whoever has the page, signed in or not. It goes by no key: what it proves or answers is taken once. */
+export async function submitOpen<T, R, Shown extends object = never>(
+	event: RequestEvent,
+	work: Work<T, R, Shown>
+) {
+	const posted = await readOrRefuse(event.request);
+	const answer = 'status' in posted ? posted : await carryOut(event, posted, work);
+	return give<Shown>(event, undefined, answer);
+}
+
 async function submitPosted<T, R, Shown extends object = never>(
 	event: RequestEvent,
 	actor: Actor,
@@ -75,7 +99,11 @@ async function submitPosted<T, R, Shown extends object = never>(
 	submission: Submission<T, R, Shown>
 ) {
 	const answer = await answerOnce<Shown>(event, actor, posted, (db) =>
-		carryOut(event, db, actor, posted, submission)
+		carryOut(event, posted, {
+			...submission,
+			command: (data, form) => submission.command(db, actor, data, form),
+			to: (_, result) => submission.to?.(actor, result) ?? event.url.pathname
+		})
 	);
 	if ('refused' in answer) event.locals.formKey = posted.key || event.locals.formKey;
 	return give<Shown>(event, submission.at, answer);
@@ -115,21 +143,20 @@ export async function submitFiles<T, R, P extends Refused = Refused>(
 /** Checks what was typed, then does it; whatever the state does not allow is refused beside its field. */
 async function carryOut<T, R, Shown extends object>(
 	event: RequestEvent,
-	db: Db,
-	actor: Actor,
 	{ values, form: sent }: Posted,
-	{ schema, command, refused, done, to, show }: Submission<T, R, Shown>
+	{ schema, prepare, command, refused, done, to, show, status = 409 }: Work<T, R, Shown>
 ): Promise<Answer<Shown>> {
-	const form = checkForm(values, schema ?? (z.object({}) as unknown as z.ZodType<T>));
+	const form = checkForm(prepare?.(values) ?? values, schema ?? (z.object({}) as unknown as z.ZodType<T>));
 	if (!form.valid) return { status: 400, refused: form };
 	try {
-		const result = await command(db, actor, form.data, sent);
+		const result = await command(form.data, sent);
 		const problem = refused?.(result);
 		if (problem) return { status: problem.status ?? 400, refused: problem };
-		if (show) return { shown: show(result, form.data) };
-		return { to: to?.(actor, result) ?? event.url.pathname, flash: done?.(form.data, result) ?? '' };
+		const shown = show?.(result, form.data, form.values);
+		if (shown) return { shown };
+		return { to: to?.(form.data, result) ?? event.url.pathname, flash: done?.(form.data, result) ?? '' };
 	} catch (problem) {
-		return { status: 409, refused: refusalOf(form.values, problem) };
+		return { status, refused: refusalOf(form.values, problem) };
 	}
 }
 

@@ -1,12 +1,12 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { namedOrigin } from '#lib/features/factors/passkeys/site.ts';
-import { signInSchema } from '#lib/features/accounts/access.ts';
+import { redirect } from '@sveltejs/kit';
 import { checkPassword } from '#lib/features/accounts/access.server.ts';
+import { signInSchema } from '#lib/features/accounts/access.ts';
 import { listDemonstrationAccounts } from '#lib/features/accounts/demonstration.server.ts';
+import { namedOrigin } from '#lib/features/factors/passkeys/site.ts';
 import { wayIn } from '#lib/server/auth/require-actor.ts';
-import { attempt, readForm } from '#lib/server/form.ts';
 import { ownPath } from '../own-path.ts';
 import { from, signInHere } from '../sign-in.ts';
+import { submitOpen } from '../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, request }) => {
@@ -21,18 +21,14 @@ export const load: PageServerLoad = async ({ locals, url, request }) => {
 };
 
 export const actions: Actions = {
-	default: async (event) => {
-		const form = await readForm(event.request, signInSchema);
-		if (!form.valid) return fail(400, form);
-
-		let userId = '';
-		const refused = await attempt(form.values, async () => {
-			const { email, password } = form.data;
-			userId = await checkPassword(event.locals.db, email, password, from(event));
-		});
-		if (refused) return fail(400, refused);
-
-		await signInHere(event, userId, { way: 'password', shared: form.data.shared });
-		redirect(303, ownPath(form.data.terug));
-	}
+	default: (event) =>
+		submitOpen(event, {
+			schema: signInSchema,
+			async command({ email, password, shared }) {
+				const userId = await checkPassword(event.locals.db, email, password, from(event));
+				await signInHere(event, userId, { way: 'password', shared });
+			},
+			to: ({ terug }) => ownPath(terug),
+			status: 400
+		})
 };

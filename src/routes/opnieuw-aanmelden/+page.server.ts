@@ -1,9 +1,8 @@
-import { fail, redirect } from '@sveltejs/kit';
 import { findWaysAgain, proveAgain } from '#lib/features/factors/proving/again.server.ts';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
-import { attempt, readFields } from '#lib/server/form.ts';
 import { ownPath } from '../own-path.ts';
 import { readProof } from '../prove-again.ts';
+import { submitOpen } from '../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -15,14 +14,16 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 export const actions: Actions = {
-	default: async ({ locals, request, cookies }) => {
-		requireActor(locals);
-		const fields = await readFields(request);
-		const { db, config, signedIn } = locals;
-		const refused = await attempt({}, async () => {
-			if (signedIn) await proveAgain(db, config, signedIn, readProof(fields, cookies));
+	default: (event) => {
+		requireActor(event.locals);
+		return submitOpen(event, {
+			async command(_, fields) {
+				const { db, config, signedIn } = event.locals;
+				if (signedIn) await proveAgain(db, config, signedIn, readProof(fields, event.cookies));
+				return ownPath(String(fields.get('terug') ?? ''));
+			},
+			to: (_, back) => back,
+			status: 400
 		});
-		if (refused) return fail(400, refused);
-		redirect(303, ownPath(fields.get('terug')));
 	}
 };

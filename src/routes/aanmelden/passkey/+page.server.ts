@@ -1,13 +1,14 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { usePasskey } from '#lib/features/factors/passkeys/passkeys.server.ts';
 import { passkeySignInSchema } from '#lib/features/factors/schema.ts';
 import { namedOrigin } from '#lib/features/factors/passkeys/site.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { now } from '#lib/server/clock.ts';
-import { readForm, refusedForm } from '#lib/server/form.ts';
+import { conflict } from '#lib/server/refuse.ts';
 import { ownPath } from '../../own-path.ts';
 import { takeBrowser } from '../../passkey-cookie.ts';
 import { signInHere } from '../../sign-in.ts';
+import { submitOpen } from '../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url, request }) => {
@@ -17,14 +18,16 @@ export const load: PageServerLoad = ({ locals, url, request }) => {
 };
 
 export const actions: Actions = {
-	default: async (event) => {
-		const form = await readForm(event.request, passkeySignInSchema());
-		if (!form.valid) return fail(400, form);
-		const { db, config } = event.locals;
-		const { answer, shared, terug } = form.data;
-		const userId = await usePasskey(db, config, { answer, browser: takeBrowser(event.cookies) });
-		if (!userId) return fail(400, refusedForm(form.values, m.factors_passkey_failed()));
-		await signInHere(event, userId, { way: 'passkey', shared: Boolean(shared), factorAt: now() });
-		redirect(303, ownPath(terug));
-	}
+	default: (event) =>
+		submitOpen(event, {
+			schema: passkeySignInSchema(),
+			async command({ answer, shared }) {
+				const { db, config } = event.locals;
+				const userId = await usePasskey(db, config, { answer, browser: takeBrowser(event.cookies) });
+				if (!userId) conflict(m.factors_passkey_failed());
+				await signInHere(event, userId, { way: 'passkey', shared: Boolean(shared), factorAt: now() });
+			},
+			to: ({ terug }) => ownPath(terug),
+			status: 400
+		})
 };

@@ -1,4 +1,3 @@
-import { fail, redirect } from '@sveltejs/kit';
 import type { Release } from '#lib/features/operations/mail-kinds.ts';
 import { listMails, showWaiting, type OutboxState } from '#lib/features/operations/queries.server.ts';
 import { releaseSchema } from '#lib/features/operations/schema.ts';
@@ -6,8 +5,6 @@ import { sendTestMail } from '#lib/features/operations/test-mail.server.ts';
 import { releaseWaiting } from '#lib/features/operations/waiting.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
-import { setFlash } from '#lib/server/flash.ts';
-import { attempt } from '#lib/server/form.ts';
 import { submit } from '../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -40,19 +37,14 @@ export const actions: Actions = {
 			done: ({ release }) => released[release](),
 			to: () => '/beheer/post'
 		}),
-	sendTestMail: async ({ locals, cookies }) => {
-		const actor = requireActor(locals);
-		const { db, transport, config } = locals;
-		const sent = { to: '' };
-		const refused = await attempt(
-			{},
-			async () => (sent.to = await sendTestMail(db, actor, transport, config))
-		);
-		if (refused) return fail(400, { ...refused, at: 'test' });
-		setFlash(
-			cookies,
-			config.smtpUrl ? m.operations_test_done({ address: sent.to }) : m.operations_test_done_page()
-		);
-		redirect(303, '/beheer/post');
+	sendTestMail: (event) => {
+		const { transport, config } = event.locals;
+		return submit(event, {
+			at: 'test',
+			command: (db, actor) => sendTestMail(db, actor, transport, config),
+			done: (_, address) =>
+				config.smtpUrl ? m.operations_test_done({ address }) : m.operations_test_done_page(),
+			to: () => '/beheer/post'
+		});
 	}
 };

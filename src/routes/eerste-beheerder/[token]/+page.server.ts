@@ -1,8 +1,8 @@
-import { error, fail, redirect } from '@sveltejs/kit';
-import { firstAdministratorSchema } from '#lib/features/accounts/first-administrator.ts';
+import { error } from '@sveltejs/kit';
 import { isFirstToken, makeFirstAdministrator } from '#lib/features/accounts/first-administrator.server.ts';
-import { attempt, readForm } from '#lib/server/form.ts';
+import { firstAdministratorSchema } from '#lib/features/accounts/first-administrator.ts';
 import { signInHere } from '../../sign-in.ts';
+import { submitOpen } from '../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -10,17 +10,13 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 export const actions: Actions = {
-	default: async (event) => {
-		const form = await readForm(event.request, firstAdministratorSchema());
-		if (!form.valid) return fail(400, form);
-
-		let userId = '';
-		const refused = await attempt(form.values, async () => {
-			userId = await makeFirstAdministrator(event.locals.db, event.params.token, form.data);
-		});
-		if (refused) return fail(409, refused);
-
-		await signInHere(event, userId, { way: 'first_administrator', shared: false });
-		redirect(303, '/');
-	}
+	default: (event) =>
+		submitOpen(event, {
+			schema: firstAdministratorSchema(),
+			async command(person) {
+				const userId = await makeFirstAdministrator(event.locals.db, event.params.token, person);
+				await signInHere(event, userId, { way: 'first_administrator', shared: false });
+			},
+			to: () => '/'
+		})
 };

@@ -1,4 +1,3 @@
-import { fail } from '@sveltejs/kit';
 import { refuseUnusable, saveCalendar } from '#lib/features/calendars/commands.server.ts';
 import { weekdays, writeHours } from '#lib/features/calendars/hours.ts';
 import { previewDues } from '#lib/features/calendars/preview.ts';
@@ -8,7 +7,6 @@ import { suggestDays, withAddedDay } from '#lib/features/calendars/suggest.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { now } from '#lib/server/clock.ts';
-import { attempt, checkForm, readForm } from '#lib/server/form.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { submit } from '../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -32,15 +30,14 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 export const actions: Actions = {
-	preview: async ({ locals, params, request }) => {
-		await getCalendar(locals.db, requireActor(locals), ownerOf(params.owner));
-		const { values } = await readForm(request, calendarSchema());
-		const form = checkForm(withAddedDay(values), calendarSchema());
-		if (!form.valid) return fail(400, form);
-		const refused = await attempt(form.values, async () => refuseUnusable(form.data.calendar));
-		if (refused) return fail(400, refused);
-		return { values: form.values, errors: {}, preview: previewDues(form.data.calendar, now()) };
-	},
+	preview: (event) =>
+		submit(event, {
+			before: (actor) => getCalendar(event.locals.db, actor, ownerOf(event.params.owner)),
+			schema: calendarSchema(),
+			prepare: withAddedDay,
+			command: async (_db, _actor, { calendar }) => refuseUnusable(calendar),
+			show: (_, { calendar }, values) => ({ values, errors: {}, preview: previewDues(calendar, now()) })
+		}),
 	save: (event) =>
 		submit(event, {
 			schema: calendarSchema(),

@@ -1,8 +1,7 @@
-import { fail, redirect } from '@sveltejs/kit';
 import { answerOffer, getOffer } from '#lib/features/enrolments/answer-offer.server.ts';
 import { listDates } from '#lib/features/enrolments/dates.server.ts';
 import { answerSchema } from '#lib/features/enrolments/schema.ts';
-import { attempt, readForm } from '#lib/server/form.ts';
+import { submitOpen } from '../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Open to whoever holds the link; looking at it answers nothing. */
@@ -16,11 +15,9 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 export const actions: Actions = {
-	answer: async ({ locals, params, request }) => {
-		const form = await readForm(request, answerSchema());
-		if (!form.valid) return fail(400, form);
-		const refused = await attempt(form.values, () => answerOffer(locals.db, params.token, form.data.answer));
-		if (refused) return fail(409, refused);
-		redirect(303, `/plek/${params.token}`);
-	}
+	answer: (event) =>
+		submitOpen(event, {
+			schema: answerSchema(),
+			command: ({ answer }) => answerOffer(event.locals.db, event.params.token, answer)
+		})
 };

@@ -1,12 +1,9 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { newPasswordSchema } from '#lib/features/accounts/access.ts';
 import { findOpenLink, setPasswordByLink } from '#lib/features/accounts/access.server.ts';
-import type { Way } from '#lib/features/accounts/arrival.server.ts';
+import { newPasswordSchema } from '#lib/features/accounts/access.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import { setFlash } from '#lib/server/flash.ts';
-import { attempt, readForm } from '#lib/server/form.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { deviceCookieOf, signInHere } from '../../sign-in.ts';
+import { submitOpen } from '../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 // Looking at the page uses nothing up: mail scanners follow every link.
@@ -18,23 +15,20 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 export const actions: Actions = {
-	default: async (event) => {
-		const form = await readForm(event.request, newPasswordSchema);
-		if (!form.valid) return fail(400, form);
-
-		let set: { userId: string; way: Way } | undefined;
-		const refused = await attempt(form.values, async () => {
-			set = await setPasswordByLink(
-				event.locals.db,
-				event.params.token,
-				form.data.password,
-				deviceCookieOf(event)
-			);
-		});
-		if (refused || !set) return fail(409, refused);
-
-		await signInHere(event, set.userId, { way: set.way, shared: form.data.shared });
-		setFlash(event.cookies, m.auth_password_set());
-		redirect(303, '/');
-	}
+	default: (event) =>
+		submitOpen(event, {
+			schema: newPasswordSchema,
+			async command({ password, shared }) {
+				const { db } = event.locals;
+				const { userId, way } = await setPasswordByLink(
+					db,
+					event.params.token,
+					password,
+					deviceCookieOf(event)
+				);
+				await signInHere(event, userId, { way, shared });
+			},
+			done: () => m.auth_password_set(),
+			to: () => '/'
+		})
 };

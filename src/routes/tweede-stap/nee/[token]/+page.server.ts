@@ -1,6 +1,5 @@
-import { fail } from '@sveltejs/kit';
 import { findRefusable, refuseFactorReset } from '#lib/features/factors/reset/reset.server.ts';
-import { attempt } from '#lib/server/form.ts';
+import { submitOpen } from '../../../submit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 // Looking at the page decides nothing: mail scanners follow every link.
@@ -9,8 +8,9 @@ export const load: PageServerLoad = async ({ locals, params }) => ({
 });
 
 export const actions: Actions = {
-	default: async ({ locals, params }) => {
-		const refused = await attempt({}, () => refuseFactorReset(locals.db, params.token));
-		return refused ? fail(409, refused) : { refused: true };
-	}
+	default: (event) =>
+		submitOpen(event, {
+			command: () => refuseFactorReset(event.locals.db, event.params.token),
+			show: () => ({ refused: true })
+		})
 };
