@@ -1,5 +1,6 @@
 import type {} from '@sveltejs/adapter-node';
 import type { Actor } from '#lib/features/people/actor.ts';
+import type { Refusal } from '#lib/i18n/refusal.ts';
 import type { Config } from '#lib/server/config.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import type { MailTemplates } from '#lib/server/mail/outbox.ts';
@@ -11,6 +12,8 @@ declare global {
 	namespace App {
 		interface Error {
 			message: string;
+			/** Of a conflict: why, in a code, and beside which field of the form it belongs. */
+			refusal?: Refusal;
 			field?: string;
 		}
 		interface Locals {

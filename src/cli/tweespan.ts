@@ -36,8 +36,15 @@ try {
 	process.exitCode = (await (await load()).run(args)) ?? 0;
 } catch (error) {
 	log.debug({ error: (error as Error).stack }, 'a command failed');
-	console.error(startTrouble(error, readPlaces()) ?? (error as Error).message);
+	console.error(startTrouble(error, readPlaces()) ?? (await wordsOf(error)));
 	process.exitCode = 1;
+}
+
+/** Words are many files, and most commands need none. */
+async function wordsOf(error: unknown) {
+	const { isConflict } = await import('#lib/server/refuse.ts');
+	const { refusalInWords } = await import('#lib/i18n/refusals.ts');
+	return isConflict(error) ? refusalInWords(error.body.refusal) : (error as Error).message;
 }
 
 function readPlaces() {

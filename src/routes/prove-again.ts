@@ -1,5 +1,6 @@
 import { fail, type Cookies, type RequestEvent } from '@sveltejs/kit';
 import { findWaysAgain, proveAgain } from '#lib/features/factors/proving/again.server.ts';
+import { refusalInWords } from '#lib/i18n/refusals.ts';
 import { isFresh } from '#lib/server/auth/fresh.ts';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { FORM_KEY, isSecret, keyOf, readFields, shownValues, type FormErrors } from '#lib/server/form.ts';
@@ -44,7 +45,7 @@ async function tryProof(event: RequestEvent, fields: FormData): Promise<string |
 		return undefined;
 	} catch (problem) {
 		if (!isConflict(problem)) throw problem;
-		return problem.body.message;
+		return refusalInWords(problem.body.refusal);
 	}
 }
 

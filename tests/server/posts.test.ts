@@ -55,12 +55,12 @@ describe.each(ENGINES)('One form, one effect, on %s', (engine) => {
 	});
 
 	test('refused it leaves nothing, and may be sent again with the same words', async () => {
-		const refuse = async () => conflict('Nu niet.');
+		const refuse = async () => conflict('mixes_not_open');
 		await expect(once(db, post('later'), refuse, lost)).rejects.toMatchObject({ status: 409 });
 		const halfway = async (given: Db) =>
 			await given.transaction().execute(async (trx) => {
 				await trx.insertInto('topic').values({ id: newId(), name: 'later half', createdAt: now() }).execute();
-				return conflict('Nu niet.');
+				return conflict('mixes_not_open');
 			});
 		await expect(once(db, post('later'), halfway, lost)).rejects.toMatchObject({ status: 409 });
 		expect(await count('later')).toBe(0);
@@ -70,7 +70,7 @@ describe.each(ENGINES)('One form, one effect, on %s', (engine) => {
 
 	test('a second one that is refused because of what the first did, gets the answer of the first', async () => {
 		const unlessThere = async (given: Db) => {
-			if (await count('eenmaal')) conflict('Dat is er al.');
+			if (await count('eenmaal')) conflict('enrolments_already');
 			return await add('eenmaal')(given);
 		};
 		const answers = await Promise.all([1, 2, 3].map(() => once(db, post('eenmaal'), unlessThere, lost)));

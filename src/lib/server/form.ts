@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { m } from '#lib/i18n/paraglide/messages.js';
+import { refusalInWords } from '#lib/i18n/refusals.ts';
 import { BodyTooLarge } from './body.ts';
 import { isDouble } from './db/faults.ts';
 import { isConflict, tooMuch } from './refuse.ts';
@@ -143,7 +144,8 @@ export async function attempt(
 
 /** What a command refused, beside its field; anything else that went wrong is thrown on. */
 export function refusalOf(values: FormValues, problem: unknown): InvalidForm {
-	if (isConflict(problem)) return refusedForm(values, problem.body.message, problem.body.field);
+	if (isConflict(problem))
+		return refusedForm(values, refusalInWords(problem.body.refusal), problem.body.field);
 	// Two people did the same at the same moment, and only one of the two can stay.
 	if (isDouble(problem)) return refusedForm(values, m.form_double());
 	throw problem;

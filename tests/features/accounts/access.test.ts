@@ -16,6 +16,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { sha256, signToken } from '#lib/server/secrets.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { actorOf, addPerson } from '../../support/builders.ts';
+import { wordsOf } from '../../support/problems.ts';
 
 const PASSWORD = 'drie paarden voor de wagen';
 
@@ -175,8 +176,5 @@ async function invite(db: Db, email: string) {
 }
 
 async function refusal(attempt: Promise<unknown>): Promise<string> {
-	return await attempt.then(
-		() => 'let in',
-		(error: { body: { message: string } }) => error.body.message
-	);
+	return await attempt.then(() => 'let in', wordsOf);
 }

@@ -19,6 +19,7 @@ import { onBothDatabases } from '../../support/database.ts';
 import { addCast } from '../../support/cast.ts';
 import { addAssignment } from '../../support/submissions.ts';
 import { actorOf, addOrganisation, addPerson } from '../../support/builders.ts';
+import { wordsOf } from '../../support/problems.ts';
 
 const MANY = 60;
 
@@ -190,14 +191,7 @@ async function answerOf(attempt: Promise<unknown>) {
 }
 
 async function together(times: number, act: () => Promise<unknown>): Promise<string[]> {
-	return await Promise.all(
-		Array.from({ length: times }, () =>
-			act().then(
-				() => 'done',
-				(problem: { body?: { message: string } }) => problem.body?.message ?? String(problem)
-			)
-		)
-	);
+	return await Promise.all(Array.from({ length: times }, () => act().then(() => 'done', wordsOf)));
 }
 
 function tally(answers: string[]) {

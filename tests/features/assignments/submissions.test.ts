@@ -21,6 +21,7 @@ import { addCast, statuses, statusOf, type Cast } from '../../support/cast.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { addAssignment, addSubmission } from '../../support/submissions.ts';
 import { addEnrolment } from '../../support/builders.ts';
+import { wordsOf } from '../../support/problems.ts';
 
 const AFTER = '2027-01-20T16:00:01.000Z';
 
@@ -327,9 +328,10 @@ async function handedIn(db: Db) {
 async function refusalOf(refused: Promise<unknown>) {
 	return await refused.then(
 		() => undefined,
-		(problem: { status: number; body: { field: string; message: string } }) => ({
+		(problem: { status: number; body: { field: string } }) => ({
 			status: problem.status,
-			...problem.body
+			field: problem.body.field,
+			message: wordsOf(problem)
 		})
 	);
 }

@@ -46,7 +46,7 @@ onBothDatabases('A seat offer', (database) => {
 		expect((await getOffer(db, token)).standing).toBe('expired');
 		await expect(answerOffer(db, token, 'accepted')).rejects.toMatchObject({
 			status: 409,
-			body: { message: expect.stringContaining('voorbij') }
+			body: { refusal: { code: 'enrolments_offer_expired' } }
 		});
 		await passOnSeats(db);
 		await passOnSeats(db);

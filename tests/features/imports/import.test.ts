@@ -17,6 +17,7 @@ import { addMs, DAY, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { onBothDatabases, START } from '../../support/database.ts';
 import { actorOf, addMembership, addOrganisation, addPerson } from '../../support/builders.ts';
+import { wordsOf } from '../../support/problems.ts';
 
 const FOUR = [
 	'Sociaal Werk Rivierland',
@@ -62,10 +63,7 @@ async function staff(db: Db) {
 async function problemOf(work: Promise<unknown>) {
 	return await work.then(
 		() => undefined,
-		(problem: { status: number; body: { message: string } }) => ({
-			status: problem.status,
-			message: problem.body.message
-		})
+		(problem: { status: number }) => ({ status: problem.status, message: wordsOf(problem) })
 	);
 }
 

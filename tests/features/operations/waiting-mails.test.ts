@@ -147,7 +147,12 @@ onBothDatabases('A test mail', (database) => {
 		const nobody = smtpTransport(`smtp://127.0.0.1:${await freePort()}`, CONTEXT);
 		await expect(sendTestMail(db, admin, nobody, CONTEXT)).rejects.toMatchObject({
 			status: 409,
-			body: { message: expect.stringContaining('ECONNREFUSED') }
+			body: {
+				refusal: {
+					code: 'operations_test_refused',
+					params: { words: expect.stringContaining('ECONNREFUSED') }
+				}
+			}
 		});
 		await expect(sendTestMail(db, admin, null, CONTEXT)).rejects.toMatchObject({ status: 409 });
 	});

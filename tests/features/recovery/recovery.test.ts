@@ -16,7 +16,6 @@ import { confirmAsSecond } from '#lib/features/people/addresses/decide.server.ts
 import { grantRole } from '#lib/features/people/roles/roles.server.ts';
 import { openConfidential } from '#lib/features/recovery/open.server.ts';
 import { listClosedTo, showOpening } from '#lib/features/recovery/pages.server.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { rememberDevice } from '#lib/server/auth/devices.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -89,7 +88,7 @@ onBothDatabases('A recovered account', (database) => {
 			feedback: []
 		});
 		expect(await showWriting(db, mila, assignmentId)).toMatchObject({ text: '', canWrite: false });
-		const closed = { body: { message: m.assignments_closed() } };
+		const closed = { body: { refusal: { code: 'assignments_closed' } } };
 		const draft = saveDraft(db, mila, assignmentId, { text: 'Weg', files: [] });
 		await expect(draft).rejects.toMatchObject(closed);
 		await expect(takeBack(db, mila, assignmentId)).rejects.toMatchObject(closed);

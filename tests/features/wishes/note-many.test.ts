@@ -90,7 +90,7 @@ onBothDatabases('Many wishes typed up at once', (database) => {
 		];
 		await expect(noteWishes(db, trainer, sessionId, filled(rows))).rejects.toMatchObject({
 			status: 409,
-			body: { field: 'askerId.1', message: expect.stringContaining('2') }
+			body: { field: 'askerId.1', refusal: { code: 'noting_row', params: { number: 2 } } }
 		});
 		expect(await listWishes(db)).toEqual([]);
 		expect(await db.selectFrom('outbox').select('id').execute()).toEqual([]);

@@ -205,7 +205,7 @@ onBothDatabases('Whether wishes are still live', (database) => {
 			answerRelevanceByLink(db, token, await seen(db, id), { answer: 'withdrawn' })
 		).rejects.toMatchObject({
 			status: 409,
-			body: { message: 'Je hebt dit al beantwoord. Een antwoord telt één keer.' }
+			body: { refusal: { code: 'relevance_answered_already' } }
 		});
 		expect((await wishOf(db, id)).state).toBe('raised');
 		expect(await listToAnswer(db, asker)).toEqual([]);

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { findKnownDevice } from '#lib/server/auth/devices.ts';
 import { hashPassword, verifyPassword } from '#lib/server/auth/password.ts';
 import { writeAudit } from '#lib/server/audit.ts';
@@ -28,7 +27,7 @@ export async function checkPassword(db: Db, email: string, password: string, fro
 	const user = await findUserByEmail(db, email);
 	const device = await findKnownDevice(db, user?.id ?? '', from.deviceCookie);
 	const tried = await countSignIn(db, email, from, device?.id);
-	if (!(await verifyPassword(user?.passwordHash, password)) || !user) conflict(m.auth_wrong());
+	if (!(await verifyPassword(user?.passwordHash, password)) || !user) conflict('auth_wrong');
 	await takeBackTry(db, tried);
 	return user.id;
 }
@@ -163,7 +162,7 @@ export async function setPasswordByLink(
 	deviceCookie?: string
 ): Promise<{ userId: string; way: Way }> {
 	const link = await findOpenLink(db, token);
-	if (!link) conflict(m.auth_link_over());
+	if (!link) conflict('auth_link_over');
 	await refuseEasyFor(db, link.personId, password);
 	const passwordHash = await hashPassword(password);
 	await db.transaction().execute(async (trx) => {
@@ -198,7 +197,7 @@ async function useLink(trx: Trx, link: OpenLink) {
 		.where('id', '=', link.id)
 		.where('usedAt', 'is', null)
 		.executeTakeFirst();
-	if (!numUpdatedRows) conflict(m.auth_link_over());
+	if (!numUpdatedRows) conflict('auth_link_over');
 	await trx
 		.updateTable('signInLink')
 		.set({ usedAt: now() })

@@ -25,7 +25,6 @@ export async function disableAccount(db: Db, actor: Actor, personId: string, dis
 		await writeAudit(trx, {
 			actorId: actor.personId,
 			action: disabled ? 'account.disable' : 'account.enable',
-			objectType: 'person',
 			objectId: personId,
 			personId
 		});

@@ -1,4 +1,3 @@
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { conflict } from '#lib/server/refuse.ts';
 import { countOwnLetters, listWords, type Listed } from './own-letters.ts';
 
@@ -21,7 +20,7 @@ let lists: Listed | undefined;
 export async function refuseEasy(password: string, names: string[]) {
 	lists ??= await load();
 	const own = countOwnLetters(password, lists, [...OBVIOUS, ...names]);
-	if (own < FEWEST_OWN_LETTERS) conflict(m.auth_password_easy(), 'password');
+	if (own < FEWEST_OWN_LETTERS) conflict('auth_password_easy', {}, 'password');
 }
 
 /** Read at the first password that is chosen, and kept. */

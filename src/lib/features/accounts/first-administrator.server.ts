@@ -1,4 +1,3 @@
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { hashPassword } from '#lib/server/auth/password.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -44,12 +43,12 @@ export async function makeFirstAdministrator(
 	token: string,
 	person: FirstAdministrator
 ): Promise<string> {
-	if (!(await isFirstToken(db, token))) conflict(m.auth_link_over());
+	if (!(await isFirstToken(db, token))) conflict('auth_link_over');
 	await refuseEasy(person.password, wordsOf(person));
 	const passwordHash = await hashPassword(person.password);
 	return await db.transaction().execute(async (trx) => {
 		await lockKeys(trx, PURPOSE);
-		if (await hasAdministrator(trx)) conflict(m.auth_link_over());
+		if (await hasAdministrator(trx)) conflict('auth_link_over');
 		const id = await addPerson(trx, person);
 		await trx.insertInto('user').values({ id, passwordHash, createdAt: now() }).execute();
 		for (const role of ['admin', 'staff'] as const) {

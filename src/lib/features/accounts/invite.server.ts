@@ -2,7 +2,6 @@ import { mayInvite } from '#lib/features/people/policy.ts';
 import { findPersonViews, readablePeople } from '#lib/features/people/readable.server.ts';
 import { mayReadEmail, shownName } from '#lib/features/people/visibility.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db } from '#lib/server/db/open.ts';
 import { pageAfter } from '#lib/server/paging.ts';
 import { conflict } from '#lib/server/refuse.ts';
@@ -47,7 +46,7 @@ export async function invitePeople(db: Db, actor: Actor, personIds: string[]): P
 	return await db.transaction().execute(async (trx) => {
 		const invitable = new Set((await listInvitable(trx, actor)).map((person) => person.id));
 		const chosen = [...new Set(personIds)].filter((id) => invitable.has(id));
-		if (!chosen.length) conflict(m.people_nobody_to_invite());
+		if (!chosen.length) conflict('people_nobody_to_invite');
 		await inviteToSignIn(trx, actor, chosen);
 		return chosen.length;
 	});

@@ -1,4 +1,3 @@
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { hashPassword, verifyPassword } from '#lib/server/auth/password.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { MINUTE, now } from '#lib/server/clock.ts';
@@ -48,7 +47,7 @@ export async function changePassword(
 	{ oldPassword, password }: { oldPassword: string; password: string }
 ) {
 	const before = await checkOldPassword(db, actor, oldPassword);
-	if (oldPassword === password) conflict(m.auth_password_same(), 'password');
+	if (oldPassword === password) conflict('auth_password_same', {}, 'password');
 	await refuseEasyFor(db, actor.personId, password);
 	const passwordHash = await hashPassword(password);
 	await db.transaction().execute(async (trx) => {
@@ -58,7 +57,7 @@ export async function changePassword(
 			.where('id', '=', actor.personId)
 			.where('passwordHash', '=', before)
 			.executeTakeFirst();
-		if (!numUpdatedRows) conflict(m.auth_password_meanwhile());
+		if (!numUpdatedRows) conflict('auth_password_meanwhile');
 		await endOthers(trx, actor.personId, here);
 		await tellPasswordChanged(trx, actor.personId);
 		await writeAudit(trx, {
@@ -73,14 +72,14 @@ export async function changePassword(
 /** Whoever found a screen unlocked may not try until it fits. */
 async function checkOldPassword(db: Db, { personId }: Actor, oldPassword: string): Promise<string> {
 	const answer = await countTry(db, [{ key: `change-password/${personId}`, limit: TRIES }]);
-	if ('full' in answer) conflict(m.auth_too_many_tries({ minutes: TRIES.withinMs / MINUTE }), 'oldPassword');
+	if ('full' in answer) conflict('auth_too_many_tries', { minutes: TRIES.withinMs / MINUTE }, 'oldPassword');
 	const user = await db
 		.selectFrom('user')
 		.select('passwordHash')
 		.where('id', '=', personId)
 		.executeTakeFirst();
 	const stored = user?.passwordHash ?? null;
-	if (!(await verifyPassword(stored, oldPassword)) || !stored) conflict(m.auth_old_wrong(), 'oldPassword');
+	if (!(await verifyPassword(stored, oldPassword)) || !stored) conflict('auth_old_wrong', {}, 'oldPassword');
 	await takeBackTry(db, answer.made);
 	return stored;
 }

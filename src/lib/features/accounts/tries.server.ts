@@ -1,4 +1,3 @@
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { HOUR, MINUTE } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { countTry, type Limit, type Try } from '#lib/server/limits.ts';
@@ -29,7 +28,7 @@ export async function countSignIn(db: Db, email: string, { ip }: From, deviceId?
 					{ key: account, limit: PER_ACCOUNT }
 				]
 	);
-	if ('full' in answer) conflict(m.auth_too_many_tries({ minutes: minutesOf(answer.full) }));
+	if ('full' in answer) conflict('auth_too_many_tries', { minutes: minutesOf(answer.full) });
 	return answer.made;
 }
 
@@ -39,7 +38,7 @@ export async function countReset(db: Db, email: string, { ip }: From) {
 		{ key: keyOf('reset-from', ip), limit: RESETS_PER_PLACE },
 		{ key: keyOf('reset', email), limit: RESETS_PER_ACCOUNT }
 	]);
-	if ('full' in answer) conflict(m.auth_too_many_resets({ minutes: minutesOf(answer.full) }));
+	if ('full' in answer) conflict('auth_too_many_resets', { minutes: minutesOf(answer.full) });
 }
 
 function minutesOf({ withinMs }: Limit) {

@@ -4,7 +4,6 @@ import { loadLine } from '#lib/features/enrolments/waitlist.server.ts';
 import { listUnable } from '#lib/features/enrolments/overlap.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { lockPeople } from '#lib/features/people/lock.server.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -71,7 +70,7 @@ async function decide(
 		.where('trainingId', '=', trainingId)
 		.executeTakeFirst();
 	if (!allocation) notFound();
-	if (allocation.state !== 'proposed') conflict(m.allocations_not_open());
+	if (allocation.state !== 'proposed') conflict('allocations_not_open');
 	await trx
 		.updateTable('allocation')
 		.set({ state, settledAt: now(), settledBy: actor.personId })

@@ -1,7 +1,6 @@
 import { lockEditions } from '#lib/features/editions/lock.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { getTraining } from '#lib/features/trainings/queries.server.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { queueJob, stopJob } from '#lib/server/background.ts';
 import { now } from '#lib/server/clock.ts';
@@ -25,7 +24,7 @@ export async function makeAllocation(
 		const underway = await findUnderway(trx, trainingId);
 		if (underway) return underway.id;
 		if (!canAllocate(await planAllocation(trx, { trainingId, seed: 1, budgetSeconds })))
-			conflict(m.allocations_nobody());
+			conflict('allocations_nobody');
 		return await queueAllocation(trx, trainingId, { askedBy: actor.personId, budgetSeconds });
 	});
 }

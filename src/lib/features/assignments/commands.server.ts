@@ -1,7 +1,6 @@
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -42,7 +41,7 @@ export async function changeAssignment(db: Db, actor: Actor, id: string, form: A
 			.where('id', '=', id)
 			.where('version', '=', form.version)
 			.executeTakeFirst();
-		if (!numUpdatedRows) conflict(m.assignments_changed_meanwhile());
+		if (!numUpdatedRows) conflict('assignments_changed_meanwhile');
 		await audit(trx, actor, 'assignment.change', id);
 	});
 }
@@ -52,7 +51,7 @@ export async function publishAssignment(db: Db, actor: Actor, id: string) {
 	await db.transaction().execute(async (trx) => {
 		const assignment = await getManaged(trx, actor, id);
 		if (assignment.publishedAt) return;
-		if (assignment.dueAt <= now()) conflict(m.assignments_due_passed(), 'dueOn');
+		if (assignment.dueAt <= now()) conflict('assignments_due_passed', {}, 'dueOn');
 		await trx
 			.updateTable('assignment')
 			.set({ publishedAt: now(), publishedBy: actor.personId })
@@ -89,12 +88,12 @@ async function askSession(trx: Trx, editionId: string, sessionId: string) {
 		.where('id', '=', sessionId)
 		.where('editionId', '=', editionId)
 		.executeTakeFirst();
-	if (!session) conflict(m.assignments_session_unknown(), 'sessionId');
+	if (!session) conflict('assignments_session_unknown', {}, 'sessionId');
 }
 
 function dueAt(form: AssignmentForm) {
 	const moment = atLocal(form.dueOn, form.dueTime);
-	if (moment.kind === 'never') conflict(m.assignments_time_never(), 'dueTime');
+	if (moment.kind === 'never') conflict('assignments_time_never', {}, 'dueTime');
 	return moment.kind === 'twice' ? moment.second : moment.instant;
 }
 

@@ -2,7 +2,6 @@
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -36,7 +35,7 @@ export async function saveDraft(
 ) {
 	return await db.transaction().execute(async (trx) => {
 		const { submission } = await load(trx, actor, assignmentId);
-		if (!canBeWritten(submission)) conflict(m.assignments_already_handed_in());
+		if (!canBeWritten(submission)) conflict('assignments_already_handed_in');
 		const replaced =
 			submission && stateOf(submission) === 'flagged' ? await emptySubmission(trx, submission.id) : [];
 		const id = submission?.id ?? (await insertDraft(trx, assignmentId, actor.personId));
@@ -64,15 +63,15 @@ export async function handIn(
 ) {
 	await db.transaction().execute(async (trx) => {
 		const { assignment, submission } = await load(trx, actor, assignmentId);
-		if (!submission || !canBeWritten(submission)) conflict(m.assignments_already_handed_in());
+		if (!submission || !canBeWritten(submission)) conflict('assignments_already_handed_in');
 		if (!submission.text && !(await listFileIds(trx, submission.id)).length)
-			conflict(m.assignments_nothing_yet(), 'text');
+			conflict('assignments_nothing_yet', {}, 'text');
 		const found = new Set(findClientData(submission.text).map((finding) => finding.kind));
-		if (found.has('bsn')) conflict(m.assignments_bsn_refused(), 'text');
-		if (findNumbers(reason).length) conflict(m.assignments_number_in_reason(), 'reason');
-		if (found.has('number') && !number) conflict(m.assignments_number_missing(), 'number');
+		if (found.has('bsn')) conflict('assignments_bsn_refused', {}, 'text');
+		if (findNumbers(reason).length) conflict('assignments_number_in_reason', {}, 'reason');
+		if (found.has('number') && !number) conflict('assignments_number_missing', {}, 'number');
 		const kinds = [...found].filter((kind) => kind !== 'number');
-		if (kinds.length && !reason) conflict(m.assignments_reason_missing(), 'reason');
+		if (kinds.length && !reason) conflict('assignments_reason_missing', {}, 'reason');
 		const late = isLate(submission, assignment.dueAt, now()) ? 1 : 0;
 		await trx
 			.updateTable('submission')
@@ -99,7 +98,7 @@ export async function takeBack(db: Db, actor: Actor, assignmentId: string) {
 	await db.transaction().execute(async (trx) => {
 		const { assignment, submission } = await load(trx, actor, assignmentId);
 		if (!submission || !canBeTakenBack(submission, assignment.dueAt, now()))
-			conflict(m.assignments_cannot_take_back());
+			conflict('assignments_cannot_take_back');
 		await trx
 			.updateTable('submission')
 			.set({ handedInAt: null, reason: '' })
@@ -115,7 +114,7 @@ export async function removeFile(db: Db, actor: Actor, assignmentId: string, fil
 		const { submission } = await load(trx, actor, assignmentId);
 		const files = submission ? await listFileIds(trx, submission.id) : [];
 		if (!submission || !files.includes(fileId)) notFound();
-		if (!canBeWritten(submission)) conflict(m.assignments_already_handed_in());
+		if (!canBeWritten(submission)) conflict('assignments_already_handed_in');
 		await audit(trx, actor, 'submission.remove_file', submission.id);
 		return await dropFiles(trx, submission.id, fileId);
 	});
@@ -127,7 +126,7 @@ async function load(db: Db, actor: Actor, assignmentId: string) {
 	if (!mayHandIn(relation)) forbidden();
 	if (!assignment.publishedAt) notFound();
 	const submission = await findOwn(db, actor, assignmentId);
-	if (submission?.closed) conflict(m.assignments_closed());
+	if (submission?.closed) conflict('assignments_closed');
 	return { assignment, submission };
 }
 
@@ -163,7 +162,7 @@ async function insertDraft(trx: Trx, assignmentId: string, personId: string) {
 async function addFiles(trx: Trx, actor: Actor, submissionId: string, files: ReceivedFile[]) {
 	if (!files.length) return;
 	if ((await listFileIds(trx, submissionId)).length + files.length > MOST_FILES)
-		conflict(m.assignments_too_many_files(), 'files');
+		conflict('assignments_too_many_files', {}, 'files');
 	await insertFiles(trx, files, actor.personId);
 	await trx
 		.insertInto('submissionFile')

@@ -1,6 +1,5 @@
 import { lockEditions } from '#lib/features/editions/lock.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { queueJob } from '#lib/server/background.ts';
 import { now } from '#lib/server/clock.ts';
@@ -15,12 +14,12 @@ import { getAttendedSession, listExpected } from './session.server.ts';
 export async function markAttendance(db: Db, actor: Actor, sessionId: string, form: AttendanceForm) {
 	await db.transaction().execute(async (trx) => {
 		const { session, closing } = await getMarkableSession(trx, actor, sessionId);
-		if (!canMark(session, now())) conflict(m.attendance_too_early());
+		if (!canMark(session, now())) conflict('attendance_too_early');
 		const expected = await listExpected(trx, sessionId);
 		const others = expected.filter((personId) => mayMarkPerson(actor, personId));
 		const changes = await allChanges(trx, sessionId, form, others);
 		if (!changes.length) return;
-		if (closing && !form.reason) conflict(m.attendance_reason_missing(), 'reason');
+		if (closing && !form.reason) conflict('attendance_reason_missing', {}, 'reason');
 		if (changes.some(({ personId }) => !expected.includes(personId))) notFound();
 		if (changes.some(({ personId }) => !mayMarkPerson(actor, personId))) forbidden();
 		for (const change of changes) await writeMark(trx, actor, sessionId, change, form.reason);
@@ -34,7 +33,7 @@ async function getMarkableSession(trx: Trx, actor: Actor, sessionId: string) {
 	const found = await getAttendedSession(trx, actor, sessionId);
 	if (!mayReadAttendance(found.relation)) notFound();
 	if (mayMark(found.relation, found.leads, found.closing !== null)) return found;
-	if (found.leads) conflict(m.attendance_closed_for_trainers());
+	if (found.leads) conflict('attendance_closed_for_trainers');
 	forbidden();
 }
 
@@ -87,10 +86,10 @@ export async function closeAttendance(db: Db, actor: Actor, sessionId: string) {
 	await db.transaction().execute(async (trx) => {
 		const { session, closing } = await getMarkableSession(trx, actor, sessionId);
 		if (closing) return;
-		if (!canClose(session, now())) conflict(m.attendance_too_early());
+		if (!canClose(session, now())) conflict('attendance_too_early');
 		const marked = new Set(await listMarked(trx, sessionId));
 		const open = (await listExpected(trx, sessionId)).filter((personId) => !marked.has(personId)).length;
-		if (open) conflict(m.attendance_still_open({ count: open }));
+		if (open) conflict('attendance_still_open', { count: open });
 		await trx
 			.insertInto('attendanceClosing')
 			.values({ sessionId, closedAt: now(), closedBy: actor.personId })

@@ -1,5 +1,4 @@
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -43,6 +42,6 @@ export async function withdrawReport(db: Db, actor: Actor, sessionId: string) {
 async function getOwnSession(trx: Trx, actor: Actor, sessionId: string) {
 	const { session } = await getAttendedSession(trx, actor, sessionId);
 	if (!(await listExpected(trx, sessionId)).includes(actor.personId)) notFound();
-	if (!canReport(session, now())) conflict(m.attendance_started());
+	if (!canReport(session, now())) conflict('attendance_started');
 	return session;
 }

@@ -1,5 +1,5 @@
 import { formatDate } from '#lib/i18n/format.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
+import { refusal, type Refusal } from '#lib/i18n/refusal.ts';
 
 export const liveStates = ['collecting', 'proposed', 'scheduled'] as const;
 export type BundleState = (typeof liveStates)[number] | 'delivered' | 'dissolved';
@@ -55,16 +55,16 @@ export function mustDecide({ state, decideBy }: Bundle, today: string): boolean 
 	return state === 'collecting' && decideBy <= today;
 }
 
-export function whyNotLive(bundle: Bundle): string | undefined {
-	return isLive(bundle) ? undefined : m.bundles_is_over();
+export function whyNotLive(bundle: Bundle): Refusal | undefined {
+	return isLive(bundle) ? undefined : refusal('bundles_is_over');
 }
 
 /** Why no session can be looked for yet: with enough people always, with fewer only from the date on which to decide. */
-export function whyNotGoAhead(bundle: Bundle, agreed: number, today: string): string | undefined {
-	if (bundle.state !== 'collecting') return whyNotLive(bundle) ?? m.bundles_goes_ahead_already();
-	if (agreed === 0) return m.bundles_nobody_agreed();
+export function whyNotGoAhead(bundle: Bundle, agreed: number, today: string): Refusal | undefined {
+	if (bundle.state !== 'collecting') return whyNotLive(bundle) ?? refusal('bundles_goes_ahead_already');
+	if (agreed === 0) return refusal('bundles_nobody_agreed');
 	if (agreed >= bundle.minPersons || mustDecide(bundle, today)) return undefined;
-	return m.bundles_too_few({
+	return refusal('bundles_too_few', {
 		agreed,
 		needed: bundle.minPersons,
 		date: formatDate(bundle.decideBy)

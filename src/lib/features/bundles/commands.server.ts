@@ -1,7 +1,6 @@
 import { declineWish } from '#lib/features/wishes/handling/answer.server.ts';
 import { isOpen } from '#lib/features/wishes/wish.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -83,8 +82,8 @@ export async function removeFromBundle(
 		whyNot: whyNotLive,
 		make: async (trx, bundle) => {
 			const member = (await listMembers(trx, bundle.id)).find(({ id }) => id === memberId);
-			if (!member || member.result !== null) conflict(m.bundles_member_gone());
-			if (member.offerSeq !== null) conflict(m.bundles_member_has_offer());
+			if (!member || member.result !== null) conflict('bundles_member_gone');
+			if (member.offerSeq !== null) conflict('bundles_member_has_offer');
 			await leaveBundle(trx, actor.personId, member, 'removed');
 			return {};
 		}
@@ -124,7 +123,7 @@ async function dissolve(trx: Trx, actor: Actor, members: Member[]) {
 /** Says no to every wish of the group, with a reason and an alternative; stopped half-way it can be done again. */
 export async function declineBundle(db: Db, actor: Actor, seen: SeenBundle, { body }: { body: string }) {
 	const { members, version } = await getBundle(db, actor, seen.bundleId);
-	if (version !== seen.version) conflict(m.bundles_changed_meanwhile());
+	if (version !== seen.version) conflict('bundles_changed_meanwhile');
 	for (const { wish, result } of members) {
 		if (result === null && wish && isOpen(wish))
 			await declineWish(db, actor, { wishId: wish.id, version: wish.version }, { body });
@@ -133,11 +132,11 @@ export async function declineBundle(db: Db, actor: Actor, seen: SeenBundle, { bo
 }
 
 function refusePast(decideBy: string) {
-	if (decideBy <= localDate(now())) conflict(m.bundles_decide_by_past(), 'decideBy');
+	if (decideBy <= localDate(now())) conflict('bundles_decide_by_past', {}, 'decideBy');
 }
 
 async function refuseUnknownTopic(trx: Trx, topicId: string | null) {
 	if (topicId === null) return;
 	const topic = await trx.selectFrom('topic').select('id').where('id', '=', topicId).executeTakeFirst();
-	if (!topic) conflict(m.bundles_topic_unknown(), 'topicId');
+	if (!topic) conflict('bundles_topic_unknown', {}, 'topicId');
 }

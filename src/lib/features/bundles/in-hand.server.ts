@@ -1,9 +1,9 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
+import type { Refusal } from '#lib/i18n/refusal.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { locksRows, type Db, type Trx } from '#lib/server/db/open.ts';
-import { conflict, notFound } from '#lib/server/refuse.ts';
+import { conflict, notFound, refuseFor } from '#lib/server/refuse.ts';
 import { mayBundle } from './policy.ts';
 
 /** The group as somebody looked at it. */
@@ -18,7 +18,7 @@ type Change = {
 	/** Named in the audit, such as `bundle.plan`. */
 	action: AuditAction;
 	/** Why the state does not allow it, if so. */
-	whyNot(bundle: BundleRow): string | undefined;
+	whyNot(bundle: BundleRow): Refusal | undefined;
 	make(trx: Trx, bundle: BundleRow): Promise<Left>;
 };
 
@@ -29,8 +29,8 @@ export async function changeBundle(db: Db, actor: Actor, seen: SeenBundle, chang
 		const bundle = await lockBundle(trx, seen.bundleId);
 		if (!bundle) notFound();
 		const reason = change.whyNot(bundle);
-		if (reason) conflict(reason);
-		if (bundle.version !== seen.version) conflict(m.bundles_changed_meanwhile());
+		if (reason) refuseFor(reason);
+		if (bundle.version !== seen.version) conflict('bundles_changed_meanwhile');
 		const left = await change.make(trx, bundle);
 		await saveBundle(trx, bundle, left);
 		await writeAudit(trx, {

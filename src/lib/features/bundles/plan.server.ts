@@ -2,10 +2,9 @@ import { isRunning } from '#lib/features/editions/edition.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { getSession } from '#lib/features/sessions/queries.server.ts';
 import { canChange } from '#lib/features/sessions/session.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
-import { conflict } from '#lib/server/refuse.ts';
+import { conflict, refuseFor } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { whyNotGoAhead, whyNotLive } from './bundle.ts';
 import { changeBundle, type BundleRow, type SeenBundle } from './in-hand.server.ts';
@@ -37,12 +36,12 @@ export async function planBundle(
 		make: async (trx, bundle) => {
 			const members = await listMembers(trx, bundle.id);
 			if (bundle.state === 'collecting') refuseTooEarly(bundle, members);
-			if (bundle.sessionId !== null && bundle.sessionId !== sessionId) conflict(m.bundles_planned_already());
+			if (bundle.sessionId !== null && bundle.sessionId !== sessionId) conflict('bundles_planned_already');
 			await refusePast(trx, actor, sessionId);
 			const ready = members.filter(({ consentAt, offerSeq, result }) => consentAt && !offerSeq && !result);
 			const facts = { bundleId: bundle.id, sessionId };
 			const offered = await offerToMembers(trx, actor, ready, { body, facts });
-			if (offered === 0) conflict(m.bundles_nobody_to_offer());
+			if (offered === 0) conflict('bundles_nobody_to_offer');
 			return { state: 'scheduled', sessionId, plannedBy: actor.personId };
 		}
 	});
@@ -50,11 +49,11 @@ export async function planBundle(
 
 function refuseTooEarly(bundle: BundleRow, members: Member[]) {
 	const reason = whyNotGoAhead(bundle, countAgreed(members), localDate(now()));
-	if (reason) conflict(reason);
+	if (reason) refuseFor(reason);
 }
 
 async function refusePast(trx: Trx, actor: Actor, sessionId: string) {
 	const session = await getSession(trx, actor, sessionId);
 	if (!isRunning(session.editionState) || !canChange(session, now()))
-		conflict(m.bundles_session_gone(), 'sessionId');
+		conflict('bundles_session_gone', {}, 'sessionId');
 }

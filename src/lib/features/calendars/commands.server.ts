@@ -1,7 +1,6 @@
 import { CalendarError, type BusinessCalendar } from '#lib/engine/turnaround/calendar.ts';
 import { readCalendar } from '#lib/engine/turnaround/read-calendar.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { queueJob } from '#lib/server/background.ts';
 import { now } from '#lib/server/clock.ts';
@@ -21,7 +20,7 @@ export async function saveCalendar(db: Db, actor: Actor, organisationId: string 
 	refuseUnusable(form.calendar);
 	await db.transaction().execute(async (trx) => {
 		const calendarId = await ownCalendar(trx, organisationId);
-		if ((await latestNumber(trx, calendarId)) !== form.version) conflict(m.calendars_changed_meanwhile());
+		if ((await latestNumber(trx, calendarId)) !== form.version) conflict('calendars_changed_meanwhile');
 		const carried = await hoursToCarry(trx, calendarId, form.calendar);
 		const versions = [...(carried ?? []), form.calendar];
 		for (const [index, calendar] of versions.entries())
@@ -49,7 +48,7 @@ export function refuseUnusable(calendar: BusinessCalendar) {
 		readCalendar(calendar);
 	} catch (problem) {
 		if (!(problem instanceof CalendarError)) throw problem;
-		conflict(m.calendars_never_open(), 'day1');
+		conflict('calendars_never_open', {}, 'day1');
 	}
 }
 
@@ -112,7 +111,7 @@ async function addVersion(
 		})
 		.onConflict((conflicting) => conflicting.columns(['calendarId', 'number']).doNothing())
 		.executeTakeFirst();
-	if (!numInsertedOrUpdatedRows) conflict(m.calendars_changed_meanwhile());
+	if (!numInsertedOrUpdatedRows) conflict('calendars_changed_meanwhile');
 	await addHours(trx, id, calendar);
 }
 

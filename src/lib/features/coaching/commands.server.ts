@@ -1,7 +1,6 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -23,7 +22,7 @@ export async function startCoaching(db: Db, actor: Actor, participantId: string)
 	return await db.transaction().execute(async (trx) => {
 		if (!mayCoach(actor)) forbidden();
 		const choice = (await listPossibleParticipants(trx, actor)).find((one) => one.personId === participantId);
-		if (!choice) conflict(m.coaching_person_missing(), 'personId');
+		if (!choice) conflict('coaching_person_missing', {}, 'personId');
 		return await insertPair(trx, actor, { coachId: actor.personId, participantId }, choice.editionId, now());
 	});
 }
@@ -32,7 +31,7 @@ export async function startCoaching(db: Db, actor: Actor, participantId: string)
 export async function askCoaching(db: Db, actor: Actor, coachId: string): Promise<string> {
 	return await db.transaction().execute(async (trx) => {
 		const choice = (await listPossibleCoaches(trx, actor)).find((one) => one.personId === coachId);
-		if (!choice) conflict(m.coaching_person_missing(), 'personId');
+		if (!choice) conflict('coaching_person_missing', {}, 'personId');
 		const id = await insertPair(
 			trx,
 			actor,
@@ -56,7 +55,7 @@ export async function acceptCoaching(db: Db, actor: Actor, id: string) {
 	await db.transaction().execute(async (trx) => {
 		const pair = await getPair(trx, actor, id);
 		if (!pair.coaches) forbidden();
-		if (pair.state !== 'asked') conflict(m.coaching_no_longer_asked());
+		if (pair.state !== 'asked') conflict('coaching_no_longer_asked');
 		await trx.updateTable('coachingPair').set({ acceptedAt: now() }).where('id', '=', id).execute();
 		await tellOther(trx, actor, { ...pair, id }, 'coaching_accepted');
 		await audit(trx, actor, 'coaching.accept', id, pair);
@@ -103,7 +102,7 @@ async function tellOther(
 export async function writeNote(db: Db, actor: Actor, pairId: string, text: string) {
 	await db.transaction().execute(async (trx) => {
 		const pair = await getPair(trx, actor, pairId);
-		if (pair.state !== 'active') conflict(m.coaching_not_active());
+		if (pair.state !== 'active') conflict('coaching_not_active');
 		const id = newId();
 		await trx
 			.insertInto('coachingNote')
@@ -142,7 +141,7 @@ async function insertPair(trx: Trx, actor: Actor, two: Two, editionId: string, a
 			taken.columns(['coachId', 'participantId']).where('endedAt', 'is', null).doNothing()
 		)
 		.executeTakeFirst();
-	if (!numInsertedOrUpdatedRows) conflict(m.coaching_already(), 'personId');
+	if (!numInsertedOrUpdatedRows) conflict('coaching_already', {}, 'personId');
 	await audit(trx, actor, acceptedAt ? 'coaching.start' : 'coaching.ask', id, two);
 	return id;
 }

@@ -1,4 +1,3 @@
-import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { lockPeople } from '#lib/features/people/lock.server.ts';
 import { writeAudit } from '#lib/server/audit.ts';
@@ -28,7 +27,7 @@ export async function makeFeed(db: Db, actor: Actor, name: string): Promise<stri
 	await db.transaction().execute(async (trx) => {
 		await lockPeople(trx, [actor.personId]);
 		if ((await listFeeds(trx, actor)).length >= MOST_FEEDS)
-			conflict(m.diaries_feeds_full({ count: MOST_FEEDS }), 'name');
+			conflict('diaries_feeds_full', { count: MOST_FEEDS }, 'name');
 		const id = newId();
 		await trx
 			.insertInto('diaryFeed')

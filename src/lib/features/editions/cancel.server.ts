@@ -1,7 +1,6 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict } from '#lib/server/refuse.ts';
@@ -13,7 +12,7 @@ import { setEditionState } from './state.server.ts';
 export async function cancelEdition(db: Db, actor: Actor, id: string, reason: string) {
 	await db.transaction().execute(async (trx) => {
 		const edition = await getPlannedEdition(trx, actor, id);
-		if (!canBeCancelled(edition.state)) conflict(m.planning_edition_over());
+		if (!canBeCancelled(edition.state)) conflict('planning_edition_over');
 		const sessionIds = await cancelSessions(trx, actor, id, reason);
 		await tellWaitlist(trx, id, edition.title);
 		await endEnrolments(trx, actor, id, reason);

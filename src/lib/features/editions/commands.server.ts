@@ -1,5 +1,4 @@
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -20,7 +19,7 @@ export async function makeEdition(db: Db, actor: Actor, form: EditionForm): Prom
 			.select('id')
 			.where('id', '=', form.trainingId)
 			.executeTakeFirst();
-		if (!training) conflict(m.planning_training_missing(), 'trainingId');
+		if (!training) conflict('planning_training_missing', {}, 'trainingId');
 		await refuseTakenTitle(trx, form.title);
 		const id = newId();
 		const { version: _, ...facts } = form;
@@ -48,8 +47,8 @@ export async function makeEdition(db: Db, actor: Actor, form: EditionForm): Prom
 export async function changeEdition(db: Db, actor: Actor, id: string, form: EditionForm) {
 	await db.transaction().execute(async (trx) => {
 		const edition = await getPlannedEdition(trx, actor, id);
-		if (!isRunning(edition.state)) conflict(m.planning_edition_over());
-		if (edition.version !== form.version) conflict(m.planning_changed_meanwhile());
+		if (!isRunning(edition.state)) conflict('planning_edition_over');
+		if (edition.version !== form.version) conflict('planning_changed_meanwhile');
 		await refuseTakenTitle(trx, form.title, id);
 		const { title, enrolUntil, minimum, groupSize, mixPublished } = form;
 		await trx
@@ -75,8 +74,7 @@ export async function changeEdition(db: Db, actor: Actor, id: string, form: Edit
 export async function makeDefinitive(db: Db, actor: Actor, id: string) {
 	await db.transaction().execute(async (trx) => {
 		const edition = await getPlannedEdition(trx, actor, id);
-		if (!canBecomeDefinitive(edition.state, await listStaffing(trx, id)))
-			conflict(m.planning_not_all_paired());
+		if (!canBecomeDefinitive(edition.state, await listStaffing(trx, id))) conflict('planning_not_all_paired');
 		await setEditionState(trx, id, 'definitive', actor.personId);
 	});
 }
@@ -84,7 +82,7 @@ export async function makeDefinitive(db: Db, actor: Actor, id: string) {
 export async function markHeld(db: Db, actor: Actor, id: string) {
 	await db.transaction().execute(async (trx) => {
 		const edition = await getPlannedEdition(trx, actor, id);
-		if (!canBeHeld(edition.state, await listStaffing(trx, id), now())) conflict(m.planning_not_held_yet());
+		if (!canBeHeld(edition.state, await listStaffing(trx, id), now())) conflict('planning_not_held_yet');
 		await setEditionState(trx, id, 'held', actor.personId);
 	});
 }
@@ -92,7 +90,7 @@ export async function markHeld(db: Db, actor: Actor, id: string) {
 export async function completeEdition(db: Db, actor: Actor, id: string) {
 	await db.transaction().execute(async (trx) => {
 		const edition = await getPlannedEdition(trx, actor, id);
-		if (!canBeCompleted(edition.state)) conflict(m.planning_not_held_yet());
+		if (!canBeCompleted(edition.state)) conflict('planning_not_held_yet');
 		await setEditionState(trx, id, 'completed', actor.personId);
 	});
 }
@@ -112,5 +110,5 @@ export async function refuseTakenTitle(trx: Trx, title: string, except = '') {
 		.where('title', '=', title)
 		.where('id', '<>', except)
 		.executeTakeFirst();
-	if (taken) conflict(m.planning_title_taken(), 'title');
+	if (taken) conflict('planning_title_taken', {}, 'title');
 }

@@ -1,5 +1,4 @@
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -21,7 +20,7 @@ export async function copyEdition(
 		await refuseTakenTitle(trx, title);
 		const sessions = await listSessionsToCopy(trx, id);
 		if (sessions.some((session) => addLocalDays(session.startsAt, weeks * 7) <= now())) {
-			conflict(m.planning_copy_in_past(), 'weeks');
+			conflict('planning_copy_in_past', {}, 'weeks');
 		}
 		const { trainingId, minimum, groupSize, mixPublished } = edition;
 		const copyId = newId();

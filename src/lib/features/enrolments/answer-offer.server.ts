@@ -1,5 +1,4 @@
 import { lockEditions } from '#lib/features/editions/lock.server.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { sentToPresentAddress } from '#lib/features/people/addresses/addresses.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -36,7 +35,7 @@ export async function answerOffer(db: Db, token: string, answer: 'accepted' | 'd
 		const enrolment = { ...offer, id: offer.enrolmentId };
 		const line = await loadLine(trx, offer.editionId);
 		// The room may have become smaller since the offer.
-		if (answer === 'accepted' && line.placed >= line.capacity) conflict(m.enrolments_no_seat());
+		if (answer === 'accepted' && line.placed >= line.capacity) conflict('enrolments_no_seat');
 		if (answer === 'accepted') return await takeSeat(trx, offer.personId, enrolment);
 		await closeOffer(trx, offer.id, 'declined');
 		await endEnrolment(trx, offer.personId, enrolment, line.firstStart, '');
@@ -69,6 +68,6 @@ function standingOf(offer: Pick<Offer, 'answer' | 'expiresAt'>): OfferStanding {
 }
 
 function refuseOver(standing: OfferStanding) {
-	if (standing === 'expired') conflict(m.enrolments_offer_expired());
-	if (standing !== 'open') conflict(m.enrolments_offer_answered());
+	if (standing === 'expired') conflict('enrolments_offer_expired');
+	if (standing !== 'open') conflict('enrolments_offer_answered');
 }

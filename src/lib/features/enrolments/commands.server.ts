@@ -5,7 +5,6 @@ import { getEdition } from '#lib/features/editions/queries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { lockPeople } from '#lib/features/people/lock.server.ts';
 import { formatPeriod } from '#lib/i18n/format.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -39,11 +38,11 @@ export async function enrol(
 		await getEnrollable(trx, actor, personId);
 		const line = await loadLine(trx, editionId);
 		if (!canEnrol({ ...edition, firstStart: line.firstStart }, now(), localDate(now()), actor.staff))
-			conflict(m.enrolments_closed_reason());
+			conflict('enrolments_closed_reason');
 		await refuseWhoIsThere(trx, line, editionId, personId);
 		if (!options.overlapConfirmed) await refuseOverlap(trx, editionId, personId);
 		const placed = line.free > 0 && (!line.next.length || !canOffer(line.firstStart, now()));
-		if (!placed && !canOffer(line.firstStart, now())) conflict(m.enrolments_full_reason());
+		if (!placed && !canOffer(line.firstStart, now())) conflict('enrolments_full_reason');
 		await addEnrolment(trx, actor, editionId, personId, placed);
 		if (!placed) await offerFreedSeats(trx, editionId);
 		return placed ? 'placed' : 'waiting';
@@ -51,15 +50,16 @@ export async function enrol(
 }
 
 async function refuseWhoIsThere(trx: Trx, line: Line, editionId: string, personId: string) {
-	if (line.own.has(personId)) conflict(m.enrolments_already());
-	if (await leads(trx, personId, editionId)) conflict(m.enrolments_is_trainer());
+	if (line.own.has(personId)) conflict('enrolments_already');
+	if (await leads(trx, personId, editionId)) conflict('enrolments_is_trainer');
 }
 
 async function refuseOverlap(trx: Trx, editionId: string, personId: string) {
 	const other = await findOverlap(trx, personId, editionId);
 	if (other)
 		conflict(
-			m.enrolments_overlap({ training: other.title, period: formatPeriod(other.startsAt, other.endsAt) }),
+			'enrolments_overlap',
+			{ training: other.title, period: formatPeriod(other.startsAt, other.endsAt) },
 			'overlapConfirmed'
 		);
 }
@@ -136,7 +136,7 @@ export async function withdrawEnrolment(db: Db, actor: Actor, enrolmentId: strin
 		const organisations = await listOrganisationIds(trx, enrolment.personId);
 		if (!mayWithdraw(actor, { personId: enrolment.personId, organisations })) forbidden();
 		const line = await loadLine(trx, enrolment.editionId);
-		if (!canWithdraw(enrolment, line.lastEnd, now())) conflict(m.enrolments_over_reason());
+		if (!canWithdraw(enrolment, line.lastEnd, now())) conflict('enrolments_over_reason');
 		await endEnrolment(trx, actor.personId, enrolment, line.firstStart, reason);
 	});
 }
@@ -206,8 +206,8 @@ export async function placeEnrolment(db: Db, actor: Actor, enrolmentId: string) 
 		const line = await loadLine(trx, editionId);
 		const offered = line.own.get(enrolment.personId)?.offeredUntil;
 		if (!isRunning(edition.state) || enrolment.endedAt || enrolment.placedAt)
-			conflict(m.enrolments_over_reason());
-		if (!line.free && !offered) conflict(m.enrolments_no_seat());
+			conflict('enrolments_over_reason');
+		if (!line.free && !offered) conflict('enrolments_no_seat');
 		await takeSeat(trx, actor.personId, enrolment);
 	});
 }

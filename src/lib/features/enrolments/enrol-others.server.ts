@@ -3,6 +3,7 @@ import { mergedPeople } from '#lib/features/people/merged.server.ts';
 import { nameFor } from '#lib/features/people/names/names.ts';
 import { peopleOf } from '#lib/features/people/readable.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
+import { refusalInWords } from '#lib/i18n/refusals.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { forbidden, isConflict } from '#lib/server/refuse.ts';
 import { getEdition } from '#lib/features/editions/queries.server.ts';
@@ -66,7 +67,7 @@ async function enrolOne(
 		};
 	} catch (problem) {
 		if (!isConflict(problem)) throw problem;
-		return { who, outcome: 'refused', reason: problem.body.message };
+		return { who, outcome: 'refused', reason: refusalInWords(problem.body.refusal) };
 	}
 }
 

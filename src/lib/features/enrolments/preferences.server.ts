@@ -1,7 +1,6 @@
 import { readableEditions } from '#lib/features/editions/queries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { lockPeople } from '#lib/features/people/lock.server.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -10,7 +9,7 @@ import { conflict } from '#lib/server/refuse.ts';
 /** Says in which editions of a training somebody would like to take part, the dearest first; none takes the wish back. */
 export async function givePreferences(db: Db, actor: Actor, trainingId: string, editionIds: string[]) {
 	if (new Set(editionIds).size !== editionIds.length)
-		conflict(m.enrolments_preference_twice(), 'preferences');
+		conflict('enrolments_preference_twice', {}, 'preferences');
 	await db.transaction().execute(async (trx) => {
 		await lockPeople(trx, [actor.personId]);
 		await refuseOthers(trx, actor, trainingId, editionIds);
@@ -43,7 +42,7 @@ async function refuseOthers(trx: Trx, actor: Actor, trainingId: string, editionI
 		.where('edition.state', 'in', ['to_start', 'definitive'])
 		.where('edition.id', 'in', editionIds)
 		.execute();
-	if (known.length !== editionIds.length) conflict(m.enrolments_preference_gone(), 'preferences');
+	if (known.length !== editionIds.length) conflict('enrolments_preference_gone', {}, 'preferences');
 }
 
 export async function listOwnPreferences(db: Db, actor: Actor, trainingId: string): Promise<string[]> {

@@ -1,6 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
 import { encode } from 'uqr';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { addMs, HOUR, now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
@@ -61,9 +60,9 @@ export async function confirmApp(db: Db, userId: string, code: string): Promise<
 	return await db.transaction().execute(async (trx) => {
 		await lockPeople(trx, [userId]);
 		const app = await findUnconfirmed(trx, userId);
-		if (!app) conflict(m.factors_app_over());
+		if (!app) conflict('factors_app_over');
 		const step = stepOf(app, code);
-		if (step === undefined) conflict(m.factors_app_code_wrong(), 'code');
+		if (step === undefined) conflict('factors_app_code_wrong', {}, 'code');
 		await trx
 			.deleteFrom('authenticatorApp')
 			.where('userId', '=', userId)

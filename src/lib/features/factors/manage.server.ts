@@ -1,4 +1,3 @@
-import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict, notFound } from '#lib/server/refuse.ts';
 import type { Actor } from '../people/actor.ts';
@@ -62,7 +61,7 @@ export async function removeApp(db: Db, actor: Actor) {
 async function followRemoval(trx: Trx, actor: Actor) {
 	await forgetTrust(trx, actor.personId);
 	if (await hasFactor(trx, actor.personId)) return;
-	if (isBound(actor)) conflict(m.factors_last_stays());
+	if (isBound(actor)) conflict('factors_last_stays');
 	await trx.deleteFrom('oneTimeCode').where('userId', '=', actor.personId).execute();
 }
 

@@ -1,4 +1,3 @@
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { DAY, MINUTE } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { countTry, type Counted, type Try } from '#lib/server/limits.ts';
@@ -33,8 +32,6 @@ async function count(db: Db, field: string, counted: Counted[]): Promise<Try> {
 	const answer = await countTry(db, counted);
 	if ('made' in answer) return answer.made;
 	const { withinMs } = answer.full;
-	conflict(
-		withinMs === DAY ? m.factors_too_many_today() : m.auth_too_many_tries({ minutes: withinMs / MINUTE }),
-		field
-	);
+	if (withinMs === DAY) conflict('factors_too_many_today', {}, field);
+	conflict('auth_too_many_tries', { minutes: withinMs / MINUTE }, field);
 }

@@ -1,4 +1,3 @@
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -26,7 +25,7 @@ export async function prepareImport(
 ): Promise<string> {
 	if (!mayImport(actor)) forbidden();
 	const { table, kind } = await openOrRefuse(file.bytes);
-	if (!mayImportKind(importerOf(actor), kind)) conflict(m.imports_kind_refused(), 'file');
+	if (!mayImportKind(importerOf(actor), kind)) conflict('imports_kind_refused', {}, 'file');
 	const batch = {
 		id: newId(),
 		createdBy: actor.personId,
@@ -48,7 +47,7 @@ async function openOrRefuse(bytes: Uint8Array) {
 		input: bytes,
 		line: 'page'
 	});
-	if ('reason' in opened) conflict(fileProblemText(opened), 'file');
+	if ('reason' in opened) conflict('imports_file_refused', { words: fileProblemText(opened) }, 'file');
 	return opened;
 }
 
@@ -82,8 +81,8 @@ export async function applyImport(
 		const importer = importerOf(actor);
 		if (!mayImportKind(importer, sheet.kind)) forbidden();
 		const reading = readSheet(sheet, await loadKnown(trx, importer.scope, sheet, batch.choices));
-		if (reading.faults.length && !goodRows) conflict(m.imports_has_faults({ count: reading.faults.length }));
-		if (!reading.rows.length) conflict(m.imports_nothing_good());
+		if (reading.faults.length && !goodRows) conflict('imports_has_faults', { count: reading.faults.length });
+		if (!reading.rows.length) conflict('imports_nothing_good');
 		const counts = await applyReading(trx, importer, reading);
 		const rest = restOf(sheet.table, reading);
 		const outcome: Outcome = { kind: sheet.kind, counts, left: rest.rows.length, faults: reading.faults };
@@ -135,7 +134,7 @@ async function getOpenBatch(trx: Trx, actor: Actor, batchId: string) {
 		.where('createdAt', '>', addMs(now(), -DAY))
 		.executeTakeFirst();
 	if (!row) notFound();
-	if (row.appliedAt) conflict(m.imports_already_applied());
+	if (row.appliedAt) conflict('imports_already_applied');
 	return {
 		table: JSON.parse(row.contents) as Table,
 		choices: JSON.parse(row.choices) as OrganisationChoices

@@ -1,5 +1,4 @@
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -43,8 +42,8 @@ export async function savePart(db: Db, actor: Actor, sessionId: string, form: Pa
 	await db.transaction().execute(async (trx) => {
 		const plan = await getOpenPlan(trx, actor, sessionId);
 		const part = await getPart(trx, plan, form.partId);
-		if (part.removedAt) conflict(m.lesson_plans_part_removed());
-		if (part.version !== form.version) conflict(m.lesson_plans_part_changed(), 'version');
+		if (part.removedAt) conflict('lesson_plans_part_removed');
+		if (part.version !== form.version) conflict('lesson_plans_part_changed', {}, 'version');
 		await askLead(trx, sessionId, form.leadId, part.leadId);
 		const { partId, version, ...content } = form;
 		await trx
@@ -112,7 +111,7 @@ export async function restorePart(db: Db, actor: Actor, sessionId: string, partI
 export async function signOff(db: Db, actor: Actor, sessionId: string, version: number) {
 	await db.transaction().execute(async (trx) => {
 		const plan = await getOpenPlan(trx, actor, sessionId);
-		if (plan.version !== version) conflict(m.lesson_plans_changed_before_signing());
+		if (plan.version !== version) conflict('lesson_plans_changed_before_signing');
 		await trx
 			.insertInto('lessonPlanSignOff')
 			.values({ planId: plan.id, personId: actor.personId, planVersion: version, signedAt: now() })
@@ -171,7 +170,7 @@ async function insertPart(trx: Trx, actor: Actor, planId: string, position: numb
 async function askLead(trx: Trx, sessionId: string, leadId: string | null, before: string | null) {
 	if (leadId === null || leadId === before) return;
 	const leads = await listLeads(trx, sessionId);
-	if (!leads.some((lead) => lead.personId === leadId)) conflict(m.lesson_plans_lead_unknown(), 'leadId');
+	if (!leads.some((lead) => lead.personId === leadId)) conflict('lesson_plans_lead_unknown', {}, 'leadId');
 }
 
 async function findNeighbour(trx: Trx, plan: OpenPlan, position: number, direction: 'up' | 'down') {

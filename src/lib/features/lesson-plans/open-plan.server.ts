@@ -1,7 +1,6 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { locksRows, type Trx } from '#lib/server/db/open.ts';
 import { conflict, notFound } from '#lib/server/refuse.ts';
@@ -12,7 +11,7 @@ export type OpenPlan = Awaited<ReturnType<typeof getOpenPlan>>;
 /** A plan its trainer may change now, held until the transaction is through, so that changes follow one another. */
 export async function getOpenPlan(trx: Trx, actor: Actor, sessionId: string) {
 	const session = await askToWrite(trx, actor, sessionId);
-	if (session.cancelledAt) conflict(m.lesson_plans_session_cancelled());
+	if (session.cancelledAt) conflict('lesson_plans_session_cancelled');
 	const plan = await trx
 		.selectFrom('lessonPlan')
 		.select(['id', 'version'])

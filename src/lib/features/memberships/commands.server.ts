@@ -1,5 +1,4 @@
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
@@ -31,7 +30,7 @@ export async function startMembership(db: Db, actor: Actor, personId: string, me
 export async function endMembership(db: Db, actor: Actor, membershipId: string, endsOn: string) {
 	await db.transaction().execute(async (trx) => {
 		const membership = await getKeepable(trx, actor, membershipId);
-		if (endsOn < membership.startsOn) conflict(m.people_ends_before_start(), 'endsOn');
+		if (endsOn < membership.startsOn) conflict('people_ends_before_start', {}, 'endsOn');
 		await refuseOverlap(trx, membership.personId, { ...membership, endsOn }, membershipId);
 		await trx.updateTable('membership').set({ endsOn }).where('id', '=', membershipId).execute();
 		await followChange(trx, actor, 'membership.end', membership.personId);
@@ -48,9 +47,9 @@ export async function moveMembership(
 	await db.transaction().execute(async (trx) => {
 		const membership = await getKeepable(trx, actor, membershipId);
 		if (!mayMoveMembership(actor, membership.organisationId, next.organisationId)) forbidden();
-		if (next.startsOn <= membership.startsOn) conflict(m.people_move_too_early(), 'startsOn');
+		if (next.startsOn <= membership.startsOn) conflict('people_move_too_early', {}, 'startsOn');
 		if (membership.endsOn !== null && next.startsOn > membership.endsOn)
-			conflict(m.people_move_too_late(), 'startsOn');
+			conflict('people_move_too_late', {}, 'startsOn');
 		const endsOn = addDays(next.startsOn, -1);
 		await trx.updateTable('membership').set({ endsOn }).where('id', '=', membershipId).execute();
 		await insert(trx, membership.personId, { ...next, endsOn: null });
@@ -82,7 +81,7 @@ async function getKeepable(trx: Trx, actor: Actor, membershipId: string) {
 
 async function insert(trx: Trx, personId: string, membership: NewMembership) {
 	if (membership.endsOn !== null && membership.endsOn < membership.startsOn)
-		conflict(m.people_ends_before_start(), 'endsOn');
+		conflict('people_ends_before_start', {}, 'endsOn');
 	await refuseClosed(trx, membership.organisationId);
 	await refuseOverlap(trx, personId, membership);
 	const { organisationId, function: work, discipline, startsOn, endsOn } = membership;
@@ -105,7 +104,7 @@ async function refuseOverlap(
 		.where('organisationId', '=', membership.organisationId)
 		.execute();
 	if (rows.some((row) => row.id !== except && overlaps(row, membership)))
-		conflict(m.people_membership_overlaps(), 'startsOn');
+		conflict('people_membership_overlaps', {}, 'startsOn');
 }
 
 /** Whom somebody belongs to decides whether they may stand beside the other trainer. */

@@ -1,4 +1,3 @@
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict, notFound } from '#lib/server/refuse.ts';
@@ -43,7 +42,7 @@ async function decide(trx: Trx, by: string | null, proposalId: string, side: Sid
 	const proposal = await getProposal(trx, proposalId);
 	refuseSettled(proposal);
 	if (side === 'gone' && answer === 'yes' && (await listClosed(trx, goneId)).length)
-		conflict(m.merging_gone_closed());
+		conflict('merging_gone_closed');
 	await note(trx, by, answer === 'yes' ? 'merger.agree' : 'merger.refuse', proposal);
 	if (answer === 'no') {
 		await closeProposal(trx, proposalId, 'refused');

@@ -1,4 +1,3 @@
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import { locksRows, type Db, type Trx } from '#lib/server/db/open.ts';
@@ -32,7 +31,7 @@ export async function getMerger(db: Db, actor: Actor, keptId: string, goneId: st
 export async function mergePeople(db: Db, actor: Actor, keptId: string, goneId: string) {
 	await db.transaction().execute(async (trx) => {
 		await refuseMerger(trx, actor, keptId, goneId);
-		if (await takesTwo(trx, [keptId, goneId])) conflict(m.merging_takes_two());
+		if (await takesTwo(trx, [keptId, goneId])) conflict('merging_takes_two');
 		await carryOut(trx, { keptId, goneId, by: actor.personId, sealed: true });
 	});
 }
@@ -106,7 +105,7 @@ async function refuseTwoPeople(trx: Trx, keptId: string, goneId: string) {
 		.where('one.personId', '=', keptId)
 		.where('other.personId', '=', goneId)
 		.executeTakeFirst();
-	if (led) conflict(m.people_merge_led_together());
+	if (led) conflict('people_merge_led_together');
 	const handedIn = await trx
 		.selectFrom('submission as one')
 		.innerJoin('submission as other', 'other.assignmentId', 'one.assignmentId')
@@ -114,9 +113,9 @@ async function refuseTwoPeople(trx: Trx, keptId: string, goneId: string) {
 		.where('one.personId', '=', keptId)
 		.where('other.personId', '=', goneId)
 		.executeTakeFirst();
-	if (handedIn) conflict(m.people_merge_both_handed_in());
+	if (handedIn) conflict('people_merge_both_handed_in');
 	const signedIn = await listSignedIn(trx, [keptId, goneId]);
-	if (signedIn.includes(goneId) && !signedIn.includes(keptId)) conflict(m.merging_keep_who_signs_in());
+	if (signedIn.includes(goneId) && !signedIn.includes(keptId)) conflict('merging_keep_who_signs_in');
 }
 
 export async function listSessionsOf(trx: Trx, personIds: string[]) {

@@ -1,5 +1,4 @@
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -42,7 +41,7 @@ async function refuseAskedAlready(trx: Trx, keptId: string, goneId: string) {
 			where.or([where('keptId', 'in', [keptId, goneId]), where('goneId', 'in', [keptId, goneId])])
 		)
 		.executeTakeFirst();
-	if (asked) conflict(m.merging_asked_already());
+	if (asked) conflict('merging_asked_already');
 }
 
 async function tellProposed(
@@ -128,7 +127,7 @@ async function getOpenProposal(trx: Trx, actor: Actor, proposalId: string) {
 }
 
 export function refuseSettled({ settledAt, proposedAt }: Proposal) {
-	if (settledAt || addMs(proposedAt, PROPOSAL_LASTS) <= now()) conflict(m.merging_settled());
+	if (settledAt || addMs(proposedAt, PROPOSAL_LASTS) <= now()) conflict('merging_settled');
 }
 
 /** Once both have said yes. What was confidential to the one who goes comes along only where that account said so. */

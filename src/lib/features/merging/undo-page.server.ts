@@ -1,3 +1,4 @@
+import { refusalInWords } from '#lib/i18n/refusals.ts';
 import { addMs } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import type { Actor } from '../people/actor.ts';
@@ -12,13 +13,14 @@ import { getMerged, mayUndo, UNDO_LASTS, whyNotUndo } from './undo.server.ts';
 export async function showUndo(db: Db, actor: Actor, goneId: string) {
 	const merged = await getMerged(db, actor, goneId);
 	const kept = (await describe(db, [merged.keptId])).get(merged.keptId);
+	const why = await whyNotUndo(db, merged);
 	return {
 		goneId,
 		kept: kept ? { id: kept.id, name: kept.name } : null,
 		address: (await findFormerAddress(db, goneId)) ?? '',
 		mergedAt: merged.mergedAt,
 		until: addMs(merged.mergedAt, UNDO_LASTS),
-		why: (await whyNotUndo(db, merged)) ?? null,
+		why: why ? refusalInWords(why) : null,
 		allowed: await mayUndo(db, actor, merged.keptId),
 		since: await listSince(db, merged.keptId, merged.mergedAt)
 	};

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { m } from '#lib/i18n/paraglide/messages.js';
+import { refusal, type Refusal } from '#lib/i18n/refusal.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
-import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
+import { forbidden, notFound, refuseFor } from '#lib/server/refuse.ts';
 import { synchroniseDiaries } from '../diaries/keep-diaries.server.ts';
 import { keepingGrowth } from '../encounters/growth.server.ts';
 import { recheckLeads } from '../pairings/recheck.server.ts';
@@ -28,7 +28,7 @@ export async function undoMerger(db: Db, actor: Actor, goneId: string) {
 		const merged = await getMerged(trx, actor, goneId);
 		if (!(await mayUndo(trx, actor, keptId))) forbidden();
 		const why = await whyNotUndo(trx, merged);
-		if (why) conflict(why);
+		if (why) refuseFor(why);
 		const sessionIds = await listSessionsOf(trx, [keptId]);
 		const steps = toSteps(await readEntries(trx, goneId));
 		let left = 0;
@@ -71,16 +71,16 @@ export async function mayUndo(db: Db, actor: Actor, keptId: string) {
 	);
 }
 
-/** The sentence that says why it cannot be undone, if so. */
-export async function whyNotUndo(db: Db, { goneId, keptId, mergedAt }: Merged): Promise<string | undefined> {
+/** Why it cannot be undone, if so. */
+export async function whyNotUndo(db: Db, { goneId, keptId, mergedAt }: Merged): Promise<Refusal | undefined> {
 	const erased = await db
 		.selectFrom('person')
 		.select('id')
 		.where('id', 'in', [goneId, keptId])
 		.where('erasedAt', 'is not', null)
 		.executeTakeFirst();
-	if (erased) return m.merging_undo_erased();
-	if (addMs(mergedAt, UNDO_LASTS) <= now()) return m.merging_undo_too_late();
+	if (erased) return refusal('merging_undo_erased');
+	if (addMs(mergedAt, UNDO_LASTS) <= now()) return refusal('merging_undo_too_late');
 	const again = await db
 		.selectFrom('mergedPerson')
 		.select('goneId')
@@ -88,16 +88,16 @@ export async function whyNotUndo(db: Db, { goneId, keptId, mergedAt }: Merged): 
 		.where('goneId', '<>', goneId)
 		.where('mergedAt', '>=', mergedAt)
 		.executeTakeFirst();
-	if (again) return m.merging_undo_merged_again();
+	if (again) return refusal('merging_undo_merged_again');
 	return await whyNotAddress(db, goneId);
 }
 
 /** Two people cannot have one address: not when who was kept took that of the other as their own since. */
 async function whyNotAddress(db: Db, goneId: string) {
 	const address = await findFormerAddress(db, goneId);
-	if (address === undefined) return m.merging_undo_too_late();
+	if (address === undefined) return refusal('merging_undo_too_late');
 	const taken = await db.selectFrom('person').select('id').where('email', '=', address).executeTakeFirst();
-	return taken ? m.merging_undo_address() : undefined;
+	return taken ? refusal('merging_undo_address') : undefined;
 }
 
 /** Whoever stands on a place without an organisation to stand for, because another took it since, leaves it open. */

@@ -3,7 +3,6 @@ import { isRunning } from '#lib/features/editions/edition.ts';
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
 import { getEdition } from '#lib/features/editions/queries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { queueJob, stopJob } from '#lib/server/background.ts';
 import { now } from '#lib/server/clock.ts';
@@ -18,11 +17,11 @@ import { mayMix, mayReadSomeGroups } from './policy.ts';
 export async function makeMix(db: Db, actor: Actor, editionId: string): Promise<string> {
 	return await db.transaction().execute(async (trx) => {
 		const edition = await getMixableEdition(trx, actor, editionId);
-		if (!isRunning(edition.state)) conflict(m.mixes_edition_over());
+		if (!isRunning(edition.state)) conflict('mixes_edition_over');
 		await endFailed(trx, editionId);
 		const underway = await findUnderway(trx, editionId);
 		if (underway) return underway.id;
-		if (!(await listComingRounds(trx, editionId)).length) conflict(m.mixes_nobody_to_mix());
+		if (!(await listComingRounds(trx, editionId)).length) conflict('mixes_nobody_to_mix');
 		return await queueMix(trx, editionId, { askedBy: actor.personId });
 	});
 }

@@ -1,6 +1,5 @@
 import { lockEditions } from '#lib/features/editions/lock.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -21,9 +20,9 @@ export async function publishMix(
 	await db.transaction().execute(async (trx) => {
 		await getMixableEdition(trx, actor, editionId);
 		const mix = await getMixOf(trx, editionId, form.mixId);
-		if (!canPublish(mix.state)) conflict(m.mixes_not_open());
-		if (mix.version !== form.version) conflict(m.mixes_changed_meanwhile());
-		if (!(await putInForce(trx, mix, actor.personId))) conflict(m.mixes_not_open());
+		if (!canPublish(mix.state)) conflict('mixes_not_open');
+		if (mix.version !== form.version) conflict('mixes_changed_meanwhile');
+		if (!(await putInForce(trx, mix, actor.personId))) conflict('mixes_not_open');
 	});
 }
 
@@ -32,7 +31,7 @@ export async function stopMix(db: Db, actor: Actor, editionId: string, mixId: st
 	await db.transaction().execute(async (trx) => {
 		await getMixableEdition(trx, actor, editionId);
 		const mix = await getMixOf(trx, editionId, mixId);
-		if (!canStop(mix.state)) conflict(m.mixes_not_open());
+		if (!canStop(mix.state)) conflict('mixes_not_open');
 		await trx
 			.updateTable('mix')
 			.set({ state: 'stopped', stoppedAt: now(), stoppedBy: actor.personId })

@@ -1,6 +1,5 @@
 import { isRunning } from '#lib/features/editions/edition.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -16,12 +15,12 @@ import { writeSeats } from './seats.server.ts';
 export async function repairMix(db: Db, actor: Actor, editionId: string): Promise<string> {
 	return await db.transaction().execute(async (trx) => {
 		const edition = await getMixableEdition(trx, actor, editionId);
-		if (!isRunning(edition.state)) conflict(m.mixes_edition_over());
+		if (!isRunning(edition.state)) conflict('mixes_edition_over');
 		await endFailed(trx, editionId);
 		const underway = await findUnderway(trx, editionId);
 		if (underway) return underway.id;
 		const rounds = await listComingRounds(trx, editionId);
-		if (!(await listSeatsInForce(trx, rounds)).length) conflict(m.mixes_nothing_to_repair());
+		if (!(await listSeatsInForce(trx, rounds)).length) conflict('mixes_nothing_to_repair');
 		return await queueMix(trx, editionId, { askedBy: actor.personId, kind: 'repair' });
 	});
 }
@@ -31,10 +30,10 @@ export async function chooseOption(db: Db, actor: Actor, editionId: string, form
 	await db.transaction().execute(async (trx) => {
 		await getMixableEdition(trx, actor, editionId);
 		const mix = await getMixOf(trx, editionId, form.mixId);
-		if (!canPublish(mix.state) || (await hasBegun(trx, mix.id))) conflict(m.mixes_not_open());
-		if (mix.version !== form.version) conflict(m.mixes_changed_meanwhile());
+		if (!canPublish(mix.state) || (await hasBegun(trx, mix.id))) conflict('mixes_not_open');
+		if (mix.version !== form.version) conflict('mixes_changed_meanwhile');
 		const option = readOptions(mix.options)[form.option - 1];
-		if (!option) conflict(m.mixes_not_open());
+		if (!option) conflict('mixes_not_open');
 		await writeSeats(trx, mix.id, option.rounds);
 		await trx
 			.updateTable('mix')

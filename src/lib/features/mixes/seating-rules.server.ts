@@ -1,6 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -14,8 +13,8 @@ export async function addSeatingRule(db: Db, actor: Actor, editionId: string, fo
 	await db.transaction().execute(async (trx) => {
 		await getMixableEdition(trx, actor, editionId);
 		const placed = await listPlaced(trx, editionId);
-		if (!placed.has(form.personId)) conflict(m.mixes_choose_person(), 'personId');
-		if (!placed.has(form.otherId)) conflict(m.mixes_choose_person(), 'otherId');
+		if (!placed.has(form.personId)) conflict('mixes_choose_person', {}, 'personId');
+		if (!placed.has(form.otherId)) conflict('mixes_choose_person', {}, 'otherId');
 		const [personId = '', otherId = ''] = [form.personId, form.otherId].sort();
 		await dropRulesAbout(trx, editionId, personId, otherId);
 		await trx

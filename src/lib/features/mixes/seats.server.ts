@@ -1,6 +1,5 @@
 import { checkMix } from '#lib/engine/mixing/checker.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -19,12 +18,12 @@ export async function movePerson(db: Db, actor: Actor, editionId: string, form: 
 		await getMixableEdition(trx, actor, editionId);
 		const mix = await getMixOf(trx, editionId, form.mixId);
 		const session = await findMixSession(trx, form);
-		if (!session || session.replacedAt) conflict(m.mixes_choose_session(), 'sessionId');
-		if (!canMove(mix.state, session, now())) conflict(m.mixes_session_started(), 'sessionId');
-		if (mix.version !== form.version) conflict(m.mixes_changed_meanwhile());
-		if (form.group > session.groups) conflict(m.mixes_no_such_group({ groups: session.groups }), 'group');
+		if (!session || session.replacedAt) conflict('mixes_choose_session', {}, 'sessionId');
+		if (!canMove(mix.state, session, now())) conflict('mixes_session_started', {}, 'sessionId');
+		if (mix.version !== form.version) conflict('mixes_changed_meanwhile');
+		if (form.group > session.groups) conflict('mixes_no_such_group', { groups: session.groups }, 'group');
 		const coming = await listComing(trx, [session]);
-		if (!coming.get(session.id)?.includes(form.personId)) conflict(m.mixes_not_coming(), 'personId');
+		if (!coming.get(session.id)?.includes(form.personId)) conflict('mixes_not_coming', {}, 'personId');
 		await seat(trx, form);
 		if (form.pin) await pinPerson(trx, actor, editionId, form);
 		await measureAnew(trx, mix);

@@ -1,7 +1,6 @@
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -16,7 +15,7 @@ export async function openToNewLead(db: Db, actor: Actor, editionId: string, per
 		if (!Object.values(relation).some(Boolean)) notFound();
 		const may = await whomToOpenTo(trx, actor, relation, editionId);
 		if (!may({ personId })) forbidden();
-		if (!lead) conflict(m.new_leads_open_already());
+		if (!lead) conflict('new_leads_open_already');
 		await trx
 			.updateTable('newLead')
 			.set({ openedAt: now(), openedBy: actor.personId })
@@ -46,7 +45,7 @@ export async function answerNewLead(
 			(lead) => lead.personId === personId
 		);
 		if (!asked) notFound();
-		if (answer === 'agree' && !asked.yesCounts) conflict(m.new_leads_closed());
+		if (answer === 'agree' && !asked.yesCounts) conflict('new_leads_closed');
 		const at = now();
 		await trx
 			.updateTable('newLeadNotice')

@@ -18,18 +18,18 @@ export async function sendTestMail(
 	{ origin }: MailContext
 ): Promise<string> {
 	if (!mayOperate(actor)) notFound();
-	if (!transport) conflict(m.operations_mail_off());
+	if (!transport) conflict('operations_mail_off');
 	const recipient = await findRecipient(db, actor.personId);
 	if (!recipient) notFound();
 	const { to, givenName: name, language: locale } = recipient;
 	if (transport.reaches?.(to.address) === false)
-		conflict(m.operations_test_invented({ address: to.address }));
+		conflict('operations_test_invented', { address: to.address });
 	const subject = m.operations_test_subject({}, { locale });
 	const text = m.operations_test_text({ name, link: origin }, { locale });
 	try {
 		await transport.send({ to, subject, text }, newId());
 	} catch (error) {
-		conflict(m.operations_test_refused({ words: wordsOf(error as Error & { response?: string }) }));
+		conflict('operations_test_refused', { words: wordsOf(error as Error & { response?: string }) });
 	}
 	await writeReadAudit(db, {
 		actorId: actor.personId,

@@ -1,6 +1,5 @@
 /** Mails that wait because no mail left this server: what they are, and what happens with them. */
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import { lockKeys } from '#lib/server/db/lock-keys.ts';
@@ -47,7 +46,7 @@ export async function releaseWaiting(db: Db, actor: Actor, release: Release) {
 	await db.transaction().execute(async (trx) => {
 		await lockKeys(trx, 'mail');
 		const standing = await readMail(trx);
-		if (standing.state !== 'held') conflict(m.operations_mail_nothing_held());
+		if (standing.state !== 'held') conflict('operations_mail_nothing_held');
 		const before = trx
 			.updateTable('outbox')
 			.where('state', '=', 'pending')

@@ -1,5 +1,4 @@
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -55,7 +54,7 @@ export async function closeOrganisation(db: Db, actor: Actor, id: string) {
 			.where('person.erasedAt', 'is', null)
 			.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>=', today)]))
 			.executeTakeFirst();
-		if (member) conflict(m.organisations_has_people());
+		if (member) conflict('organisations_has_people');
 		await setClosed(trx, id, now());
 		await note(trx, actor, 'organisation.close', id);
 	});
@@ -84,9 +83,10 @@ async function refuseTaken(trx: Trx, id: string, form: OrganisationForm) {
 		.select(['name', 'colour', 'shape', 'closedAt'])
 		.where('id', '!=', id)
 		.execute();
-	if (others.some((other) => sameName(other.name, form.name))) conflict(m.organisations_name_taken(), 'name');
+	if (others.some((other) => sameName(other.name, form.name)))
+		conflict('organisations_name_taken', {}, 'name');
 	const twin = others.find((other) => !other.closedAt && isSameSign(other, form));
-	if (twin) conflict(m.organisations_sign_taken({ name: twin.name }), 'shape');
+	if (twin) conflict('organisations_sign_taken', { name: twin.name }, 'shape');
 	const domains = await trx
 		.selectFrom('organisationDomain')
 		.selectAll()
@@ -94,7 +94,7 @@ async function refuseTaken(trx: Trx, id: string, form: OrganisationForm) {
 		.where('domain', 'in', ['', ...form.domains])
 		.execute();
 	const [taken] = domains;
-	if (taken) conflict(m.organisations_domain_taken({ domain: taken.domain }), 'domains');
+	if (taken) conflict('organisations_domain_taken', { domain: taken.domain }, 'domains');
 }
 
 function sameName(one: string, other: string) {

@@ -4,7 +4,6 @@ import { lockPeople } from '#lib/features/people/lock.server.ts';
 import { sessionName } from '#lib/features/sessions/clash-words.ts';
 import { getPlannedSession } from '#lib/features/sessions/commands.server.ts';
 import type { SessionRow } from '#lib/features/sessions/queries.server.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict, isConflict } from '#lib/server/refuse.ts';
 import { findLead, takeHalf, type Half } from './halves.server.ts';
@@ -16,7 +15,7 @@ export async function acceptPairs(db: Db, actor: Actor, proposalId: string, sess
 	await db.transaction().execute(async (trx) => {
 		const { proposal } = await getProposal(trx, actor, proposalId);
 		const pairs = (proposal?.pairs ?? []).filter((pair) => sessionIds.includes(pair.session));
-		if (!pairs.length) conflict(m.planning_choose_pairs(), 'sessions');
+		if (!pairs.length) conflict('planning_choose_pairs', {}, 'sessions');
 		await lockPeople(trx, [...new Set(pairs.flatMap((pair) => pair.trainers))]);
 		for (const pair of pairs) await acceptPair(trx, actor, pair);
 		await synchroniseDiaries(
@@ -32,7 +31,7 @@ async function acceptPair(trx: Trx, actor: Actor, pair: ProposedPair) {
 	const present = leads.flatMap((lead) => lead?.personId ?? []);
 	const stranger = present.some((personId) => !pair.trainers.includes(personId));
 	if (stranger || present.length === 2)
-		conflict(m.planning_pair_overtaken({ session: sessionName(session) }), 'sessions');
+		conflict('planning_pair_overtaken', { session: sessionName(session) }, 'sessions');
 	const coming = pair.trainers.filter((personId) => !present.includes(personId));
 	for (const half of [1, 2] as const) {
 		if (!leads[half - 1]) await takeNamedHalf(trx, actor, session, half, coming.shift()!);
@@ -45,6 +44,10 @@ async function takeNamedHalf(trx: Trx, actor: Actor, session: SessionRow, half: 
 		await takeHalf(trx, actor, session, half, personId);
 	} catch (problem) {
 		if (!isConflict(problem)) throw problem;
-		conflict(`${sessionName(session)}: ${problem.body.message}`, 'sessions');
+		conflict(
+			'planning_pair_refused',
+			{ session: sessionName(session), why: problem.body.refusal },
+			'sessions'
+		);
 	}
 }

@@ -2,7 +2,6 @@ import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts
 import { fallBack } from '#lib/features/editions/state.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { lockPeople } from '#lib/features/people/lock.server.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { getPlannedSession } from '#lib/features/sessions/commands.server.ts';
 import type { SessionRow } from '#lib/features/sessions/queries.server.ts';
 import { writeAudit } from '#lib/server/audit.ts';
@@ -24,7 +23,7 @@ export async function pairTrainer(
 	await db.transaction().execute(async (trx) => {
 		await lockPeople(trx, [personId]);
 		const session = await getPlannedSession(trx, actor, sessionId);
-		if (await findLead(trx, sessionId, half)) conflict(m.planning_place_taken(), 'personId');
+		if (await findLead(trx, sessionId, half)) conflict('planning_place_taken', {}, 'personId');
 		await takeHalf(trx, actor, session, half, personId, choice.overrideReason);
 		await tellOther(trx, session, half, personId);
 		await synchroniseDiaries(trx, [sessionId]);
@@ -63,7 +62,7 @@ export async function substitute(
 
 async function leaveHalf(trx: Trx, actor: Actor, session: SessionRow, half: Half) {
 	const lead = await findLead(trx, session.id, half);
-	if (!lead) conflict(m.planning_place_open());
+	if (!lead) conflict('planning_place_open');
 	await trx.deleteFrom('sessionLead').where('sessionId', '=', session.id).where('half', '=', half).execute();
 	await writeAudit(trx, {
 		actorId: actor.personId,

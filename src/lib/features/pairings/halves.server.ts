@@ -5,11 +5,11 @@ import { fullName } from '#lib/features/people/names/names.ts';
 import { addLeadOrganisations } from '#lib/features/sessions/leads.server.ts';
 import { passClashes } from '#lib/features/sessions/overrides.server.ts';
 import type { SessionRow } from '#lib/features/sessions/queries.server.ts';
+import type { RefusalCode } from '#lib/i18n/refusal.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict } from '#lib/server/refuse.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { listCandidates } from './candidates.server.ts';
 import { refusalOf, type Refusal } from './pairing.ts';
 
@@ -35,9 +35,9 @@ export async function takeHalf(
 ) {
 	const other = await findOtherLead(trx, session.id, half);
 	const [candidate] = await listCandidates(trx, session, other?.personId ?? null, [personId]);
-	if (!candidate) conflict(m.planning_lead_unknown(), 'personId');
+	if (!candidate) conflict('planning_lead_unknown', {}, 'personId');
 	const refusal = refusalOf(candidate, other);
-	if (refusal) conflict(refusalText(refusal, candidate.name), 'personId');
+	if (refusal) conflict(REFUSALS[refusal], { name: candidate.name }, 'personId');
 	await welcomeLead(trx, session.editionId, personId);
 	await trx
 		.insertInto('sessionLead')
@@ -77,15 +77,12 @@ export async function findOtherLead(db: Db, sessionId: string, half: Half) {
 	return first ? { personId: first.personId, organisations: rows.map((row) => row.organisationId) } : null;
 }
 
-export function refusalText(refusal: Refusal, name: string): string {
-	const texts: Record<Refusal, () => string> = {
-		already_leads: () => m.planning_refused_already_leads({ name }),
-		not_competent: () => m.planning_refused_not_competent({ name }),
-		no_organisation: () => m.planning_refused_no_organisation({ name }),
-		same_organisation: () => m.planning_refused_same_organisation({ name })
-	};
-	return texts[refusal]();
-}
+const REFUSALS = {
+	already_leads: 'planning_refused_already_leads',
+	not_competent: 'planning_refused_not_competent',
+	no_organisation: 'planning_refused_no_organisation',
+	same_organisation: 'planning_refused_same_organisation'
+} as const satisfies Record<Refusal, RefusalCode>;
 
 /** Tells the other trainer of a session who stands beside them now, or that nobody does. */
 export async function tellOther(trx: Trx, session: SessionRow, half: Half, personId: string | null) {

@@ -1,5 +1,4 @@
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -28,7 +27,7 @@ export async function addPerson(db: Db, actor: Actor, person: NewPerson): Promis
 	return await db.transaction().execute(async (trx) => {
 		if (!mayAddPeople(actor)) forbidden();
 		if (!actor.staff && !actor.coordinatedOrganisations.includes(person.organisationId))
-			conflict(m.people_other_organisation(), 'organisationId');
+			conflict('people_other_organisation', {}, 'organisationId');
 		await refuseClosed(trx, person.organisationId);
 		const { organisationId, function: work, discipline, ...row } = person;
 		const id = newId();
@@ -67,7 +66,7 @@ export async function correctPerson(
 	await db.transaction().execute(async (trx) => {
 		const { row, view } = await getVisible(trx, actor, personId);
 		if (!mayCorrectName(row, view)) forbidden();
-		if (row.version !== version) conflict(m.people_changed_meanwhile());
+		if (row.version !== version) conflict('people_changed_meanwhile');
 		await trx
 			.updateTable('person')
 			.set({ ...name, version: version + 1 })

@@ -1,4 +1,3 @@
-import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Trx } from '#lib/server/db/open.ts';
 import { conflict } from '#lib/server/refuse.ts';
 
@@ -9,5 +8,5 @@ export async function refuseClosed(trx: Trx, organisationId: string) {
 		.select('closedAt')
 		.where('id', '=', organisationId)
 		.executeTakeFirst();
-	if (!row || row.closedAt) conflict(m.people_choose_organisation(), 'organisationId');
+	if (!row || row.closedAt) conflict('people_choose_organisation', {}, 'organisationId');
 }

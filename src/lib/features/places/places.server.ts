@@ -1,5 +1,4 @@
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -72,7 +71,7 @@ async function tellDiaries(trx: Trx, placeId: string) {
 async function refuseTaken(trx: Trx, name: string, except = '') {
 	const places = await trx.selectFrom('place').select('name').where('id', '!=', except).execute();
 	const taken = places.some((place) => place.name.toLocaleLowerCase('nl') === name.toLocaleLowerCase('nl'));
-	if (taken) conflict(m.organisations_place_taken(), 'name');
+	if (taken) conflict('organisations_place_taken', {}, 'name');
 }
 
 async function note(trx: Trx, actor: Actor, action: AuditAction, id: string) {

@@ -3,6 +3,7 @@ import type { Actor } from '#lib/features/people/actor.ts';
 import { getVisible } from '#lib/features/people/person.server.ts';
 import { mayErase } from '#lib/features/people/policy.ts';
 import { shownName } from '#lib/features/people/visibility.ts';
+import { refusalInWords } from '#lib/i18n/refusals.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { forbidden } from '#lib/server/refuse.ts';
@@ -16,7 +17,7 @@ export async function getErasure(db: Db, actor: Actor, personId: string) {
 	return {
 		id: personId,
 		name: shownName(row, view),
-		obstacles: await listObstacles(db, personId),
+		obstacles: (await listObstacles(db, personId)).map(refusalInWords),
 		...counts
 	};
 }

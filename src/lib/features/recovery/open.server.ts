@@ -1,7 +1,6 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { lockPeople } from '#lib/features/people/lock.server.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -27,7 +26,7 @@ export async function openConfidential(
 		const closed = (await listClosed(trx, personId)).find((one) => isSame(one, subject));
 		if (!closed || !(await listOpeners(trx, personId, closed)).includes(actor.personId)) notFound();
 		const from = await openableFrom(trx, closed);
-		if (!from || now() < from) conflict(m.recovery_too_early());
+		if (!from || now() < from) conflict('recovery_too_early');
 		await insertOpenings(trx, actor, personId, closed);
 		await tell(trx, personId, closed);
 		return (await listOpenableBy(trx, actor, personId)).length > 0;

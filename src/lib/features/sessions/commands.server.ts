@@ -5,7 +5,6 @@ import { lockEditions } from '#lib/features/editions/lock.server.ts';
 import { mayPlan } from '#lib/features/editions/policy.ts';
 import { fallBack } from '#lib/features/editions/state.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -28,7 +27,7 @@ export async function addSession(
 ): Promise<string> {
 	return await db.transaction().execute(async (trx) => {
 		const edition = await getPlannedEdition(trx, actor, editionId);
-		if (!isRunning(edition.state)) conflict(m.planning_edition_over());
+		if (!isRunning(edition.state)) conflict('planning_edition_over');
 		const facts = await readFacts(trx, form);
 		const id = newId();
 		await trx
@@ -58,7 +57,7 @@ export async function addSession(
 export async function changeSession(db: Db, actor: Actor, id: string, form: SessionForm) {
 	await db.transaction().execute(async (trx) => {
 		const session = await getPlannedSession(trx, actor, id);
-		if (session.version !== form.version) conflict(m.planning_changed_meanwhile());
+		if (session.version !== form.version) conflict('planning_changed_meanwhile');
 		const facts = await readFacts(trx, form);
 		await refuseTooFewSeats(trx, session.editionId, facts.seats);
 		const moved = moves({ ...session, link: await findPlannedLink(trx, id) }, facts);
@@ -114,8 +113,8 @@ export async function getPlannedSession(trx: Trx, actor: Actor, id: string): Pro
 	if (!mayPlan(actor)) forbidden();
 	await lockEditions(trx, [editionId]);
 	const session = await getSession(trx, actor, id);
-	if (!isRunning(session.editionState)) conflict(m.planning_edition_over());
-	if (!canChange(session, now())) conflict(m.planning_session_over());
+	if (!isRunning(session.editionState)) conflict('planning_edition_over');
+	if (!canChange(session, now())) conflict('planning_session_over');
 	return session;
 }
 
@@ -127,7 +126,7 @@ async function readFacts(trx: Trx, form: SessionForm): Promise<SessionFacts> {
 	const place = placeId
 		? await trx.selectFrom('place').select('id').where('id', '=', placeId).executeTakeFirst()
 		: null;
-	if (placeId && !place) conflict(m.planning_place_unknown(), 'placeId');
+	if (placeId && !place) conflict('planning_place_unknown', {}, 'placeId');
 	return { ...period, placeId, link, seats };
 }
 
@@ -156,5 +155,5 @@ async function refuseTooFewSeats(trx: Trx, editionId: string, seats: number) {
 		.where('placedAt', 'is not', null)
 		.where('endedAt', 'is', null)
 		.executeTakeFirstOrThrow();
-	if (seats < placed) conflict(m.planning_seats_taken({ count: placed }), 'seats');
+	if (seats < placed) conflict('planning_seats_taken', { count: placed }, 'seats');
 }

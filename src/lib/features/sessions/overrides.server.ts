@@ -17,7 +17,7 @@ export async function passClashes(
 ) {
 	const serious = clashes.filter(needsReason);
 	if (!serious.length) return;
-	if (!reason) conflict(serious.map(clashText).join(' '), 'overrideReason');
+	if (!reason) conflict('planning_clashes', { words: serious.map(clashText).join(' ') }, 'overrideReason');
 	await trx
 		.insertInto('clashOverride')
 		.values(serious.map((clash) => toRow(actor, sessionId, clash, reason)))

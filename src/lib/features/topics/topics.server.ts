@@ -1,5 +1,4 @@
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -79,7 +78,7 @@ export async function renameTopic(db: Db, actor: Actor, id: string, name: string
 async function refuseTaken(trx: Trx, name: string, except = '') {
 	const topics = await trx.selectFrom('topic').select(['id', 'name']).where('id', '!=', except).execute();
 	const taken = topics.some((topic) => topic.name.toLocaleLowerCase('nl') === name.toLocaleLowerCase('nl'));
-	if (taken) conflict(m.organisations_topic_taken(), 'name');
+	if (taken) conflict('organisations_topic_taken', {}, 'name');
 }
 
 async function note(trx: Trx, actor: Actor, action: AuditAction, id: string) {

@@ -1,6 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -27,9 +26,9 @@ export async function makeTraining(db: Db, actor: Actor, form: TrainingForm): Pr
 export async function changeTraining(db: Db, actor: Actor, id: string, form: TrainingForm) {
 	await db.transaction().execute(async (trx) => {
 		const training = await getManagedTraining(trx, actor, id);
-		if (training.version !== form.version) conflict(m.planning_changed_meanwhile());
+		if (training.version !== form.version) conflict('planning_changed_meanwhile');
 		await refuseTakenTitle(trx, form.title, id);
-		if (isPublished(training) && !form.topics.length) conflict(m.planning_topic_missing(), 'topics');
+		if (isPublished(training) && !form.topics.length) conflict('planning_topic_missing', {}, 'topics');
 		const { title, summary, body } = form;
 		await trx
 			.updateTable('training')
@@ -50,7 +49,7 @@ export async function publishTraining(db: Db, actor: Actor, id: string) {
 			.where('trainingId', '=', id)
 			.execute();
 		if (isPublished(training)) return;
-		if (!canPublish({ ...training, topics: topics.length })) conflict(m.planning_topic_missing(), 'topics');
+		if (!canPublish({ ...training, topics: topics.length })) conflict('planning_topic_missing', {}, 'topics');
 		await setPublished(trx, id, { publishedAt: now(), publishedBy: actor.personId });
 		await audit(trx, actor, 'training.publish', id);
 	});
@@ -90,7 +89,7 @@ async function refuseTakenTitle(trx: Trx, title: string, except = '') {
 		.where('title', '=', title)
 		.where('id', '<>', except)
 		.executeTakeFirst();
-	if (taken) conflict(m.planning_title_taken(), 'title');
+	if (taken) conflict('planning_title_taken', {}, 'title');
 }
 
 async function writeTopics(trx: Trx, trainingId: string, topicIds: string[]) {

@@ -1,12 +1,12 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { visibleName } from '#lib/features/people/names/names.ts';
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
+import type { Refusal } from '#lib/i18n/refusal.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import { log } from '#lib/server/log.ts';
 import { locksRows, type Db, type Trx } from '#lib/server/db/open.ts';
-import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
+import { conflict, forbidden, notFound, refuseFor } from '#lib/server/refuse.ts';
 import { record } from './history/record.server.ts';
 import { readableWishes } from './read.server.ts';
 import { alertOwner, mailAsker } from './tell.server.ts';
@@ -22,7 +22,7 @@ type Change = {
 	action: AuditAction;
 	may(actor: Actor, wish: Wish): boolean;
 	/** Why the state does not allow it, if so. */
-	whyNot(wish: Wish): string | undefined;
+	whyNot(wish: Wish): Refusal | undefined;
 	make(trx: Trx, wish: Wish, at: string): Promise<unknown>;
 };
 
@@ -32,8 +32,8 @@ export async function changeWish(db: Db, actor: Actor, seen: Seen, change: Chang
 		const wish = await lockWish(trx, actor, seen.wishId);
 		if (!change.may(actor, wish)) forbidden();
 		const reason = change.whyNot(wish);
-		if (reason) conflict(reason);
-		if (wish.version !== seen.version) conflict(m.wish_changed_meanwhile());
+		if (reason) refuseFor(reason);
+		if (wish.version !== seen.version) conflict('wish_changed_meanwhile');
 		await change.make(trx, wish, now());
 		const { state } = await renew(trx, wish);
 		await writeAudit(trx, {

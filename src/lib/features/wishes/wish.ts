@@ -1,4 +1,4 @@
-import { m } from '#lib/i18n/paraglide/messages.js';
+import { refusal, type Refusal } from '#lib/i18n/refusal.ts';
 
 export const kinds = ['training', 'deepening', 'introduction', 'coaching', 'answer', 'other'] as const;
 export type Kind = (typeof kinds)[number];
@@ -57,29 +57,29 @@ export function canReopen(
 }
 
 /** Why nothing more can be done on a wish; undefined when it is open. */
-export function whyNotOpen(wish: Situation): string | undefined {
+export function whyNotOpen(wish: Situation): Refusal | undefined {
 	if (isOpen(wish)) return undefined;
-	if (wish.state === 'closed') return m.wish_is_closed();
-	return m.wish_is_answered({ name: wish.answeredByName ?? '' });
+	if (wish.state === 'closed') return refusal('wish_is_closed');
+	return refusal('wish_is_answered', { name: wish.answeredByName ?? '' });
 }
 
 /** Why no question or offer can be put to the asker now. */
-export function whyNotAsk(wish: Situation): string | undefined {
-	return whyNotOpen(wish) ?? (isWaiting(wish) ? m.wish_waits_already() : undefined);
+export function whyNotAsk(wish: Situation): Refusal | undefined {
+	return whyNotOpen(wish) ?? (isWaiting(wish) ? refusal('wish_waits_already') : undefined);
 }
 
-export function whyNoReply(wish: Situation): string | undefined {
-	return whyNotOpen(wish) ?? (isWaiting(wish) ? undefined : m.wish_no_question());
+export function whyNoReply(wish: Situation): Refusal | undefined {
+	return whyNotOpen(wish) ?? (isWaiting(wish) ? undefined : refusal('wish_no_question'));
 }
 
-export function whyNoOffer(wish: Situation): string | undefined {
-	return whyNotOpen(wish) ?? (wish.state === 'planned' ? undefined : m.wish_no_offer());
+export function whyNoOffer(wish: Situation): Refusal | undefined {
+	return whyNotOpen(wish) ?? (wish.state === 'planned' ? undefined : refusal('wish_no_offer'));
 }
 
-export function whyNotReopen(wish: Situation, now: string): string | undefined {
-	return canReopen(wish, now) ? undefined : m.wish_reopen_too_late();
+export function whyNotReopen(wish: Situation, now: string): Refusal | undefined {
+	return canReopen(wish, now) ? undefined : refusal('wish_reopen_too_late');
 }
 
-export function whyNotConfirm(wish: Situation): string | undefined {
-	return wish.state === 'answered' ? undefined : m.wish_not_answered();
+export function whyNotConfirm(wish: Situation): Refusal | undefined {
+	return wish.state === 'answered' ? undefined : refusal('wish_not_answered');
 }

@@ -2,7 +2,6 @@ import { redirect } from '@sveltejs/kit';
 import { usePasskey } from '#lib/features/factors/passkeys/passkeys.server.ts';
 import { passkeySignInSchema } from '#lib/features/factors/schema.ts';
 import { namedOrigin } from '#lib/features/factors/passkeys/site.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { now } from '#lib/server/clock.ts';
 import { conflict } from '#lib/server/refuse.ts';
 import { ownPath } from '../../own-path.ts';
@@ -24,7 +23,7 @@ export const actions: Actions = {
 			async command({ answer, shared }) {
 				const { db, config } = event.locals;
 				const userId = await usePasskey(db, config, { answer, browser: takeBrowser(event.cookies) });
-				if (!userId) conflict(m.factors_passkey_failed());
+				if (!userId) conflict('factors_passkey_failed');
 				await signInHere(event, userId, { way: 'passkey', shared: Boolean(shared), factorAt: now() });
 			},
 			to: ({ terug }) => ownPath(terug),

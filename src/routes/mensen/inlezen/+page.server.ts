@@ -1,6 +1,5 @@
 import { prepareImport } from '#lib/features/imports/commands.server.ts';
 import { importerOf, mayImport, mayImportKind } from '#lib/features/imports/policy.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { conflict, forbidden } from '#lib/server/refuse.ts';
 import { submit } from '../../submit.ts';
@@ -20,7 +19,7 @@ export const actions: Actions = {
 			before: (actor) => mayImport(actor) || forbidden(),
 			command: async (db, actor, _, form) => {
 				const file = form.get('file');
-				if (!(file instanceof File) || !file.name) return conflict(m.imports_file_missing(), 'file');
+				if (!(file instanceof File) || !file.name) return conflict('imports_file_missing', {}, 'file');
 				return await prepareImport(db, actor, { name: file.name, bytes: await file.bytes() });
 			},
 			to: (_, importId) => `/mensen/inlezen/${importId}`

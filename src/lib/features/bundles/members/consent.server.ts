@@ -2,7 +2,6 @@ import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import { mayReplyTo } from '#lib/features/wishes/policy.ts';
 import { readableWishes } from '#lib/features/wishes/read.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -18,9 +17,9 @@ export async function answerBundle(db: Db, actor: Actor, { wishId, memberId, agr
 	await db.transaction().execute(async (trx) => {
 		const bundle = await findBundle(trx, actor, wishId, memberId);
 		const member = (await listMembers(trx, bundle.id)).find(({ id }) => id === memberId);
-		if (!member || !isLive(bundle) || member.result !== null) conflict(m.bundles_question_over());
-		if (member.offerSeq !== null) conflict(m.bundles_answer_the_offer());
-		if (agrees === 'yes' && member.consentAt !== null) conflict(m.bundles_answered_already());
+		if (!member || !isLive(bundle) || member.result !== null) conflict('bundles_question_over');
+		if (member.offerSeq !== null) conflict('bundles_answer_the_offer');
+		if (agrees === 'yes' && member.consentAt !== null) conflict('bundles_answered_already');
 		if (agrees === 'yes') await agree(trx, actor, bundle, memberId, wishId);
 		else await leaveBundle(trx, actor.personId, member, 'no_consent');
 		await writeAudit(trx, {

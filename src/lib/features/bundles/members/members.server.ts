@@ -4,7 +4,6 @@ import { isOpen } from '#lib/features/wishes/wish.ts';
 import { record } from '#lib/features/wishes/history/record.server.ts';
 import { readableWishes } from '#lib/features/wishes/read.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import { locksRows, type Db, type Trx } from '#lib/server/db/open.ts';
@@ -37,10 +36,10 @@ export function countAgreed(members: readonly Pick<Member, 'askerId' | 'consentA
 /** Brings wishes together and asks their askers whether that may; no clock notices, and every wish keeps its words. */
 export async function joinWishes(trx: Trx, actor: Actor, bundleId: string, wishIds: readonly string[]) {
 	const wishes = await lockWishes(trx, actor, wishIds);
-	if (wishes.length < new Set(wishIds).size) conflict(m.bundles_wish_gone(), 'wishIds');
+	if (wishes.length < new Set(wishIds).size) conflict('bundles_wish_gone', {}, 'wishIds');
 	await refuseTaken(trx, wishIds);
 	for (const wish of wishes) {
-		if (!isOpen(wish) || !canBeBundled(wish)) conflict(m.bundles_wish_gone(), 'wishIds');
+		if (!isOpen(wish) || !canBeBundled(wish)) conflict('bundles_wish_gone', {}, 'wishIds');
 		const id = newId();
 		await trx
 			.insertInto('bundleMember')
@@ -110,5 +109,5 @@ async function refuseTaken(trx: Trx, wishIds: readonly string[]) {
 		.where('wishId', 'in', [...wishIds])
 		.where('leftAt', 'is', null)
 		.executeTakeFirst();
-	if (taken) conflict(m.bundles_wish_taken({ title: taken.title }), 'wishIds');
+	if (taken) conflict('bundles_wish_taken', { title: taken.title }, 'wishIds');
 }

@@ -6,7 +6,6 @@ import {
 	type AuthenticationResponseJSON,
 	type RegistrationResponseJSON
 } from '@simplewebauthn/server';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Config } from '#lib/server/config.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -59,10 +58,10 @@ export async function addPasskey(
 ): Promise<string[] | undefined> {
 	const challenge = await findChallenge(db, given.browser, userId);
 	const credential = challenge && (await readNew(site, challenge, given.answer));
-	if (!credential) conflict(m.factors_passkey_failed());
+	if (!credential) conflict('factors_passkey_failed');
 	return await db.transaction().execute(async (trx) => {
 		await lockPeople(trx, [userId]);
-		if (!(await spendChallenge(trx, given.browser))) conflict(m.factors_passkey_failed());
+		if (!(await spendChallenge(trx, given.browser))) conflict('factors_passkey_failed');
 		await savePasskey(trx, userId, given.name, credential);
 		await saveHost(trx, passkeyHost(site.origin));
 		await noteFactor(trx, userId, 'factor.add_passkey');
@@ -103,7 +102,7 @@ async function savePasskey(trx: Trx, userId: string, name: string, credential: N
 		})
 		.onConflict((row) => row.column('credential').doNothing())
 		.executeTakeFirst();
-	if (!numInsertedOrUpdatedRows) conflict(m.factors_passkey_known());
+	if (!numInsertedOrUpdatedRows) conflict('factors_passkey_known');
 }
 
 /** What a browser needs to use a passkey, whoever it may be; asked by somebody unknown, so not without end. */

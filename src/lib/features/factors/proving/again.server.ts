@@ -1,4 +1,3 @@
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { verifyPassword } from '#lib/server/auth/password.ts';
 import type { SignedIn } from '#lib/server/auth/sign-ins.ts';
 import type { Config } from '#lib/server/config.ts';
@@ -34,12 +33,12 @@ export async function proveAgain(db: Db, site: Config, signedIn: SignedIn, proof
 }
 
 async function provePasskey(db: Db, site: Config, userId: string, proof: Proof) {
-	if ((await usePasskey(db, site, proof)) !== userId) conflict(m.factors_passkey_failed(), 'again');
+	if ((await usePasskey(db, site, proof)) !== userId) conflict('factors_passkey_failed', {}, 'again');
 }
 
 async function provePassword(db: Db, userId: string, password: string) {
 	const tried = await countProof(db, userId);
 	const user = await db.selectFrom('user').select('passwordHash').where('id', '=', userId).executeTakeFirst();
-	if (!(await verifyPassword(user?.passwordHash, password))) conflict(m.factors_again_wrong(), 'again');
+	if (!(await verifyPassword(user?.passwordHash, password))) conflict('factors_again_wrong', {}, 'again');
 	await takeBackTry(db, tried);
 }

@@ -1,4 +1,3 @@
-import { m } from '#lib/i18n/paraglide/messages.js';
 import type { SignedIn } from '#lib/server/auth/sign-ins.ts';
 import type { Config } from '#lib/server/config.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -21,7 +20,7 @@ export type Given = {
 export async function giveFactor(db: Db, site: Config, signedIn: SignedIn, given: Given) {
 	const { code, answer, remember } = given;
 	if (!answer) await giveCode(db, signedIn.userId, code);
-	else if ((await usePasskey(db, site, given)) !== signedIn.userId) conflict(m.factors_passkey_failed());
+	else if ((await usePasskey(db, site, given)) !== signedIn.userId) conflict('factors_passkey_failed');
 	await noteGiven(db, signedIn, remember);
 }
 
@@ -30,6 +29,6 @@ export async function giveCode(db: Db, userId: string, code: string) {
 	const tried = await countCode(db, userId);
 	const digits = /^\s*(\d\s*){6}$/.test(code);
 	const right = digits ? await useAppCode(db, userId, code) : await useOneTimeCode(db, userId, code);
-	if (!right) conflict(m.factors_code_wrong(), 'code');
+	if (!right) conflict('factors_code_wrong', {}, 'code');
 	await takeBackTry(db, tried);
 }

@@ -1,4 +1,3 @@
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { addMs, now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
@@ -33,9 +32,9 @@ export async function askFactorReset(db: Db, actor: Actor, personId: string) {
 		const { view } = await getVisible(trx, actor, personId);
 		const [role] = view.self ? (['self'] as const) : helperRoles(actor, view);
 		if (!role) forbidden();
-		if (!(await hasFactor(trx, personId))) conflict(m.factors_reset_none());
+		if (!(await hasFactor(trx, personId))) conflict('factors_reset_none');
 		await forgetLapsed(trx, personId);
-		if (await findOpen(trx, personId)) conflict(m.factors_reset_asked_already());
+		if (await findOpen(trx, personId)) conflict('factors_reset_asked_already');
 		const id = newId();
 		await trx
 			.insertInto('factorReset')
@@ -53,10 +52,10 @@ export async function confirmFactorReset(db: Db, actor: Actor, personId: string)
 		const { view } = await getVisible(trx, actor, personId);
 		if (!helperRoles(actor, view).length) forbidden();
 		const reset = await findOpen(trx, personId);
-		if (!reset) conflict(m.factors_reset_over());
-		if (!(await mayConfirm(trx, actor.personId, reset))) conflict(m.factors_reset_other_role());
+		if (!reset) conflict('factors_reset_over');
+		if (!(await mayConfirm(trx, actor.personId, reset))) conflict('factors_reset_other_role');
 		const from = await confirmedFrom(trx, reset.id);
-		if (!from || from > now()) conflict(m.factors_reset_waits());
+		if (!from || from > now()) conflict('factors_reset_waits');
 		await trx
 			.updateTable('factorReset')
 			.set({ confirmedAt: now(), confirmedBy: actor.personId })
@@ -99,7 +98,7 @@ export async function findRefusable(db: Db, token: string) {
 /** The person says no: nothing happens, and who asked can see that. */
 export async function refuseFactorReset(db: Db, token: string) {
 	const reset = await findRefusable(db, token);
-	if (!reset) conflict(m.factors_reset_over());
+	if (!reset) conflict('factors_reset_over');
 	await db.transaction().execute(async (trx) => {
 		const { numUpdatedRows } = await trx
 			.updateTable('factorReset')
@@ -108,7 +107,7 @@ export async function refuseFactorReset(db: Db, token: string) {
 			.where('confirmedAt', 'is', null)
 			.where('refusedAt', 'is', null)
 			.executeTakeFirst();
-		if (!numUpdatedRows) conflict(m.factors_reset_over());
+		if (!numUpdatedRows) conflict('factors_reset_over');
 		await noteFactor(trx, reset.personId, 'factor.refuse_reset');
 		if (reset.askedBy !== reset.personId) await tellRefused(trx, reset);
 	});

@@ -1,6 +1,5 @@
 /** Where an address enters and where it changes; nothing else writes one, and a test holds that. */
 import { sql, type Insertable } from 'kysely';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import { inChunks } from '#lib/server/db/chunks.ts';
@@ -20,14 +19,14 @@ export async function insertPeople(trx: Trx, people: NewPerson[]) {
 			.onConflict((taken) => taken.column('email').doNothing())
 			.returning('id')
 			.execute();
-		if (made.length < chunk.length) conflict(m.people_email_known(), 'email');
+		if (made.length < chunk.length) conflict('people_email_known', {}, 'email');
 		const addresses = await trx
 			.insertInto('personAddress')
 			.values(chunk.map(({ id, email }) => ({ email, personId: id, addedAt: now() })))
 			.onConflict((taken) => taken.column('email').doNothing())
 			.returning('id')
 			.execute();
-		if (addresses.length < chunk.length) conflict(m.people_email_known(), 'email');
+		if (addresses.length < chunk.length) conflict('people_email_known', {}, 'email');
 	}
 }
 
@@ -100,8 +99,8 @@ async function own(trx: Trx, personId: string, email: string) {
 		.onConflict((taken) => taken.column('email').doNothing())
 		.execute();
 	const address = await findAddress(trx, email);
-	if (address?.personId !== personId) conflict(m.people_email_known(), 'email');
-	if (address.unsafeAt) conflict(m.addresses_is_unsafe(), 'email');
+	if (address?.personId !== personId) conflict('people_email_known', {}, 'email');
+	if (address.unsafeAt) conflict('addresses_is_unsafe', {}, 'email');
 }
 
 /** Sign-ins, feeds and links; whoever owns the account signs in and makes them anew. */

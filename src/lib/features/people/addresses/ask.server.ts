@@ -1,4 +1,3 @@
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -42,9 +41,9 @@ async function refuseOwn(trx: Trx, personId: string, email: string) {
 		.select('email')
 		.where('id', '=', personId)
 		.executeTakeFirstOrThrow();
-	if (present === email) conflict(m.addresses_same(), 'email');
+	if (present === email) conflict('addresses_same', {}, 'email');
 	const address = await findAddress(trx, email);
-	if (address?.personId === personId && address.unsafeAt) conflict(m.addresses_is_unsafe(), 'email');
+	if (address?.personId === personId && address.unsafeAt) conflict('addresses_is_unsafe', {}, 'email');
 }
 
 /**
@@ -62,12 +61,12 @@ export async function askAddressFor(
 		const { row, view } = await getVisible(trx, actor, personId);
 		const isAdministrator = (await listRoles(trx, [personId])).some(({ role }) => role === 'admin');
 		if (!mayChangeEmail(actor, view, isAdministrator)) forbidden();
-		if (row.email === email) conflict(m.addresses_same(), 'email');
+		if (row.email === email) conflict('addresses_same', {}, 'email');
 		const address = await findAddress(trx, email);
-		if (address && address.personId !== personId) conflict(m.people_email_known(), 'email');
-		if (address?.unsafeAt) conflict(m.addresses_is_unsafe(), 'email');
+		if (address && address.personId !== personId) conflict('people_email_known', {}, 'email');
+		if (address?.unsafeAt) conflict('addresses_is_unsafe', {}, 'email');
 		await lapse(trx, personId);
-		if (await findChangeOf(trx, personId)) conflict(m.addresses_under_way(), 'email');
+		if (await findChangeOf(trx, personId)) conflict('addresses_under_way', {}, 'email');
 		if (!(await wasEverUsed(trx, personId)) && !(await opensConfidential(trx, personId))) {
 			await moveAddress(trx, personId, email, { by: actor.personId, consent: 'nobody_used_it' });
 			return 'done';

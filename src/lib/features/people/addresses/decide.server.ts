@@ -1,5 +1,4 @@
 /** How a change of address ends: with a yes of who it belongs to, of a second person, with a no, or by itself. */
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -73,14 +72,14 @@ async function findChange(db: Db, id: string) {
 /** The answer that came by a mailed link: yes or no to what it asked. */
 export async function answerByToken(db: Db, token: string, answer: 'yes' | 'no') {
 	const asked = await findByToken(db, token);
-	if (!asked) conflict(m.addresses_link_over());
+	if (!asked) conflict('addresses_link_over');
 	return await db.transaction().execute(async (trx) => {
 		await lockPeople(trx, [asked.change.personId]);
 		const found = await findByToken(trx, token);
-		if (!found) conflict(m.addresses_link_over());
+		if (!found) conflict('addresses_link_over');
 		const { kind, change, mayAgree } = found;
 		if (answer === 'no') return await closeChange(trx, change, { by: null, outcome: 'refused' });
-		if (!mayAgree) conflict(m.addresses_only_no());
+		if (!mayAgree) conflict('addresses_only_no');
 		await carryOut(trx, change, null, kind === 'confirm' ? 'new_address' : 'old_address');
 	});
 }
@@ -91,7 +90,7 @@ export async function confirmAsSecond(db: Db, actor: Actor, changeId: string) {
 		const change = await getChange(trx, actor, changeId);
 		if (change.askedAs === 'self') notFound();
 		if (!(await listSeconds(trx, change)).includes(actor.personId)) forbidden();
-		if (now() < secondFrom(change)) conflict(m.addresses_too_early());
+		if (now() < secondFrom(change)) conflict('addresses_too_early');
 		await carryOut(trx, change, actor.personId, 'second_person');
 	});
 }
@@ -120,7 +119,7 @@ async function getChange(trx: Trx, actor: Actor, changeId: string) {
 
 async function carryOut(trx: Trx, change: Change, by: string | null, consent: Consent) {
 	const address = await findAddress(trx, change.email);
-	if (address && address.personId !== change.personId) conflict(m.addresses_taken());
+	if (address && address.personId !== change.personId) conflict('addresses_taken');
 	await closeChange(trx, change, { by, outcome: 'done' });
 	await moveAddress(trx, change.personId, change.email, {
 		by: by ?? (consent === 'new_address' ? change.personId : null),

@@ -1,5 +1,4 @@
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -52,7 +51,7 @@ export async function saveProfile(
 ) {
 	await db.transaction().execute(async (trx) => {
 		const { row } = await getVisible(trx, actor, actor.personId);
-		if (row.version !== version) conflict(m.people_changed_meanwhile());
+		if (row.version !== version) conflict('people_changed_meanwhile');
 		await trx
 			.updateTable('person')
 			.set({
@@ -72,7 +71,7 @@ export async function saveWorkingDays(db: Db, actor: Actor, personId: string, da
 	await db.transaction().execute(async (trx) => {
 		await getKeepable(trx, actor, personId);
 		const workingDays = [...new Set(days)].toSorted().join('');
-		if (!/^[1-7]+$/.test(workingDays)) conflict(m.people_choose_days(), 'workingDays');
+		if (!/^[1-7]+$/.test(workingDays)) conflict('people_choose_days', {}, 'workingDays');
 		await trx.updateTable('person').set({ workingDays }).where('id', '=', personId).execute();
 		await note(trx, actor, 'person.keep_working_days', personId);
 	});
@@ -121,9 +120,9 @@ export type Absence = { startsOn: string; endsOn: string; deputyId: string | nul
 export async function addAbsence(db: Db, actor: Actor, personId: string, absence: Absence) {
 	await db.transaction().execute(async (trx) => {
 		await getKeepable(trx, actor, personId);
-		if (absence.endsOn < absence.startsOn) conflict(m.people_ends_before_start(), 'endsOn');
+		if (absence.endsOn < absence.startsOn) conflict('people_ends_before_start', {}, 'endsOn');
 		if (absence.deputyId && !(await listDeputies(trx, personId)).some(({ id }) => id === absence.deputyId))
-			conflict(m.people_deputy_unknown(), 'deputyId');
+			conflict('people_deputy_unknown', {}, 'deputyId');
 		await trx
 			.insertInto('absence')
 			.values({ id: newId(), personId, ...absence })

@@ -1,5 +1,4 @@
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -26,7 +25,7 @@ export async function grantRole(
 		if (!mayGrantRole(actor, personId, role)) forbidden();
 		const scope = role === 'coordinator' ? organisationId : null;
 		if (role === 'coordinator') await refuseClosed(trx, scope ?? '');
-		if (await findGrant(trx, personId, role, scope)) conflict(m.people_role_held(), 'role');
+		if (await findGrant(trx, personId, role, scope)) conflict('people_role_held', {}, 'role');
 		await trx
 			.insertInto('roleGrant')
 			.values({
@@ -87,7 +86,8 @@ export async function saveTrainer(
 		if (!mayGrantRole(actor, personId, 'trainer')) forbidden();
 		const { maxSessions } = facts;
 		const topicIds = [...new Set(facts.topicIds)];
-		if (!topicIds.length || !(await areTopics(trx, topicIds))) conflict(m.people_choose_topics(), 'topicIds');
+		if (!topicIds.length || !(await areTopics(trx, topicIds)))
+			conflict('people_choose_topics', {}, 'topicIds');
 		await trx
 			.insertInto('trainer')
 			.values({ personId, maxSessions, since: now() })
@@ -112,7 +112,7 @@ export async function endTrainer(db: Db, actor: Actor, personId: string) {
 	await db.transaction().execute(async (trx) => {
 		await getVisible(trx, actor, personId);
 		if (!mayGrantRole(actor, personId, 'trainer')) forbidden();
-		if (await leadsAhead(trx, personId)) conflict(m.people_trainer_leads());
+		if (await leadsAhead(trx, personId)) conflict('people_trainer_leads');
 		await trx.deleteFrom('trainerTopic').where('personId', '=', personId).execute();
 		await trx.deleteFrom('trainer').where('personId', '=', personId).execute();
 		await note(trx, actor, 'trainer.end', personId, {});

@@ -1,5 +1,4 @@
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -69,15 +68,15 @@ function raisedAtOf({ raisedOn }: NewWish, sessionEndsAt: string | undefined, at
 	if (raisedOn && sessionEndsAt && sessionEndsAt <= at && localDate(sessionEndsAt) === raisedOn)
 		return sessionEndsAt;
 	if (!raisedOn || raisedOn === today) return at;
-	if (raisedOn > today) conflict(m.wish_raised_in_future(), 'raisedOn');
+	if (raisedOn > today) conflict('wish_raised_in_future', {}, 'raisedOn');
 	return atLocalCompatible(raisedOn, '12:00');
 }
 
 function refuseDates(wish: NewWish, raisedAt: string) {
 	const longAgo = localDate(raisedAt) < addDays(localDate(now()), -BACKDATE_DAYS);
-	if (longAgo && !wish.backdateReason) conflict(m.wish_backdate_reason_missing(), 'backdateReason');
+	if (longAgo && !wish.backdateReason) conflict('wish_backdate_reason_missing', {}, 'backdateReason');
 	if (wish.usefulUntil && wish.usefulUntil < localDate(now()))
-		conflict(m.wish_useful_until_past(), 'usefulUntil');
+		conflict('wish_useful_until_past', {}, 'usefulUntil');
 }
 
 type Prepared = {

@@ -1,6 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { getSession } from '#lib/features/sessions/queries.server.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
@@ -68,11 +67,8 @@ async function naming<T>(index: number, work: Promise<T>): Promise<T> {
 		return await work;
 	} catch (problem) {
 		if (!isConflict(problem)) throw problem;
-		const { message, field } = problem.body;
+		const { refusal, field } = problem.body;
 		const ofRow = field === 'askerId' || field === 'summary' || field === 'kind';
-		return conflict(
-			m.noting_row({ number: index + 1, reason: message }),
-			ofRow ? `${field}.${index}` : field
-		);
+		return conflict('noting_row', { number: index + 1, why: refusal }, ofRow ? `${field}.${index}` : field);
 	}
 }

@@ -1,6 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { mergedPeople } from '#lib/features/people/merged.server.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
@@ -15,7 +14,7 @@ export async function findAsker(db: Db, actor: Actor, { sessionId, askerId }: As
 	const onBehalf = Boolean(askerId) && askerId !== actor.personId;
 	const asker = onBehalf ? String(askerId) : actor.personId;
 	const session = sessionId ? await getSession(db, actor, sessionId) : undefined;
-	if (session && session.startsAt > now()) conflict(m.wish_session_not_begun());
+	if (session && session.startsAt > now()) conflict('wish_session_not_begun');
 	if (onBehalf) await refuseStranger(db, actor, asker, session);
 	const seat = session ? await hasSeat(db, session.editionId, asker) : false;
 	return {
@@ -56,10 +55,10 @@ async function refuseStranger(
 		.where('erasedAt', 'is', null)
 		.where('id', 'not in', mergedPeople(db))
 		.executeTakeFirst();
-	if (!person) conflict(m.wish_asker_unknown(), 'askerId');
+	if (!person) conflict('wish_asker_unknown', {}, 'askerId');
 	if (!session) return actor.staff ? undefined : forbidden();
 	if (!actor.staff && !(await leads(db, session.id, actor.personId))) forbidden();
-	if (!(await hasSeat(db, session.editionId, personId))) conflict(m.wish_asker_not_there(), 'askerId');
+	if (!(await hasSeat(db, session.editionId, personId))) conflict('wish_asker_not_there', {}, 'askerId');
 }
 
 async function leads(db: Db, sessionId: string, personId: string) {

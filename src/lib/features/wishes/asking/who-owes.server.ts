@@ -1,4 +1,3 @@
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { conflict } from '#lib/server/refuse.ts';
@@ -11,7 +10,7 @@ export async function findOwed(db: Db, { kind, organisationId, coachId }: Asked,
 	if (kind === 'coaching') return { organisationId: null, personId: await getCoach(db, coachId, askerId) };
 	if (kind !== 'answer' || !organisationId) return { organisationId: null, personId: null };
 	const known = (await listOrganisationsToAsk(db)).some((organisation) => organisation.id === organisationId);
-	if (!known) conflict(m.wish_organisation_unknown(), 'organisationId');
+	if (!known) conflict('wish_organisation_unknown', {}, 'organisationId');
 	return { organisationId, personId: null };
 }
 
@@ -59,6 +58,7 @@ export async function listOrganisationsToAsk(db: Db) {
 
 async function getCoach(db: Db, coachId: string | null | undefined, askerId: string) {
 	const coaches = await listCoaches(db, askerId);
-	if (!coachId || !coaches.some((coach) => coach.id === coachId)) conflict(m.wish_coach_missing(), 'coachId');
+	if (!coachId || !coaches.some((coach) => coach.id === coachId))
+		conflict('wish_coach_missing', {}, 'coachId');
 	return coachId;
 }

@@ -1,7 +1,6 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { visibleName } from '#lib/features/people/names/names.ts';
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import { locksRows, type Db, type Trx } from '#lib/server/db/open.ts';
@@ -24,10 +23,10 @@ export async function muteWish(
 ) {
 	await db.transaction().execute(async (trx) => {
 		const wish = await lockWish(trx, actor, wishId);
-		if (!isOpen(wish)) conflict(m.mute_not_open());
+		if (!isOpen(wish)) conflict('mute_not_open');
 		const today = localDate(now());
-		if (endsOn <= today) conflict(m.mute_past(), 'endsOn');
-		if (endsOn > addDays(today, LONGEST_MUTE)) conflict(m.mute_too_long({ days: LONGEST_MUTE }), 'endsOn');
+		if (endsOn <= today) conflict('mute_past', {}, 'endsOn');
+		if (endsOn > addDays(today, LONGEST_MUTE)) conflict('mute_too_long', { days: LONGEST_MUTE }, 'endsOn');
 		await lift(trx, actor, wishId);
 		await trx
 			.insertInto('wishMute')
@@ -48,7 +47,7 @@ export async function muteWish(
 export async function unmuteWish(db: Db, actor: Actor, wishId: string) {
 	await db.transaction().execute(async (trx) => {
 		const wish = await lockWish(trx, actor, wishId);
-		if (!(await findMute(trx, wishId))) conflict(m.mute_none());
+		if (!(await findMute(trx, wishId))) conflict('mute_none');
 		await lift(trx, actor, wishId);
 		await note(trx, actor, wish, 'wish.unmute', {});
 	});

@@ -1,5 +1,4 @@
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db } from '#lib/server/db/open.ts';
 import { conflict } from '#lib/server/refuse.ts';
 import { whyNotOpen, type Kind } from '../wish.ts';
@@ -15,7 +14,7 @@ export async function changeKind(db: Db, actor: Actor, seen: Seen, { kind }: { k
 		may: mayMove,
 		whyNot: whyNotOpen,
 		make: async (trx, wish, at) => {
-			if (kind === wish.kind || kind === 'coaching') conflict(m.targets_kind_same(), 'kind');
+			if (kind === wish.kind || kind === 'coaching') conflict('targets_kind_same', {}, 'kind');
 			const targets = await findTargets(trx, { kind, ownerOrganisationId: wish.ownerOrganisationId });
 			const payload = { kind, raisedAt: wish.raisedAt, ...factsOf(targets) };
 			await trx.updateTable('wish').set({ kind }).where('id', '=', wish.id).execute();

@@ -1,6 +1,5 @@
 import { currentCalendar } from '#lib/features/calendars/versions.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict } from '#lib/server/refuse.ts';
@@ -31,7 +30,7 @@ export async function assignWish(db: Db, actor: Actor, seen: Seen, personId: str
 		whyNot: whyNotOpen,
 		make: async (trx, wish, at) => {
 			const owners = await listPossibleOwners(trx, wish.ownerOrganisationId);
-			if (!owners.some((owner) => owner.id === personId)) conflict(m.wish_no_owner_there(), 'personId');
+			if (!owners.some((owner) => owner.id === personId)) conflict('wish_no_owner_there', {}, 'personId');
 			const by = { actorId: actor.personId, at };
 			const seq = await record(trx, wish.id, by, { type: 'assigned', payload: { personId } });
 			if (personId !== actor.personId) await alertPerson(trx, wish, personId, 'wish_assigned', seq);
@@ -57,7 +56,7 @@ export async function handOver(
 	{ organisationId, note }: HandOver,
 	at: string
 ) {
-	if (organisationId === wish.ownerOrganisationId) conflict(m.wish_owes_already(), 'organisationId');
+	if (organisationId === wish.ownerOrganisationId) conflict('wish_owes_already', {}, 'organisationId');
 	await refuseUnknownOrganisation(trx, organisationId);
 	const { versionId: calendar } = await currentCalendar(trx, organisationId);
 	const by = { actorId: actor.personId, at };
@@ -102,5 +101,5 @@ async function refuseUnknownOrganisation(trx: Trx, organisationId: string | null
 		.where('id', '=', organisationId)
 		.where('closedAt', 'is', null)
 		.executeTakeFirst();
-	if (!known) conflict(m.wish_organisation_unknown(), 'organisationId');
+	if (!known) conflict('wish_organisation_unknown', {}, 'organisationId');
 }

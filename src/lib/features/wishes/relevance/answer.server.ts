@@ -1,7 +1,6 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict, notFound } from '#lib/server/refuse.ts';
 import type { What } from '../history/events.server.ts';
@@ -26,7 +25,7 @@ export async function answerRelevance(db: Db, actor: Actor, seen: Seen, answer: 
 export async function answerRelevanceByLink(db: Db, token: string, seen: Seen, answer: RelevanceAnswer) {
 	const ask = await findAsk(db, token);
 	if (!ask) notFound();
-	if (ask.expired) conflict(m.relevance_expired());
+	if (ask.expired) conflict('relevance_expired');
 	const actor = await findActor(db, ask.personId);
 	if (!actor || !ask.wishIds.includes(seen.wishId)) notFound();
 	await answerAsked(db, actor, seen, answer, 'mail', mayReplyTo);
@@ -68,7 +67,7 @@ async function refuseUnasked(trx: Trx, { id }: Wish): Promise<never> {
 		.select('askId')
 		.where('wishId', '=', id)
 		.executeTakeFirst();
-	conflict(asked ? m.relevance_answered_already() : m.relevance_not_asked());
+	conflict(asked ? 'relevance_answered_already' : 'relevance_not_asked');
 }
 
 /** The same wish on the same clock in other words; the old ones stay in its history, and an offer was for those. */

@@ -1,5 +1,4 @@
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -29,7 +28,7 @@ export async function addTarget(db: Db, actor: Actor, form: NewTargetForm): Prom
 
 async function refuseUnfit(trx: Trx, form: NewTargetForm) {
 	refuseDate(form, now());
-	if (await findSame(trx, form)) conflict(m.targets_there_already(), 'kind');
+	if (await findSame(trx, form)) conflict('targets_there_already', {}, 'kind');
 	if (form.organisationId === null) return;
 	const known = await trx
 		.selectFrom('organisation')
@@ -37,7 +36,7 @@ async function refuseUnfit(trx: Trx, form: NewTargetForm) {
 		.where('id', '=', form.organisationId)
 		.where('closedAt', 'is', null)
 		.executeTakeFirst();
-	if (!known) conflict(m.wish_organisation_unknown(), 'organisationId');
+	if (!known) conflict('wish_organisation_unknown', {}, 'organisationId');
 }
 
 async function findSame(trx: Trx, { metric, kind, organisationId }: Scope) {
@@ -59,7 +58,7 @@ async function addPolicy(trx: Trx, { metric, kind, organisationId }: Scope) {
 		.values({ id, metric, kind, organisationId, rank, createdAt: now() })
 		.onConflict((conflicting) => conflicting.columns(['metric', 'rank']).doNothing())
 		.executeTakeFirst();
-	if (!numInsertedOrUpdatedRows) conflict(m.targets_changed_meanwhile());
+	if (!numInsertedOrUpdatedRows) conflict('targets_changed_meanwhile');
 	return id;
 }
 

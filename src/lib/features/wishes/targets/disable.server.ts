@@ -1,5 +1,4 @@
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -34,5 +33,5 @@ async function disable(trx: Trx, actor: Actor, { policyId, version }: { policyId
 		.select((select) => select.fn.max('number').as('latest'))
 		.where('policyId', '=', policyId)
 		.executeTakeFirstOrThrow();
-	if (latest !== version) conflict(m.targets_changed_meanwhile());
+	if (latest !== version) conflict('targets_changed_meanwhile');
 }

@@ -1,5 +1,4 @@
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -15,7 +14,7 @@ export async function saveTarget(db: Db, actor: Actor, form: TargetForm) {
 	if (!mayKeepTargets(actor)) notFound();
 	await db.transaction().execute(async (trx) => {
 		const latest = await findLatest(trx, form.policyId);
-		if (latest.number !== form.version) conflict(m.targets_changed_meanwhile());
+		if (latest.number !== form.version) conflict('targets_changed_meanwhile');
 		refuseDate(form, latest.validFrom);
 		await addVersion(trx, actor, form);
 		await writeAudit(trx, {
@@ -43,10 +42,10 @@ async function findLatest(trx: Trx, policyId: string) {
 /** A target begins today or later, after the one before it. */
 export function refuseDate({ validFrom }: Pick<TargetForm, 'validFrom'>, latestFrom: string) {
 	const today = localDate(now());
-	if (validFrom < today) conflict(m.targets_from_past(), 'validFrom');
-	if (validFrom > addDays(today, AHEAD_DAYS)) conflict(m.targets_from_too_far(), 'validFrom');
+	if (validFrom < today) conflict('targets_from_past', {}, 'validFrom');
+	if (validFrom > addDays(today, AHEAD_DAYS)) conflict('targets_from_too_far', {}, 'validFrom');
 	if (validFrom < localDate(latestFrom))
-		conflict(m.targets_from_before({ date: localDate(latestFrom) }), 'validFrom');
+		conflict('targets_from_before', { date: localDate(latestFrom) }, 'validFrom');
 }
 
 export async function addVersion(trx: Trx, actor: Actor, form: TargetForm) {
@@ -63,5 +62,5 @@ export async function addVersion(trx: Trx, actor: Actor, form: TargetForm) {
 		})
 		.onConflict((conflicting) => conflicting.columns(['policyId', 'number']).doNothing())
 		.executeTakeFirst();
-	if (!numInsertedOrUpdatedRows) conflict(m.targets_changed_meanwhile());
+	if (!numInsertedOrUpdatedRows) conflict('targets_changed_meanwhile');
 }

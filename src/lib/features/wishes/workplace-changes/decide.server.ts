@@ -1,5 +1,4 @@
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict } from '#lib/server/refuse.ts';
 import { whyNotOpen } from '../wish.ts';
@@ -33,7 +32,7 @@ export async function decideMove(db: Db, actor: Actor, seen: Seen, { decision, s
 			if (decision === 'both') await addTwin(trx, actor, wish, move, at);
 			if (decision === 'both') return await follow(trx, actor, wish, null, at);
 			if (decision === 'follow_person') return await follow(trx, actor, wish, share ? to : null, at);
-			if (to === null) conflict(m.moves_no_new_organisation());
+			if (to === null) conflict('moves_no_new_organisation');
 			return await handOver(trx, actor, wish, { organisationId: to, note: '' }, at);
 		}
 	});
@@ -48,7 +47,7 @@ async function decide(trx: Trx, actor: Actor, { id }: Wish, decision: ChangeDeci
 		.where('decision', 'is', null)
 		.returning('changeId')
 		.executeTakeFirst();
-	if (!decided) conflict(m.moves_decided_already());
+	if (!decided) conflict('moves_decided_already');
 	return await trx
 		.selectFrom('workplaceChange')
 		.select(['workplaceChange.id as changeId', 'fromOrganisationId', 'toOrganisationId'])

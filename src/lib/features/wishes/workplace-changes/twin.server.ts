@@ -1,5 +1,4 @@
 import type { Actor } from '#lib/features/people/actor.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { conflict } from '#lib/server/refuse.ts';
@@ -22,7 +21,7 @@ export async function addTwin(
 ) {
 	const contacts = await listCoordinators(trx, fromOrganisationId);
 	const askerId = contacts.find((id) => id !== wish.askerId);
-	if (!askerId) conflict(m.moves_no_contact());
+	if (!askerId) conflict('moves_no_contact');
 	const originKey = `twin/${wish.id}/${changeId}`;
 	const { kind, summary, usefulUntil, raisedAt } = wish;
 	await addWish(trx, actor, {
