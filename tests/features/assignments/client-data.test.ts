@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { passesElevenTest, replaceCitizenNumbers } from '#lib/features/assignments/citizen-number.ts';
 import { findClientData, lineOf } from '#lib/features/assignments/client-data.ts';
+import { nastyTexts } from '../../support/hostile-texts.ts';
 
 const kinds = (text: string) => findClientData(text).map((finding) => finding.kind);
 
@@ -141,22 +142,6 @@ test('never takes a number that does not pass', () => {
 	);
 });
 
-test('reads a long and nasty text at once', () => {
-	const started = performance.now();
-	for (const piece of [
-		'1',
-		'1 ',
-		'A.',
-		'Kind:',
-		'NL91 ABNA ',
-		'12-03-',
-		'geb ',
-		'bsn ',
-		'bsn 1',
-		'bsn',
-		'123456782 ',
-		'Aa van '
-	])
-		findClientData(piece.repeat(20_000 / piece.length));
-	expect(performance.now() - started).toBeLessThan(2_000);
+test('reads a long and nasty text to its end', () => {
+	for (const text of nastyTexts()) expect(kinds(`${text}\nBSN: 123456782`)).toContain('bsn');
 });

@@ -8,8 +8,6 @@ import {
 import { nextSign } from '#lib/features/organisations/organisation.ts';
 import { getOrganisation, listOrganisationsInDetail } from '#lib/features/organisations/queries.server.ts';
 import { organisationSchema } from '#lib/features/organisations/schema.ts';
-import { addPlace, changePlace, listPlaces } from '#lib/features/places/places.server.ts';
-import { addTopic, listTopicsInDetail, renameTopic } from '#lib/features/topics/topics.server.ts';
 import { onBothDatabases } from '../../support/database.ts';
 import { refusalOf } from '../../support/problems.ts';
 import { countQueries } from '../../support/queries.ts';
@@ -22,14 +20,6 @@ const FORM = {
 	shape: 'hexagon',
 	domains: ['delinde.nl']
 };
-const PLACE = {
-	name: 'Zaal',
-	kind: 'room' as const,
-	address: 'Lindepad 3',
-	directions: '',
-	addressFor: 'signed_in' as const
-};
-
 test('every organisation gets a sign of its own, until there are no more', () => {
 	const taken: { colour: number; shape: string }[] = [];
 	for (let index = 0; index < 96; index += 1) taken.push(nextSign(taken));
@@ -93,39 +83,6 @@ onBothDatabases('organisations, topics and places', (database) => {
 		expect((await getOrganisation(db, staff, id)).closedAt).not.toBeNull();
 		await reopenOrganisation(db, staff, id);
 		expect((await getOrganisation(db, staff, id)).closedAt).toBeNull();
-	});
-
-	test('a topic is there once, by whatever capitals', async () => {
-		const { db, staff, coordinator } = await cast();
-		const id = await addTopic(db, staff, 'Meldcode');
-		expect(await refusalOf(addTopic(db, staff, 'MELDCODE'))).toEqual({ status: 409, field: 'name' });
-		expect(await refusalOf(renameTopic(db, coordinator, id, 'X'))).toEqual({ status: 403 });
-		await renameTopic(db, staff, id, 'meldcode');
-		expect(await listTopicsInDetail(db, staff)).toEqual([
-			{ id, name: 'meldcode', trainings: 0, trainers: 0 }
-		]);
-	});
-
-	test('a place that moves makes a new version of its coming sessions', async () => {
-		const { db, staff, coordinator } = await cast();
-		expect(await refusalOf(listPlaces(db, coordinator))).toEqual({ status: 404 });
-		const placeId = await addPlace(db, staff, PLACE);
-		const edition = await world.addEdition(db);
-		const coming = await world.addSession(db, edition, { number: 1, placeId });
-		const past = await world.addSession(db, edition, {
-			number: 2,
-			placeId,
-			startsAt: '2026-12-01T08:00:00.000Z'
-		});
-		await changePlace(db, staff, placeId, { ...PLACE, directions: 'Links' });
-		await changePlace(db, staff, placeId, { ...PLACE, address: 'Elders 1' });
-		const rows = await db.selectFrom('session').select(['id', 'sequence']).execute();
-		expect(new Map(rows.map((row) => [row.id, row.sequence]))).toEqual(
-			new Map([
-				[coming, 1],
-				[past, 0]
-			])
-		);
 	});
 
 	test('one and three organisations take the same number of queries', async () => {
