@@ -1,19 +1,18 @@
-/** The one list of what must hold, the same on a laptop and in CI; ends with `N passed, N failed`. */
+/**
+ * The one list of what must hold, the same on a laptop and in CI; ends with the seconds of every step beside its budget
+ * and `N passed, N failed`. `--changed` runs what a change touches; names of steps run those alone.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { changedFiles, testsBeside } from './check-changed.ts';
+import { changedCheck, wholeCheck, type Stage, type Step } from './check-steps.ts';
 
-type Step = {
-	name: string;
-	program: string[];
-	/** Where its runner leaves a report that counts tests. */ report?: string;
-};
 type Count = { passed: number; failed: number };
 
 const MEMORY = '/dev/shm';
 const ROOM = 4e9;
-const CORES = 2;
 
 const full = process.argv.includes('--full');
 const only = process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -21,107 +20,68 @@ const folder = mkdtempSync(join(roomInMemory() ? MEMORY : tmpdir(), 'tweespan-ch
 // PostgreSQL keeps its data below it as another user.
 chmodSync(folder, 0o755);
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-const unit = join(folder, 'unit.json');
-const browser = join(folder, 'browser.json');
-
-const preparing: Step[] = [
-	{ name: 'messages', program: ['src/cli/compile-messages.mjs'] },
-	{ name: 'sync', program: ['node_modules/@sveltejs/kit/svelte-kit.js', 'sync'] }
-];
-
-/** These only read, each on one core; the longest first. */
-const reading: Step[] = [
-	{
-		name: 'types',
-		program: [
-			'node_modules/svelte-check/bin/svelte-check',
-			'--tsconfig',
-			'./tsconfig.json',
-			'--output',
-			'human'
-		]
-	},
-	{ name: 'format', program: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'] },
-	{ name: 'lint', program: ['node_modules/eslint/bin/eslint.js', '.'] },
-	{
-		name: 'layers',
-		program: [
-			'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
-			'src',
-			'--config',
-			'.dependency-cruiser.js',
-			'--output-type',
-			'err'
-		]
-	},
-	{ name: 'unused', program: ['node_modules/knip/bin/knip.js'] },
-	{ name: 'tables', program: ['src/cli/tables.ts', '--check'] }
-];
-
-const running: Step[] = [
-	{
-		name: 'tests',
-		program: [
-			'node_modules/vitest/vitest.mjs',
-			'run',
-			'--reporter=dot',
-			'--reporter=json',
-			`--outputFile.json=${unit}`
-		],
-		report: unit
-	},
-	{ name: 'build', program: ['node_modules/vite/bin/vite.js', 'build', '--logLevel=warn'] },
-	{
-		name: 'e2e',
-		program: ['node_modules/@playwright/test/cli.js', 'test', '--reporter=line,json'],
-		report: browser
-	}
-];
+const reports = { unit: join(folder, 'unit.json'), browser: join(folder, 'browser.json') };
 
 const total: Count = { passed: 0, failed: 0 };
-for (const step of wanted(preparing)) add(await watch(step));
-const unread = wanted(reading);
-await Promise.all(Array.from({ length: CORES }, () => readAll(unread)));
-for (const step of wanted(running)) add(await watch(step));
+const took: string[] = [];
+for (const stage of stages()) await runStage(stage);
+console.log(`\n${took.join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed ? 1 : 0);
 
-function wanted(steps: Step[]): Step[] {
-	return steps.filter((one) => !only.length || only.includes(one.name));
+function stages(): Stage[] {
+	if (!process.argv.includes('--changed')) return wholeCheck(reports);
+	const changed = changedFiles();
+	console.log(
+		`${changed.length} changed files; the types, the browser and other features are for the whole check.`
+	);
+	return changedCheck(reports, changed, testsBeside(changed));
+}
+
+/** Runs the wanted steps of a stage, so many at once, each as soon as there is room. */
+async function runStage({ name, budget, atOnce, steps }: Stage) {
+	const left = steps.filter((one) => !only.length || only.includes(one.name));
+	if (!left.length) return;
+	const begin = Date.now();
+	took.push('');
+	const line = took.length - 1;
+	await Promise.all(Array.from({ length: atOnce }, () => runAll(left)));
+	const seconds = secondsSince(begin);
+	const over = seconds > budget ? '  OVER ITS BUDGET' : '';
+	took[line] = `${name.padEnd(12)} ${seconds.toFixed(0).padStart(5)} s of ${budget} s${over}`;
 }
 
 /** Takes the steps that no other took, until none is left. */
-async function readAll(unread: Step[]) {
-	for (let step = unread.shift(); step; step = unread.shift()) add(await read(step));
+async function runAll(left: Step[]) {
+	for (let step = left.shift(); step; step = left.shift()) {
+		const count = await run(step);
+		total.passed += count.passed;
+		total.failed += count.failed;
+	}
 }
 
-/** Runs a step before one's eyes. */
-async function watch(step: Step): Promise<Count> {
+/** A watched step runs before one's eyes; what another says is printed when it ends. */
+async function run(step: Step): Promise<Count> {
 	const begin = Date.now();
-	console.log(`\n── ${step.name}`);
-	const status = await ended(start(step, 'inherit'));
-	say(step, status, begin);
-	return step.report ? counted(step.report, status) : outcome(status === 0);
-}
-
-/** Runs a step beside another, and prints what it said when it ends. */
-async function read(step: Step): Promise<Count> {
-	const begin = Date.now();
-	const child = start(step, 'pipe');
+	if (step.watched) console.log(`\n── ${step.name}`);
+	const child = start(step);
 	let said = '';
 	for (const stream of [child.stdout, child.stderr])
 		stream?.setEncoding('utf8').on('data', (text: string) => (said += text));
 	const status = await ended(child);
-	console.log(`\n── ${step.name}\n${said}`.trimEnd());
-	say(step, status, begin);
-	return outcome(status === 0);
+	if (!step.watched) console.log(`\n── ${step.name}\n${said}`.trimEnd());
+	const seconds = secondsSince(begin).toFixed(1);
+	console.log(`── ${step.name} ${status === 0 ? 'ok' : 'FAILED'} in ${seconds} s`);
+	took.push(`  ${step.name.padEnd(10)} ${seconds.padStart(7)} s`);
+	return step.report ? counted(step.report, status) : outcome(status === 0);
 }
 
-function start({ program }: Step, output: 'inherit' | 'pipe') {
+function start({ program, watched }: Step) {
+	const output = watched ? 'inherit' : 'pipe';
 	const environment = {
 		...process.env,
 		TMPDIR: folder,
-		PLAYWRIGHT_JSON_OUTPUT_NAME: browser,
+		PLAYWRIGHT_JSON_OUTPUT_NAME: reports.browser,
 		...(full && { TWEESPAN_FULL: '1' })
 	};
 	return spawn(process.execPath, program, { stdio: ['inherit', output, output], env: environment });
@@ -134,10 +94,8 @@ async function ended(child: ChildProcess): Promise<number | null> {
 	});
 }
 
-function say({ name }: Step, status: number | null, begin: number) {
-	console.log(
-		`── ${name} ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - begin) / 1000).toFixed(1)} s`
-	);
+function secondsSince(begin: number): number {
+	return (Date.now() - begin) / 1000;
 }
 
 /** Thousands of small databases are made and thrown away; where memory serves as a disk, that takes a fifth of the time. */
@@ -160,9 +118,4 @@ function counted(file: string, status: number | null): Count {
 	const skipped: number = (report.numPendingTests ?? 0) + (report.stats?.skipped ?? 0);
 	if (skipped) console.log(`${skipped} tests were skipped, which counts as failing.`);
 	return { passed, failed: Math.max(failed + skipped, status === 0 && passed ? 0 : 1) };
-}
-
-function add(count: Count) {
-	total.passed += count.passed;
-	total.failed += count.failed;
 }

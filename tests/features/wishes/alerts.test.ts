@@ -242,8 +242,3 @@ onBothDatabases('Alerts about time', (database) => {
 		expect(half).toEqual([{ recipientId: staff.personId, kind: 'wish_half' }]);
 	});
 });
-
-/** The same work inside a transaction that never ends well, as a process that is killed leaves it. */
-async function evaluateInside(trx: Db) {
-	await trx.updateTable('alertThreshold').set({ firedAt: '2027-01-25T09:00:00.000Z' }).execute();
-}
