@@ -2,6 +2,7 @@
 import { allocationJobs, allocationWork } from '#lib/features/allocations/jobs.server.ts';
 import { alertJobs } from '#lib/features/alerts/jobs.server.ts';
 import { updateBundleOf } from '#lib/features/bundles/update.server.ts';
+import { draftJobs } from '#lib/features/drafts/drafts.server.ts';
 import { bundleJobs } from '#lib/features/bundles/jobs.server.ts';
 import { digestMails } from '#lib/features/alerts/digest.server.ts';
 import { stillTrue } from '#lib/features/wishes/attention/still-true.server.ts';
@@ -54,6 +55,7 @@ export const scheduledJobs: ScheduledJob[] = [
 	...allocationJobs,
 	...assignmentJobs,
 	...retentionJobs,
+	...draftJobs,
 	...mergingJobs,
 	...recoveryJobs
 ];

@@ -13,6 +13,7 @@ export const bodyLimits: Record<string, number> = {
 	'/bijeenkomsten/[sessionId]/presentie?/markAttendance': LONG_TEXT,
 	'/bijeenkomsten/[sessionId]/wensen?/note': LONG_TEXT,
 	'/coaching/[pairId]?/writeNote': LONG_TEXT,
+	'/concepten?/default': LONG_TEXT,
 	'/kalenders/[owner]?/preview': LONG_TEXT,
 	'/kalenders/[owner]?/save': LONG_TEXT,
 	'/mensen/inlezen?/prepare': FILES,

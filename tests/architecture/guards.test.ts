@@ -178,6 +178,8 @@ const UNWRITTEN: Record<string, string> = {
 	'alerts/plan-digests.server.ts: planDigests': 'promises mails',
 	'alerts/read.server.ts: readAlert': 'reading one’s own alert',
 	'alerts/read.server.ts: readAllAlerts': 'reading one’s own alerts',
+	'drafts/drafts.server.ts: dropDraft': 'what one types oneself, before it is anything to anybody',
+	'drafts/drafts.server.ts: saveDraft': 'what one types oneself, before it is anything to anybody',
 	'wishes/attention/fire-thresholds.server.ts: fireThresholds':
 		'the alerts themselves say what was told to whom',
 	'wishes/attention/watchdog.server.ts: watchEvaluation': 'raises alerts about the platform itself',

@@ -45,7 +45,7 @@ describe.each(ENGINES)('A word in a confidential text on %s', (engine) => {
 		const found = await everythingFor(world, relation, (db) =>
 			db.transaction().execute((trx) => closeConfidential(trx, personId, 'link'))
 		);
-		const closed = ['note', 'coachingWish', 'ownSubmission', 'submission', 'file', 'feedback'];
+		const closed = ['note', 'coachingWish', 'ownSubmission', 'submission', 'file', 'feedback', 'ownDraft'];
 		const seen = closed.filter((name) =>
 			found.some(({ text }) => text.includes(CANARIES[name]?.word ?? name))
 		);

@@ -216,6 +216,8 @@ export const declaration = {
 		write: { may: ['coach', 'coached'] },
 		withdraw: { may: ['coach'], sees: ['coached'] }
 	},
+	/** What the participant is typing and did not send. */
+	draft: { read: { may: ['participant'] } },
 	/** Of the participant, to the programme, unless the name says something else. */
 	wish: {
 		read: { may: ['participant', 'staff'] },

@@ -69,6 +69,8 @@ function valuesOf(place: string, parameter: string, world: World): unknown[] {
 		'bundles.ids': [Object.values(wishes)],
 		bundleId: ['none'],
 		policyId: ['none'],
+		'drafts.form': ['wish'],
+		'drafts.signedIn': [null],
 		topicId: [null],
 		about: [
 			{ topic: null, kind: null, region: null, words: '', wishIds: [] },

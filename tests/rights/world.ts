@@ -7,6 +7,7 @@ import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts
 import { makeFeed } from '#lib/features/diaries/feeds.server.ts';
 import { askWish, type NewWish } from '#lib/features/wishes/asking/ask.server.ts';
 import { prepareImport } from '#lib/features/imports/commands.server.ts';
+import * as drafts from '#lib/features/drafts/drafts.server.ts';
 import { openLessonPlan } from '#lib/features/lesson-plans/commands.server.ts';
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
@@ -34,6 +35,7 @@ export const CANARIES: Record<string, { word: string; readers: Relation[] }> = {
 	wish: { word: 'grasmus', readers: ['participant', 'staff'] },
 	directions: { word: 'waterhoen', readers: ['participant', 'coached', 'trainer', 'staff'] },
 	link: { word: 'ijsvogel', readers: ['participant', 'coached', 'trainer', 'staff'] },
+	ownDraft: { word: 'draaihals', readers: ['participant'] },
 	secretPlace: { word: 'kwikstaart', readers: ['participant', 'coached', 'trainer', 'staff'] }
 };
 const word = (name: string) => CANARIES[name]?.word ?? '';
@@ -290,6 +292,9 @@ async function addWork(db: Db, { editionId, sessionId }: Edition, people: People
 		word('ownSubmission'),
 		[file]
 	);
+	await drafts.saveDraft(db, await actor(people.participant), 'wish', {
+		body: `Over een ${word('ownDraft')}.`
+	});
 	const submissionId = await handInAs(db, await actor(people.another), assignmentId, word('submission'));
 	await releaseFeedback(db, trainer, ownSubmissionId, `Goed gedaan, ${word('feedback')}.`);
 	const flaggedAssignmentId = await makeAssignment(db, trainer, editionId, {

@@ -29,6 +29,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { addDays, localDate } from '#lib/server/zone.ts';
 import { seen, wishOf } from '../../support/wishes.ts';
+import { findDraft } from '#lib/features/drafts/drafts.server.ts';
 import type { Declared } from '../declaration.ts';
 import { askedPair, type World } from '../world.ts';
 import { shows, type Probe } from './probe.ts';
@@ -44,6 +45,10 @@ export const coachingNote: Record<keyof Declared['coachingNote'], Probe> = {
 	read: async (db, actor, { pairId }) => shows((await listNotes(db, actor, pairId)).length),
 	write: (db, actor, { pairId }) => writeNote(db, actor, pairId, 'Nog iets.'),
 	withdraw: (db, actor, { pairId, noteId }) => withdrawNote(db, actor, pairId, noteId)
+};
+
+export const draft: Record<keyof Declared['draft'], Probe> = {
+	read: async (db, actor) => shows(await findDraft(db, actor, 'wish'))
 };
 
 async function answer(db: Db, actor: Actor, id: string) {

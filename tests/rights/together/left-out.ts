@@ -26,6 +26,8 @@ export const leftOut: Record<string, string> = {
 	'bundles.changeBundle': 'the hand behind the others',
 	'bundles.declineBundle': 'answers wishes that can be read',
 	'bundles.dissolveBundle': 'ends it',
+	'drafts.saveDraft': 'what one types oneself',
+	'drafts.dropDraft': 'what one types oneself',
 	'bundles.saveBundleFacts': 'its title',
 	'bundles.planBundle': 'plans a session for it',
 	'bundles.proposeBundle': 'offers to wishes that can be read',

@@ -1,4 +1,5 @@
 /** Drafts: what somebody is writing, for its writer only, on every device; gone when it is sent, or after 30 days. */
+import { formatMoment } from '#lib/i18n/format.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -7,6 +8,7 @@ import type { ScheduledJob } from '#lib/server/jobs.ts';
 import { conflict, notFound } from '#lib/server/refuse.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { isDraftForm, mayLeaveDevice, type Draft, type DraftFields } from './draft.ts';
+import { deviceKeyOf } from './device-key.server.ts';
 import { openFields, sealFields } from './sealed-fields.server.ts';
 
 const KEPT = 30 * DAY;
@@ -33,6 +35,23 @@ export async function findDraft(db: Db, actor: Actor, form: string): Promise<Dra
 		)
 		.executeTakeFirst();
 	return row && { fields: openFields(row), savedAt: row.savedAt };
+}
+
+/** A draft as its page shows it, with the key under which the device keeps what cannot be saved here. */
+export async function showDraft(
+	db: Db,
+	actor: Actor,
+	signedIn: Parameters<typeof deviceKeyOf>[0] | null,
+	form: string
+) {
+	const draft = await findDraft(db, actor, form);
+	return {
+		form,
+		fields: draft?.fields ?? {},
+		savedAt: draft?.savedAt ?? null,
+		at: draft ? formatMoment(draft.savedAt) : '',
+		deviceKey: signedIn && deviceKeyOf(signedIn)
+	};
 }
 
 /** Keeps what stands in a form now; an empty form has no draft. Answers when it was saved. */

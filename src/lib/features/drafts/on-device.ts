@@ -8,7 +8,7 @@ type Kept = { fields: DraftFields; at: string };
 
 const PREFIX = 'draft/';
 
-export async function keepOnDevice(form: string, deviceKey: string, fields: DraftFields) {
+export async function saveOnDevice(form: string, deviceKey: string, fields: DraftFields) {
 	const iv = crypto.getRandomValues(new Uint8Array(12));
 	const text = new TextEncoder().encode(JSON.stringify({ fields, at: new Date().toISOString() }));
 	const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, await keyOf(deviceKey), text);

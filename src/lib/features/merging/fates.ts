@@ -38,6 +38,7 @@ export const mergeFates: Record<string, MergeFate> = {
 	'confidential_closing.person_id': 'stays',
 	'confidential_opening.opened_by': 'moves',
 	'confidential_opening.other_id': 'stays',
+	'draft.person_id': 'stays',
 	'confidential_opening.person_id': 'stays',
 	'diary_entry.person_id': 'moves',
 	'diary_feed.person_id': 'ends',

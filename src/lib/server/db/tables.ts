@@ -29,6 +29,7 @@ export interface Tables {
 	confidentialOpening: ConfidentialOpeningTable;
 	diaryEntry: DiaryEntryTable;
 	diaryFeed: DiaryFeedTable;
+	draft: DraftTable;
 	edition: EditionTable;
 	encounter: EncounterTable;
 	encounterGrowth: EncounterGrowthTable;
@@ -377,6 +378,15 @@ export interface DiaryFeedTable {
 	createdAt: string;
 	revokedAt: string | null;
 	emptiedAt: string | null;
+}
+
+export interface DraftTable {
+	id: string;
+	personId: string;
+	form: string;
+	fields: Uint8Array;
+	keyVersion: number;
+	savedAt: string;
 }
 
 export interface EditionTable {

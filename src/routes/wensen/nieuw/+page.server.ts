@@ -5,6 +5,7 @@ import {
 	listTrainerNames,
 	mayAskForOthers
 } from '#lib/features/wishes/asking/choices.server.ts';
+import { dropDraft, showDraft } from '#lib/features/drafts/drafts.server.ts';
 import { getWish } from '#lib/features/wishes/details.server.ts';
 import { askSchema } from '#lib/features/wishes/schema.ts';
 import { formatMoment } from '#lib/i18n/format.ts';
@@ -25,6 +26,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const words = url.searchParams.get('zoek') ?? '';
 	return {
 		...choices,
+		draft: await showDraft(locals.db, actor, locals.signedIn, behalf ? 'wish_for_other' : 'wish'),
 		saidOn: session ? localDate(session.startsAt) : null,
 		sessionId,
 		mayAskFor,
@@ -39,6 +41,7 @@ export const actions: Actions = {
 			schema: askSchema(),
 			command: async (db, actor, wish) => {
 				const { id, askerId, time } = await getWish(db, actor, await askWish(db, actor, wish));
+				await dropDraft(db, actor, askerId === actor.personId ? 'wish' : 'wish_for_other');
 				return { id, own: askerId === actor.personId, due: time.due };
 			},
 			done: (_, { own, due }) =>
