@@ -13,6 +13,7 @@ import {
 	compareMails,
 	difference,
 	equal,
+	listSent,
 	onStage,
 	send,
 	settle,
@@ -120,6 +121,7 @@ async function live(stage: Stage): Promise<Lived> {
 
 async function die(stage: Stage, mail: Mail, lived: Lived, told: Told) {
 	const { copy, id, env } = stage;
+	const sentBefore = await listSent(copy.db);
 	const tell = (harm: Harm, what = id) => void told.tally[harm].push(what);
 	const { server } = await startServer({ ...env, TWEESPAN_CLOCK: BEGIN });
 	const before = await settle(stage);
@@ -145,7 +147,7 @@ async function die(stage: Stage, mail: Mail, lived: Lived, told: Told) {
 		if (!equal(ended, lived.growth)) tell('twice', `${id} ${JSON.stringify([lived.growth, ended])}`);
 		const broken = await brokenFiles(copy.db, env.DATA_DIR ?? '');
 		for (const file of broken.filter((one) => !nowhere.includes(one))) tell('files', `${id} ${file}`);
-		const mails = await compareMails(copy.db, mail);
+		const mails = await compareMails(copy.db, mail, sentBefore);
 		told.mails += mails.sent;
 		told.copies += mails.copies;
 		if (mails.wrong) tell('mails');
