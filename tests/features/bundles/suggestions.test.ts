@@ -61,6 +61,44 @@ onBothDatabases('Wishes that resemble each other', (database) => {
 		expect(await find(db, 'stalking')).toEqual([]);
 	});
 
+	test('are the same on both databases, whatever the words look like', async () => {
+		const db = database();
+		const { asker } = await createCircle(db);
+		const texts = {
+			schulden: 'Schulden van de cliënt',
+			schuld: 'Eén schuld, veel brieven',
+			hulp: 'Schuldhulpverlening (vrijwillig)',
+			cafe: 'In gesprek in het CAFÉ: hoe dan?',
+			integratie: 're-integratie/werkloosheid',
+			quote: '‘Stalking’…en dan',
+			netwerk: 'een_netwerk van 2026plannen',
+			namen: 'IJsselstreek,Zuiderzee;Oosterschelde',
+			who: 'Naar jeugdzorg.nl of mail@jeugdzorg.nl',
+			kosten: 'Huiselijk €500 geweld'
+		};
+		const ids = new Map<string, string>();
+		for (const [name, summary] of Object.entries(texts))
+			ids.set(await raise(db, asker, { summary, body: '' }), name);
+		const found = async (text: string) => (await find(db, text)).map((id) => ids.get(id)).sort();
+		expect(await found('schuld')).toEqual(['hulp', 'schuld', 'schulden']);
+		expect(await found('SCHULDEN')).toEqual(['hulp', 'schuld', 'schulden']);
+		expect(await found('clienten')).toEqual(['schulden']);
+		expect(await found('cliënten')).toEqual(['schulden']);
+		expect(await found('cafe')).toEqual(['cafe']);
+		expect(await found('cafés')).toEqual(['cafe']);
+		expect(await found('integraties')).toEqual(['integratie']);
+		expect(await found('werkloosheden')).toEqual(['integratie']);
+		expect(await found('stalking')).toEqual(['quote']);
+		expect(await found('netwerken')).toEqual(['netwerk']);
+		expect(await found('2026')).toEqual(['netwerk']);
+		expect(await found('zuiderzee')).toEqual(['namen']);
+		expect(await found('ijsselstreken')).toEqual([]);
+		expect(await found('jeugdzorg')).toEqual(['who']);
+		expect(await found('brieven')).toEqual(['schuld']);
+		expect(await found('vrijwillige')).toEqual(['hulp']);
+		expect(await found('geweld')).toEqual(['kosten']);
+	});
+
 	test('survive whatever is typed to search with', async () => {
 		const db = database();
 		const { staff } = await createCircle(db);

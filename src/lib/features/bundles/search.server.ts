@@ -6,7 +6,10 @@ import { locksRows, type Db } from '#lib/server/db/open.ts';
 export type WordQuery = { key: string; stems: readonly string[]; least: number };
 export type Match = { key: string; wishId: string };
 
-/** Which open wishes each query finds, in one go, by the database's own index of words; never those for a coach. */
+/**
+ * Which open wishes each query finds, in one go, by the database's own index of words; never those for a coach. Both
+ * databases hold whole words without capitals and accents, so that the stems, which are ours alone, find the same.
+ */
 export async function matchWords(db: Db, queries: readonly WordQuery[]): Promise<Match[]> {
 	const asked = queries.filter(({ stems, least }) => stems.length >= least && least > 0);
 	const terms = asked.map((query) => [query.key, termsOf(query, locksRows(db))] as const);
@@ -21,8 +24,8 @@ function onPostgres(terms: Terms) {
 	return sql<Match>`
 		with asked (key, terms) as (values ${sql.join(rows)})
 		select asked.key as key, wish.id as wish_id from asked
-		join wish wish on wish.kind <> 'coaching' and wish.state in (${sql.join(openStates.map((state) => sql.lit(state)))})
-			and to_tsvector('dutch', wish.summary || ' ' || wish.body) @@ to_tsquery('dutch', asked.terms)`;
+		join wish on wish.kind <> 'coaching' and wish.state in (${sql.join(openStates.map((state) => sql.lit(state)))})
+			and wish_words(wish.summary, wish.body) @@ to_tsquery('simple', asked.terms)`;
 }
 
 function onSqlite(terms: Terms) {

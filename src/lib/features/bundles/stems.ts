@@ -15,7 +15,8 @@ const MOST = 6;
 export function stemsOf(text: string): string[] {
 	const words =
 		text
-			.normalize('NFC')
+			.normalize('NFD')
+			.replace(/\p{M}/gu, '')
 			.toLowerCase()
 			.match(/[\p{L}\p{N}]+/gu) ?? [];
 	const telling = words.filter((word) => word.length >= SHORTEST && !COMMON.has(word));
