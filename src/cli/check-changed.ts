@@ -1,6 +1,6 @@
 /** Which files changed since the main branch, and which folders of tests mirror them. */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, globSync, statSync } from 'node:fs';
 
 const MAIN = ['origin/main', 'main'];
 
@@ -19,6 +19,17 @@ export function changedFiles(): string[] {
 export function testsBeside(changed: string[]): string[] {
 	const folders = changed.flatMap((file) => folderBeside(file) ?? []);
 	return [...new Set(['tests/architecture/', ...folders])].filter((path) => existsSync(path));
+}
+
+const COMPILED = 'src/lib/i18n/paraglide/messages.js';
+const SYNCED = '.svelte-kit/tsconfig.json';
+
+/** Which preparations are not there yet, or are older than what they are made of; each takes seconds. */
+export function stalePreparations(): string[] {
+	const written = existsSync(COMPILED) ? statSync(COMPILED).mtimeMs : 0;
+	const messages = globSync('src/lib/i18n/messages/*/*.json');
+	const isOld = messages.some((file) => statSync(file).mtimeMs > written);
+	return [...(isOld ? ['messages'] : []), ...(existsSync(SYNCED) ? [] : ['sync'])];
 }
 
 function folderBeside(file: string): string | undefined {

@@ -70,8 +70,11 @@ export function wholeCheck({ unit, browser }: Reports): Stage[] {
 	];
 }
 
+/** Changed files, the tests beside them, and the preparations that are old. */
+export type Change = { changed: string[]; tests: string[]; stale: string[] };
+
 /** What the changed files touch, without the types and the browser: their own form, the layers, the tests that mirror them. */
-export function changedCheck({ unit }: Reports, changed: string[], tests: string[]): Stage[] {
+export function changedCheck({ unit }: Reports, { changed, tests, stale }: Change): Stage[] {
 	const code = changed.filter((file) => /\.(ts|js|mjs|svelte)$/.test(file));
 	const formed = changed.filter((file) => /\.(ts|js|mjs|svelte|json|md|css|html|yml)$/.test(file));
 	const read: Step[] = [
@@ -84,7 +87,7 @@ export function changedCheck({ unit }: Reports, changed: string[], tests: string
 		program: [...VITEST, '--reporter=json', `--outputFile.json=${unit}`, ...tests]
 	};
 	return [
-		{ name: 'prepare', budget: 20, atOnce: 1, steps: preparing },
+		{ name: 'prepare', budget: 20, atOnce: 1, steps: preparing.filter(({ name }) => stale.includes(name)) },
 		{ name: 'changed', budget: 40, atOnce: 2, steps: [run, ...read] }
 	];
 }

@@ -6,7 +6,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { changedFiles, testsBeside } from './check-changed.ts';
+import { changedFiles, stalePreparations, testsBeside } from './check-changed.ts';
 import { changedCheck, wholeCheck, type Stage, type Step } from './check-steps.ts';
 
 type Count = { passed: number; failed: number };
@@ -35,7 +35,7 @@ function stages(): Stage[] {
 	console.log(
 		`${changed.length} changed files; the types, the browser and other features are for the whole check.`
 	);
-	return changedCheck(reports, changed, testsBeside(changed));
+	return changedCheck(reports, { changed, tests: testsBeside(changed), stale: stalePreparations() });
 }
 
 /** Runs the wanted steps of a stage, so many at once, each as soon as there is room. */
