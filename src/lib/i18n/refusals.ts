@@ -66,6 +66,7 @@ const refusals = {
 	coaching_not_active: m.coaching_not_active,
 	coaching_person_missing: m.coaching_person_missing,
 	diaries_feeds_full: m.diaries_feeds_full,
+	drafts_number_inside: m.drafts_number_inside,
 	enrolments_already: m.enrolments_already,
 	enrolments_closed_reason: m.enrolments_closed_reason,
 	enrolments_full_reason: m.enrolments_full_reason,

@@ -6,7 +6,6 @@ import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import type { ScheduledJob } from '#lib/server/jobs.ts';
 import { conflict, notFound } from '#lib/server/refuse.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { isDraftForm, mayLeaveDevice, type Draft, type DraftFields } from './draft.ts';
 import { deviceKeyOf } from './device-key.server.ts';
 import { openFields, sealFields } from './sealed-fields.server.ts';
@@ -62,7 +61,7 @@ export async function saveDraft(
 	fields: DraftFields
 ): Promise<string | null> {
 	if (!isDraftForm(form)) notFound();
-	if (!mayLeaveDevice(fields)) conflict(m.drafts_number_inside());
+	if (!mayLeaveDevice(fields)) conflict('drafts_number_inside');
 	if (Object.values(fields).every((text) => text.trim() === '')) {
 		await dropDraft(db, actor, form);
 		return null;
