@@ -51,7 +51,9 @@ const reading: Step[] = [
 /** Everything that must hold. */
 export function wholeCheck({ unit, browser }: Reports): Stage[] {
 	const tests: Step = {
-		...{ name: 'tests', report: unit, watched: true },
+		name: 'tests',
+		report: unit,
+		watched: true,
 		program: [...VITEST, '--reporter=json', `--outputFile.json=${unit}`]
 	};
 	const build: Step = {
@@ -59,7 +61,9 @@ export function wholeCheck({ unit, browser }: Reports): Stage[] {
 		program: ['node_modules/vite/bin/vite.js', 'build', '--logLevel=warn']
 	};
 	const e2e: Step = {
-		...{ name: 'e2e', report: browser, watched: true },
+		name: 'e2e',
+		report: browser,
+		watched: true,
 		program: ['node_modules/@playwright/test/cli.js', 'test', '--reporter=line,json']
 	};
 	return [
@@ -83,7 +87,9 @@ export function changedCheck({ unit }: Reports, { changed, tests, stale }: Chang
 		...(code.some((file) => file.startsWith('src/')) ? [layers] : [])
 	];
 	const run: Step = {
-		...{ name: 'tests', report: unit, watched: true },
+		name: 'tests',
+		report: unit,
+		watched: true,
 		program: [...VITEST, '--reporter=json', `--outputFile.json=${unit}`, ...tests]
 	};
 	return [

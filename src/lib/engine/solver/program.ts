@@ -19,8 +19,15 @@ export type Term = readonly [column: number, value: number];
 
 export function createProgram(): Program {
 	return {
-		...{ cost: [], low: [], high: [], whole: [] },
-		...{ rowLow: [], rowHigh: [], starts: [0], columns: [], values: [] }
+		cost: [],
+		low: [],
+		high: [],
+		whole: [],
+		rowLow: [],
+		rowHigh: [],
+		starts: [0],
+		columns: [],
+		values: []
 	};
 }
 

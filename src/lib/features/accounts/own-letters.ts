@@ -18,8 +18,21 @@ const RUNS = ['abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm'
 const LONGEST_RUN = 12;
 
 const LOOKS_LIKE: Record<string, string> = {
-	...{ '@': 'a', '4': 'a', '8': 'b', '3': 'e', '€': 'e', '6': 'g', '1': 'l', '!': 'i', '|': 'l' },
-	...{ '0': 'o', '5': 's', $: 's', '7': 't', '+': 't', '2': 'z' }
+	'@': 'a',
+	'4': 'a',
+	'8': 'b',
+	'3': 'e',
+	'€': 'e',
+	'6': 'g',
+	'1': 'l',
+	'!': 'i',
+	'|': 'l',
+	'0': 'o',
+	'5': 's',
+	$: 's',
+	'7': 't',
+	'+': 't',
+	'2': 'z'
 };
 
 /** The lists in the form in which passwords are compared with them. */

@@ -41,7 +41,14 @@ export function figuresOf(result: Allocation, input: AllocationInput): Allocatio
 	const { measures, bounds, proven, firstChoices, prices, closed, cutShort } = result;
 	const seats = Object.fromEntries(input.editions.map(({ id, capacity }) => [id, capacity]));
 	return {
-		...{ measures, bounds, proven, firstChoices, prices, closed, cutShort, seats },
+		measures,
+		bounds,
+		proven,
+		firstChoices,
+		prices,
+		closed,
+		cutShort,
+		seats,
 		people: input.people.length
 	};
 }

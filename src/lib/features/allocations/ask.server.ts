@@ -60,7 +60,12 @@ export async function queueAllocation(
 	await trx
 		.insertInto('allocation')
 		.values({
-			...{ id, trainingId, askedBy, jobId, budgetSeconds, state: 'computing' },
+			id,
+			trainingId,
+			askedBy,
+			jobId,
+			budgetSeconds,
+			state: 'computing',
 			askedAt: now(),
 			occasion: occasion ?? null,
 			seed: earlier + 1

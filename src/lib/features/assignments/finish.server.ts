@@ -59,8 +59,14 @@ export async function finishHandIn(
 }
 
 const NOTHING: Received = {
-	...{ intent: '', text: '', reason: '', number: '', saved: false, noRoom: false },
-	...{ problems: [], errors: {} }
+	intent: '',
+	text: '',
+	reason: '',
+	number: '',
+	saved: false,
+	noRoom: false,
+	problems: [],
+	errors: {}
 };
 
 function refuse({ text, reason, number, saved, noRoom, intent }: Received, errors: FormErrors): Refused {

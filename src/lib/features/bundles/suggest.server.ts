@@ -77,7 +77,9 @@ export async function listLooseAbout(db: Db, actor: Actor, about: About) {
 		.filter((wish) => (kind === null || wish.kind === kind) && (region === null || wish.region === region));
 	const chosen = wishes.filter(({ id }) => (about.words ? wishIds.includes(id) : !anything || kind !== null));
 	return {
-		...{ topic, total: wishes.length, chosen: chosen.map(({ id }) => id) },
+		topic,
+		total: wishes.length,
+		chosen: chosen.map(({ id }) => id),
 		wishes: wishes.filter((wish, index) => index < MOST_LISTED || chosen.includes(wish))
 	};
 }

@@ -51,7 +51,11 @@ async function listWithDuos(db: Db, actor: Actor) {
 async function listToDecide(db: Db, actor: Actor) {
 	const editions = await listBeginning(db, actor, addMs(now(), DECIDE_WITHIN));
 	return editions.map(({ id, title, sessions, seats, minimum, capacity, openPlaces }) => ({
-		...{ id, title, minimum, capacity, openPlaces },
+		id,
+		title,
+		minimum,
+		capacity,
+		openPlaces,
 		first: sessions.find((session) => !session.cancelled)?.startsAt ?? '',
 		taken: seats.reduce((sum, seat) => sum + seat.people, 0)
 	}));

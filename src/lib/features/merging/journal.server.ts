@@ -113,8 +113,13 @@ export function openJournal(trx: Trx) {
 	/** Keeps all of it, once it is known that these two are one. */
 	async function write(goneId: string) {
 		const rows = entries.map(({ table, key, column, before, after }, seq) => ({
-			...{ goneId, seq, tableName: table, rowKey: JSON.stringify(key), columnName: column },
-			...{ before: JSON.stringify(before), after: JSON.stringify(after) }
+			goneId,
+			seq,
+			tableName: table,
+			rowKey: JSON.stringify(key),
+			columnName: column,
+			before: JSON.stringify(before),
+			after: JSON.stringify(after)
 		}));
 		for (const some of inChunks(rows)) await trx.insertInto('mergeEntry').values(some).execute();
 	}
@@ -131,8 +136,11 @@ export async function readEntries(db: Db, goneId: string): Promise<Entry[]> {
 		.orderBy('seq')
 		.execute();
 	return rows.map(({ tableName, rowKey, columnName, before, after }) => ({
-		...{ table: tableName, key: JSON.parse(rowKey) as Row, column: columnName },
-		...{ before: JSON.parse(before ?? 'null') as unknown, after: JSON.parse(after ?? 'null') as unknown }
+		table: tableName,
+		key: JSON.parse(rowKey) as Row,
+		column: columnName,
+		before: JSON.parse(before ?? 'null') as unknown,
+		after: JSON.parse(after ?? 'null') as unknown
 	}));
 }
 

@@ -118,7 +118,10 @@ async function listMerged(db: Db, actor: Actor) {
 		.orderBy('goneId')
 		.execute();
 	return rows.map(({ goneId, mergedAt, ...names }) => ({
-		...{ goneId, mergedAt, until: addMs(mergedAt, UNDO_LASTS), name: nameFor(actor, names) }
+		goneId,
+		mergedAt,
+		until: addMs(mergedAt, UNDO_LASTS),
+		name: nameFor(actor, names)
 	}));
 }
 

@@ -7,7 +7,9 @@ import type { Merger } from './repoint.server.ts';
 export async function moveLeads(trx: Trx, journal: Journal, merger: Merger) {
 	const { keptId, goneId } = merger;
 	const arrivals = ['new_lead', 'new_lead_notice'].map((table) => ({
-		...{ table, column: 'person_id', values: [keptId] }
+		table,
+		column: 'person_id',
+		values: [keptId]
 	}));
 	await journal.watch(arrivals, () => welcomeTo(trx, merger));
 	const organisations = await journal.find('session_lead_organisation', { person_id: goneId });

@@ -113,8 +113,14 @@ async function emptyShell(trx: Trx, journal: Journal, { keptId, goneId }: Merger
 		'person',
 		{ id: goneId },
 		{
-			...{ given_name: givenName, initials, infix, family_name: familyName },
-			...{ email: `${goneId}@merged.invalid`, phone: '', photo_file_id: null, photo_consent_at: null }
+			given_name: givenName,
+			initials,
+			infix,
+			family_name: familyName,
+			email: `${goneId}@merged.invalid`,
+			phone: '',
+			photo_file_id: null,
+			photo_consent_at: null
 		}
 	);
 }

@@ -16,7 +16,11 @@ export async function endEverything(trx: Trx, by: string | null, personIds: stri
 	await trx
 		.updateTable('person')
 		.set((set) => ({
-			...{ language: 'nl', diary: 'feed', shieldedAt: null, sharesContactAt: null, photoConsentAt: null },
+			language: 'nl',
+			diary: 'feed',
+			shieldedAt: null,
+			sharesContactAt: null,
+			photoConsentAt: null,
 			version: set('version', '+', 1)
 		}))
 		.where('id', 'in', personIds)

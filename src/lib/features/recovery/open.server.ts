@@ -41,7 +41,9 @@ async function insertOpenings(trx: Trx, actor: Actor, personId: string, closed: 
 			closings.map((closing) => ({
 				id: newId(),
 				closingId: closing.id,
-				...{ personId, otherId, editionId },
+				personId,
+				otherId,
+				editionId,
 				openedAt: now(),
 				openedBy: actor.personId
 			}))

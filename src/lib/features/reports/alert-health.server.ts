@@ -18,7 +18,9 @@ export async function showAlertHealth(db: Db, now: string) {
 	]);
 	return {
 		evaluatedAt: at || null,
-		...{ unwatched, delaySeconds, unread },
+		unwatched,
+		delaySeconds,
+		unread,
 		sent: mails.sent ?? 0,
 		suppressed: mails.suppressed ?? 0,
 		failed: mails.failed ?? 0

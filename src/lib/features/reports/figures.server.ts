@@ -142,8 +142,10 @@ function answerDot({ ids, endedAt, days, workingDays, promises }: Columns, place
 	const [first, none] = [promises.from[place]!, promises.from[place] === promises.to[place]];
 	const net = none ? NaN : promises.rows.net[first]!;
 	return {
-		...{ id: ids[place]!, answeredAt: new Date(endedAt[place]!).toISOString() },
-		...{ days: days[place]!, workingDays: workingDays[place]! },
+		id: ids[place]!,
+		answeredAt: new Date(endedAt[place]!).toISOString(),
+		days: days[place]!,
+		workingDays: workingDays[place]!,
 		officeHours: Number.isNaN(net) ? null : Math.round((net / HOUR) * 10) / 10
 	};
 }

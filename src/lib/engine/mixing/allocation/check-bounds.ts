@@ -36,7 +36,8 @@ export async function bestAllocation(input: AllocationInput, closed: string[]) {
 	const { preferenceCost, firstChoices } = chosen({ placed, organisation, discipline });
 	const alone = best({ least: 'discipline', placed });
 	const measures: AllocationMeasures = {
-		...{ placed, preferenceCost },
+		placed,
+		preferenceCost,
 		organisationDeviation: organisation,
 		disciplineDeviation: discipline
 	};

@@ -28,7 +28,9 @@ export function durationOf(cohort: Cohort, unread = 0): Duration {
 	const open = placesWhere(places, (place) => columns.endedOn[place] === NEVER);
 	const measured = shown === 'curve';
 	return {
-		...{ shown, n: places.length, open: open.length },
+		shown,
+		n: places.length,
+		open: open.length,
 		longest: greatest(open, (place) => columns.workingDays[place]!),
 		days: measured ? howLong(cohort, 'days') : null,
 		workingDays: measured ? howLong(cohort, 'workingDays') : null

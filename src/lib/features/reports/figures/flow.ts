@@ -36,8 +36,11 @@ export function flowOf({ columns, places }: Cohort, days: number, today: number)
 		.map((day, index) => {
 			const inHand = replied[index]! - both[index]!;
 			return {
-				...{ date: writeDate(day), inHand, waiting: raised[index]! - ended[index]! - inHand },
-				...{ answered: answered[index]!, ended: ended[index]! - answered[index]! }
+				date: writeDate(day),
+				inHand,
+				waiting: raised[index]! - ended[index]! - inHand,
+				answered: answered[index]!,
+				ended: ended[index]! - answered[index]!
 			};
 		})
 		.slice(Math.max(0, first));
@@ -75,7 +78,9 @@ export function clearance({ columns, places }: Cohort, calendar: BusinessCalenda
 	const perDay = (counts: DayCounts) =>
 		days.map((day, index) => counts.between(day, days[index + 1] ?? today + 1));
 	return forecastClearance({
-		...{ arrived: perDay(arrived), answered: perDay(answered), departed: perDay(departed) },
+		arrived: perDay(arrived),
+		answered: perDay(answered),
+		departed: perDay(departed),
 		open
 	});
 }

@@ -11,7 +11,9 @@ export function heatMapOf({ columns, places }: Cohort, nameOf: NameOf) {
 			const counts = Object.fromEntries(ageClasses.map((own) => [own, 0])) as Record<AgeClass, number>;
 			for (const place of group) counts[ageClassOf(age[place]!)] += 1;
 			const cells = ageClasses.map((own) => ({
-				...{ age: own, count: counts[own], share: counts[own] / group.length }
+				age: own,
+				count: counts[own],
+				share: counts[own] / group.length
 			}));
 			return { id: id ?? '', name: nameOf(id) ?? '', count: group.length, cells };
 		})

@@ -15,11 +15,10 @@ export function holdersOf(cohort: Cohort, nameOf: NameOf): Holder[] {
 		.map(([number, group]) => {
 			const spans = toObservations(countDays(group, days, open, 2), ['answered', 'open']);
 			return {
-				...{ name: nameOf(organisations[number]!), spans: group.length },
-				...{
-					median: quantile(kaplanMeier(spans), 0.5),
-					longest: greatest(group, (hold) => days[hold]!)
-				}
+				name: nameOf(organisations[number]!),
+				spans: group.length,
+				median: quantile(kaplanMeier(spans), 0.5),
+				longest: greatest(group, (hold) => days[hold]!)
 			};
 		})
 		.sort((one, other) => (one.name ?? '').localeCompare(other.name ?? '', 'nl'));

@@ -96,7 +96,8 @@ function exposureIn(columns: Columns): Shown {
 		return observe({ columns, places }, 'workingDays', ['answered', 'declined']);
 	});
 	return {
-		...{ all: exposures(byKind.flat())(0, Infinity), byKind: byKind.map(exposures) },
+		all: exposures(byKind.flat())(0, Infinity),
+		byKind: byKind.map(exposures),
 		losses: kinds.map(() => [])
 	};
 }

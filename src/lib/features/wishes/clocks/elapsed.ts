@@ -88,11 +88,15 @@ export function toWait({ spans, promises, ...wish }: Wish, now: string): Wait {
 	const open = isOpen(wish);
 	return {
 		...wish,
-		...{ end, endedAt, open, age: open ? lasted(calendar, raisedAt, now) : 0 },
+		end,
+		endedAt,
+		open,
+		age: open ? lasted(calendar, raisedAt, now) : 0,
 		lag: lasted(calendar, raisedAt, recordedAt),
 		silence: open ? lasted(calendar, wish.heardAt ?? raisedAt, now) : 0,
 		holds: spans.map(({ organisationId, fromAt, toAt }) => ({
-			...{ organisationId, open: toAt === null },
+			organisationId,
+			open: toAt === null,
 			days: lasted(calendar, fromAt, toAt ?? now)
 		})),
 		promises: promises.map(toDated),

@@ -53,7 +53,11 @@ const COLUMNS = ['wishId', 'type', 'occurredAt', 'recordedAt', 'actorId', 'actor
 export async function addEvents(trx: Trx, events: NewEvent[]): Promise<HistoryEvent[]> {
 	const recordedAt = now();
 	const rows = events.map(({ wishId, type, occurredAt, actorId, payload = {} }) => ({
-		...{ wishId, type, occurredAt, recordedAt, actorId },
+		wishId,
+		type,
+		occurredAt,
+		recordedAt,
+		actorId,
 		actorKind: actorId === null ? ('system' as const) : ('person' as const),
 		payload: JSON.stringify(payload)
 	}));

@@ -34,7 +34,9 @@ async function saveWishes(trx: Trx, followed: Followed[]) {
 	const puts = followed
 		.filter(({ kept, next }) => !sameFacts(kept.wish, next.wish))
 		.map(({ kept: { wishId: id, wish, version }, next }) => ({
-			...{ id, wishId: id, before: { ...wish, version } },
+			id,
+			wishId: id,
+			before: { ...wish, version },
 			after: { ...next.wish, version: version + 1 }
 		}));
 	const rows = puts.map(({ id, after }): Row => ({ id, ...after }));

@@ -44,7 +44,8 @@ export async function showBoard(db: Db, actor: Actor, shown = SHOWN): Promise<Bo
 	return {
 		counts,
 		columns: found.map((own) => ({
-			...{ column: own.column, count: own.count },
+			column: own.column,
+			count: own.count,
 			cards: idsOf(own).flatMap((id) => cards.get(id) ?? [])
 		}))
 	};

@@ -74,14 +74,35 @@ export function noColumns(): Columns {
 	const [organisation, session, asker] = [createNumbering(), createNumbering(), createNumbering()];
 	const [day, mark, time] = [() => new Int32Array(), () => new Uint8Array(), () => new Float64Array()];
 	return {
-		...{ size: 0, ids: [], places: new Map(), known: mark() },
+		size: 0,
+		ids: [],
+		places: new Map(),
+		known: mark(),
 		numbers: { organisation, session, asker },
-		...{ organisations: organisation.texts, sessions: session.texts },
-		...{ raisedAt: time(), endedAt: time(), raisedOn: day(), repliedOn: day(), endedOn: day() },
-		...{ usefulOn: day(), days: day(), workingDays: day(), age: day(), lag: day(), silence: day() },
-		...{ kind: mark(), state: mark(), end: mark(), open: mark(), reopened: mark() },
-		...{ home: day(), asker: day(), session: day(), reason: new Int8Array() },
-		...{ promises: noPromises(), holds: noOwners() }
+		organisations: organisation.texts,
+		sessions: session.texts,
+		raisedAt: time(),
+		endedAt: time(),
+		raisedOn: day(),
+		repliedOn: day(),
+		endedOn: day(),
+		usefulOn: day(),
+		days: day(),
+		workingDays: day(),
+		age: day(),
+		lag: day(),
+		silence: day(),
+		kind: mark(),
+		state: mark(),
+		end: mark(),
+		open: mark(),
+		reopened: mark(),
+		home: day(),
+		asker: day(),
+		session: day(),
+		reason: new Int8Array(),
+		promises: noPromises(),
+		holds: noOwners()
 	};
 }
 
@@ -94,7 +115,8 @@ export function copyColumns(columns: Columns, more: number): Columns {
 	return {
 		...grownRows(columns, room),
 		ids: columns.ids.slice(),
-		...{ promises: copyLists(columns.promises, room), holds: copyLists(columns.holds, room) }
+		promises: copyLists(columns.promises, room),
+		holds: copyLists(columns.holds, room)
 	};
 }
 

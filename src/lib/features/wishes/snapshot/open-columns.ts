@@ -102,7 +102,8 @@ export function standingAt({ raisedAt, ids }: OpenColumns, place: number): Stand
 
 function nothing(): OpenColumns {
 	const numbers = {
-		...{ person: createNumbering(), organisation: createNumbering() },
+		person: createNumbering(),
+		organisation: createNumbering(),
 		calendars: new Map<BusinessCalendar, number>()
 	};
 	return assembled(createColumns(), [], numbers);
@@ -111,17 +112,30 @@ function nothing(): OpenColumns {
 function assembled(columns: Columns, ids: readonly string[], numbers: Numbers): OpenColumns {
 	const { person, organisation, calendars } = numbers;
 	return {
-		...{ ...columns, ids, numbers, numberOf: person.numberOf },
-		...{ organisations: organisation.texts, calendars: [...calendars.keys()] }
+		...columns,
+		ids,
+		numbers,
+		numberOf: person.numberOf,
+		organisations: organisation.texts,
+		calendars: [...calendars.keys()]
 	};
 }
 
 function createColumns(): Columns {
 	const [numbers, instants] = [() => new Int32Array(), () => new Float64Array()];
 	return {
-		...{ kind: new Uint8Array(), asker: numbers(), owner: numbers(), owing: numbers() },
-		...{ calendar: numbers(), age: numbers(), raisedAt: instants(), due: instants() },
-		...{ nearlyFrom: instants(), lateFrom: instants(), pausedUntil: instants(), usefulOn: instants() }
+		kind: new Uint8Array(),
+		asker: numbers(),
+		owner: numbers(),
+		owing: numbers(),
+		calendar: numbers(),
+		age: numbers(),
+		raisedAt: instants(),
+		due: instants(),
+		nearlyFrom: instants(),
+		lateFrom: instants(),
+		pausedUntil: instants(),
+		usefulOn: instants()
 	};
 }
 

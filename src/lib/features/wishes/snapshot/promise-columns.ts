@@ -20,8 +20,14 @@ export type PromiseColumns = Lists<{
 export function noPromises(): PromiseColumns {
 	const [mark, time] = [() => new Uint8Array(), () => new Float64Array()];
 	return noLists({
-		...{ due: time(), dueOn: new Int32Array(), lasted: time(), net: time() },
-		...{ paused: mark(), met: mark(), excused: mark(), dropped: mark() }
+		due: time(),
+		dueOn: new Int32Array(),
+		lasted: time(),
+		net: time(),
+		paused: mark(),
+		met: mark(),
+		excused: mark(),
+		dropped: mark()
 	});
 }
 

@@ -51,7 +51,10 @@ async function moveBatch(trx: Trx, wishIds: string[], successors: Map<string, st
 	const states = await loadStates(trx, wishIds);
 	const at = now();
 	const events = states.map((kept) => ({
-		...{ seq: 0, type: 'recalculated' as const, occurredAt: at, actorId: null },
+		seq: 0,
+		type: 'recalculated' as const,
+		occurredAt: at,
+		actorId: null,
 		payload: payloadOf(kept, successors)
 	}));
 	const versions = await findVersions(trx, states, events);
