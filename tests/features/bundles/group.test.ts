@@ -26,7 +26,9 @@ test('a group counts a person once, however many wishes, and knows the longest w
 
 test('with too few people a group goes ahead only from the day on which to decide, and never with nobody', () => {
 	const bundle = { state: 'collecting' as const, minPersons: 3, decideBy: '2027-02-01' };
-	expect(whyNotGoAhead(bundle, 2, '2027-01-31')).toContain('2');
+	expect(whyNotGoAhead(bundle, 2, '2027-01-31')).toMatchObject({
+		...{ code: 'bundles_too_few', params: { agreed: 2, needed: 3 } }
+	});
 	expect(whyNotGoAhead(bundle, 3, '2027-01-31')).toBeUndefined();
 	expect(whyNotGoAhead(bundle, 2, '2027-02-01')).toBeUndefined();
 	expect(whyNotGoAhead(bundle, 0, '2027-02-01')).toBeTruthy();
