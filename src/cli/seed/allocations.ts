@@ -7,7 +7,7 @@ import { copyEdition } from '#lib/features/editions/copy.server.ts';
 import { givePreferences } from '#lib/features/enrolments/preferences.server.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
-import { listStaffIds } from '#lib/features/people/staff.server.ts';
+import { holdersOf } from '#lib/features/people/relations.server.ts';
 import { addMs, clockOffset, DAY, HOUR, now, setClock, setClockOffset } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
@@ -22,7 +22,7 @@ const SEATS = 14;
 export async function seedAllocations(db: Db) {
 	const offset = clockOffset();
 	const today = now();
-	const staff = await findActor(db, (await listStaffIds(db))[0] ?? '');
+	const staff = await findActor(db, (await holdersOf(db, 'staff'))[0] ?? '');
 	const pattern = await db
 		.selectFrom('edition')
 		.select(['id', 'trainingId'])

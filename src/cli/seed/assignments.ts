@@ -4,6 +4,7 @@ import { flagSubmission, releaseFeedback, saveFeedback } from '#lib/features/ass
 import { handIn, saveDraft } from '#lib/features/assignments/hand-in.server.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { hasSeat } from '#lib/features/people/relations.server.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
@@ -144,8 +145,7 @@ async function answerAll(db: Db, today: string, round: Round) {
 		.selectFrom('enrolment')
 		.select('personId')
 		.where('editionId', '=', round.editionId)
-		.where('placedAt', 'is not', null)
-		.where('endedAt', 'is', null)
+		.where(hasSeat())
 		.orderBy('askedAt')
 		.orderBy('personId')
 		.execute();

@@ -5,6 +5,7 @@ import { askWish } from '#lib/features/wishes/asking/ask.server.ts';
 import { acknowledgeWish } from '#lib/features/wishes/handling/answer.server.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { hasSeat } from '#lib/features/people/relations.server.ts';
 import { addMs, clockOffset, DAY, now, setClock, setClockOffset } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { addDays, localDate } from '#lib/server/zone.ts';
@@ -90,8 +91,7 @@ async function findCast(db: Db) {
 		.innerJoin('person', 'person.id', 'enrolment.personId')
 		.select(['personId', 'email'])
 		.distinct()
-		.where('placedAt', 'is not', null)
-		.where('endedAt', 'is', null)
+		.where(hasSeat())
 		.orderBy('email', 'desc')
 		.limit(TOGETHER.length + LOOSE.length)
 		.execute();

@@ -10,7 +10,7 @@ import { publishByItself, stopMix } from '#lib/features/mixes/publish.server.ts'
 import { findAsked, saveResult } from '#lib/features/mixes/run.server.ts';
 import { solveMix } from '#lib/features/mixes/solve.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
-import { listStaffIds } from '#lib/features/people/staff.server.ts';
+import { holdersOf } from '#lib/features/people/relations.server.ts';
 import { addMs, clockOffset, DAY, HOUR, MINUTE, now, setClock, setClockOffset } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 
@@ -108,7 +108,7 @@ async function findTicker(db: Db, sessionId: string) {
 		.where('sessionId', '=', sessionId)
 		.orderBy('half')
 		.executeTakeFirst();
-	return lead?.personId ?? (await listStaffIds(db))[0] ?? '';
+	return lead?.personId ?? (await holdersOf(db, 'staff'))[0] ?? '';
 }
 
 function chanceState(): AttendanceState {
@@ -120,7 +120,7 @@ function chanceState(): AttendanceState {
 
 /** Beside what comes by itself: a proposal asked for by hand, one that was stopped, and one to replace published groups. */
 async function seedComing(db: Db, editions: Session[][], today: string) {
-	const staff = await findActor(db, (await listStaffIds(db))[0] ?? '');
+	const staff = await findActor(db, (await holdersOf(db, 'staff'))[0] ?? '');
 	const [asked, stopped] = editions.filter((sessions) => sessions[0]!.startsAt > addMs(today, 8 * DAY));
 	const again = editions.findLast(
 		(sessions) => sessions[0]!.startsAt < today && sessions.at(-1)!.startsAt > addMs(today, 3 * DAY)

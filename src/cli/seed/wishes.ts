@@ -12,6 +12,7 @@ import * as acts from '#lib/features/wishes/handling/asker.server.ts';
 import type { Seen } from '#lib/features/wishes/change.server.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { hasSeat } from '#lib/features/people/relations.server.ts';
 import { addMs, clockOffset, DAY, MINUTE, now, setClock, setClockOffset } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { addDays, atLocalCompatible, localDate } from '#lib/server/zone.ts';
@@ -161,8 +162,7 @@ async function findAskers(db: Db): Promise<Cast['askers']> {
 		.innerJoin('person', 'person.id', 'enrolment.personId')
 		.innerJoin('session', 'session.editionId', 'enrolment.editionId')
 		.select(['enrolment.personId', 'session.id', 'session.endsAt', 'person.email'])
-		.where('enrolment.placedAt', 'is not', null)
-		.where('enrolment.endedAt', 'is', null)
+		.where(hasSeat())
 		.orderBy('session.endsAt')
 		.orderBy('person.email')
 		.execute();

@@ -1,3 +1,4 @@
+import { hasSeat } from '#lib/features/people/relations.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { addMs, DAY, MINUTE, now } from '#lib/server/clock.ts';
 
@@ -50,8 +51,7 @@ async function findParticipant(db: Db) {
 		.innerJoin('session', 'session.editionId', 'enrolment.editionId')
 		.leftJoin('trainer', 'trainer.personId', 'person.id')
 		.select(['person.email', (select) => select.fn.countAll<number>().as('sessions')])
-		.where('enrolment.placedAt', 'is not', null)
-		.where('enrolment.endedAt', 'is', null)
+		.where(hasSeat())
 		.where('session.cancelledAt', 'is', null)
 		.where('trainer.personId', 'is', null)
 		.groupBy('person.email')

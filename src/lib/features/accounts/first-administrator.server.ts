@@ -10,6 +10,7 @@ import { signToken, verifyToken } from '#lib/server/secrets.ts';
 import { refuseEasy } from './easy.server.ts';
 import { wordsOf } from './passwords.server.ts';
 import { insertPeople } from '#lib/features/people/addresses/addresses.server.ts';
+import { holdersOf } from '#lib/features/people/relations.server.ts';
 
 const PURPOSE = 'first-administrator';
 
@@ -74,11 +75,5 @@ async function addPerson(trx: Trx, { givenName, initials, infix, familyName, ema
 }
 
 async function hasAdministrator(db: Db) {
-	const row = await db
-		.selectFrom('roleGrant')
-		.select('id')
-		.where('role', '=', 'admin')
-		.where('endedAt', 'is', null)
-		.executeTakeFirst();
-	return row !== undefined;
+	return (await holdersOf(db, 'admin')).length > 0;
 }

@@ -1,7 +1,7 @@
 import type { Allocation, AllocationInput } from '#lib/engine/mixing/allocation/types.ts';
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import { lockEditions } from '#lib/features/editions/lock.server.ts';
-import { listStaffIds } from '#lib/features/people/staff.server.ts';
+import { holdersOf } from '#lib/features/people/relations.server.ts';
 import type { BackgroundContext } from '#lib/server/background.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -95,7 +95,7 @@ async function tellStaff(trx: Trx, { id, trainingId }: Asked) {
 		.select('title')
 		.where('id', '=', trainingId)
 		.executeTakeFirstOrThrow();
-	const alerts = (await listStaffIds(trx)).map((recipientId) => ({
+	const alerts = (await holdersOf(trx, 'staff')).map((recipientId) => ({
 		key: `allocation_proposed/${id}`,
 		recipientId,
 		kind: 'allocation_proposed' as const,

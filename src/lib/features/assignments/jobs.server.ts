@@ -64,8 +64,7 @@ export async function remindOfDeadlines(db: Db) {
 		.where('assignment.publishedAt', 'is not', null)
 		.where('assignment.dueAt', '>', now())
 		.where('assignment.dueAt', '<=', addMs(now(), 2 * DAY))
-		.where('enrolment.placedAt', 'is not', null)
-		.where('enrolment.endedAt', 'is', null)
+		.where(hasSeat())
 		.where('submission.handedInAt', 'is', null)
 		.execute();
 	await db.transaction().execute(async (trx) => {

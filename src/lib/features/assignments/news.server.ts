@@ -1,7 +1,6 @@
 import { isClosedToNewLead } from '#lib/features/new-leads/hidden.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { trainedEditions } from './queries.server.ts';
 
 /** Trainers of editions in which something was handed in since an instant. */
 export async function listTrainersWithNews(db: Db, since: string): Promise<string[]> {
@@ -39,7 +38,7 @@ export async function countNewHandIns(db: Db, trainerId: string, { since, until 
 		.where('submission.handedInAt', '<=', until)
 		.where('submission.flaggedAt', 'is', null)
 		.where('submission.personId', '<>', trainerId)
-		.where('assignment.editionId', 'in', trainedEditions(db, trainerId))
+		.where('assignment.editionId', 'in', leadsUntilTail(db, trainerId))
 		.where((where) => where.not(isClosedToNewLead(trainerId)))
 		.groupBy(['assignment.id', 'assignment.title'])
 		.orderBy('assignment.title')

@@ -1,5 +1,6 @@
 import type { EditionRelation } from '#lib/features/editions/relation.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { hasSeat } from '#lib/features/people/relations.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { peopleOf } from './queries.server.ts';
 
@@ -23,8 +24,7 @@ export async function listProgress(
 		.select(['assignment.id', (select) => select.fn.count<number>('enrolment.id').as('all')])
 		.select((select) => select.fn.count<number>('submission.handedInAt').as('done'))
 		.where('assignment.editionId', '=', editionId)
-		.where('enrolment.placedAt', 'is not', null)
-		.where('enrolment.endedAt', 'is', null)
+		.where(hasSeat())
 		.$if(!relation.staff && !relation.trains, (query) =>
 			query.where('enrolment.personId', 'in', peopleOf(db, actor.coordinatedOrganisations))
 		)

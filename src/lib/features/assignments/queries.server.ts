@@ -1,8 +1,8 @@
 import { sql, type ExpressionBuilder } from 'kysely';
-import { TRAINER_TAIL } from '#lib/features/editions/relation.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { closedUntilTrainer } from '#lib/features/people/closings.server.ts';
-import { addMs, now } from '#lib/server/clock.ts';
+import { belongsOn, hasSeat, leadsUntilTail } from '#lib/features/people/relations.server.ts';
+import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import type { Tables } from '#lib/server/db/tables.ts';
 import { notFound } from '#lib/server/refuse.ts';
@@ -20,7 +20,7 @@ export function readableAssignments(db: Db, actor: Actor) {
 	return all.$if(!actor.staff, (query) =>
 		query.where((where) =>
 			where.or([
-				where('assignment.editionId', 'in', trainedEditions(db, actor.personId)),
+				where('assignment.editionId', 'in', leadsUntilTail(db, actor.personId)),
 				where.and([
 					where('assignment.publishedAt', 'is not', null),
 					where.or([
@@ -34,30 +34,13 @@ export function readableAssignments(db: Db, actor: Actor) {
 	);
 }
 
-/** Editions somebody leads a session of, until sixty days after the last. */
-export function trainedEditions(db: Db, personId: string) {
-	return db
-		.selectFrom('session')
-		.select('session.editionId')
-		.where('session.editionId', 'in', (led) =>
-			led
-				.selectFrom('sessionLead')
-				.innerJoin('session as led', 'led.id', 'sessionLead.sessionId')
-				.select('led.editionId')
-				.where('sessionLead.personId', '=', personId)
-		)
-		.groupBy('session.editionId')
-		.having((select) => select.fn.max('session.endsAt'), '>', addMs(now(), -TRAINER_TAIL));
-}
-
 /** Editions somebody has a seat in. */
 export function ownEditions(db: Db, personId: string) {
 	return db
 		.selectFrom('enrolment')
 		.select('enrolment.editionId')
 		.where('enrolment.personId', '=', personId)
-		.where('enrolment.placedAt', 'is not', null)
-		.where('enrolment.endedAt', 'is', null);
+		.where(hasSeat());
 }
 
 function answeredAssignments(db: Db, personId: string) {
@@ -82,10 +65,7 @@ export function peopleOf(db: Db, organisationIds: string[]) {
 		.selectFrom('membership')
 		.select('membership.personId')
 		.where('membership.organisationId', 'in', organisationIds)
-		.where('membership.startsOn', '<=', today)
-		.where((where) =>
-			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])
-		);
+		.where(belongsOn(today));
 }
 
 const COLUMNS = [

@@ -2,11 +2,12 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { nameFor, visibleName } from '#lib/features/people/names/names.ts';
 import { isClosedToNewLead } from '#lib/features/new-leads/hidden.server.ts';
+import { hasSeat, leadsUntilTail } from '#lib/features/people/relations.server.ts';
 import { writeReadAudit } from '#lib/server/audit.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { stateOf } from './assignment.ts';
-import { closedWork, countReleased, peopleOf, trainedEditions } from './queries.server.ts';
+import { closedWork, countReleased, peopleOf } from './queries.server.ts';
 
 /**
  * One's own; and, for the trainers of the edition, what others handed in and nobody flagged, as far as it is open to
@@ -26,7 +27,7 @@ export function readableSubmissions(db: Db, actor: Actor) {
 				where.and([
 					where('submission.handedInAt', 'is not', null),
 					where('submission.flaggedAt', 'is', null),
-					where('assignment.editionId', 'in', trainedEditions(db, actor.personId)),
+					where('assignment.editionId', 'in', leadsUntilTail(db, actor.personId)),
 					where.not(isClosedToNewLead(actor.personId))
 				])
 			])
@@ -144,7 +145,7 @@ export async function listWaitingSubmissions(db: Db, actor: Actor) {
 		.select([...FACTS, 'assignment.title', 'edition.title as editionTitle', 'assignment.editionId'])
 		.select(['person.givenName', 'person.infix', 'person.familyName', 'person.shieldedAt'])
 		// Of others one reads nothing but what was handed in where one trains: said again, so that the search begins there.
-		.where('assignment.editionId', 'in', trainedEditions(db, actor.personId))
+		.where('assignment.editionId', 'in', leadsUntilTail(db, actor.personId))
 		.where('submission.personId', '<>', actor.personId)
 		.where('submission.handedInAt', 'is not', null)
 		.where((where) =>
@@ -227,8 +228,7 @@ function seatsWith(db: Db, assignment: { id: string; editionId: string }) {
 			'person.shieldedAt'
 		])
 		.where('enrolment.editionId', '=', assignment.editionId)
-		.where('enrolment.placedAt', 'is not', null)
-		.where('enrolment.endedAt', 'is', null)
+		.where(hasSeat())
 		.orderBy('person.familyName')
 		.orderBy('person.givenName');
 }

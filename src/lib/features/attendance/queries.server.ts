@@ -4,6 +4,7 @@ import type { Actor } from '#lib/features/people/actor.ts';
 import { listFaces, shownFace, type Face } from '#lib/features/people/faces.server.ts';
 import { sortName } from '#lib/features/people/names/names.ts';
 import { listSessionsOfEdition } from '#lib/features/sessions/queries.server.ts';
+import { belongsOn } from '#lib/features/people/relations.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
@@ -40,10 +41,7 @@ function ownPeople(db: Db, actor: Actor) {
 		.selectFrom('membership')
 		.select('membership.personId')
 		.where('membership.organisationId', 'in', actor.coordinatedOrganisations)
-		.where('membership.startsOn', '<=', today)
-		.where((where) =>
-			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])
-		);
+		.where(belongsOn(today));
 }
 
 export type AttendanceRow = Awaited<ReturnType<typeof getAttendanceSheet>>['rows'][number];

@@ -1,7 +1,7 @@
-import { TRAINER_TAIL } from '#lib/features/editions/relation.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { closedUntilOther } from '#lib/features/people/closings.server.ts';
 import { fullName, visibleName, type NameParts } from '#lib/features/people/names/names.ts';
+import { TRAINER_TAIL, hasSeat } from '#lib/features/people/relations.server.ts';
 import { writeReadAudit } from '#lib/server/audit.ts';
 import { addMs, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -136,8 +136,7 @@ export async function listPossibleParticipants(db: Db, actor: Actor): Promise<Ch
 		.selectFrom('enrolment')
 		.innerJoin('person', 'person.id', 'enrolment.personId')
 		.select(['enrolment.personId', 'enrolment.editionId', 'givenName', 'infix', 'familyName', 'shieldedAt'])
-		.where('enrolment.placedAt', 'is not', null)
-		.where('enrolment.endedAt', 'is', null)
+		.where(hasSeat())
 		.where('enrolment.personId', '<>', actor.personId)
 		.where('person.erasedAt', 'is', null)
 		.where('enrolment.editionId', 'in', recentlyLed(db, actor))
@@ -156,8 +155,7 @@ export async function listPossibleCoaches(db: Db, actor: Actor): Promise<Choice[
 		.innerJoin('person', 'person.id', 'sessionLead.personId')
 		.select(['sessionLead.personId', 'enrolment.editionId', 'givenName', 'infix', 'familyName', 'shieldedAt'])
 		.where('enrolment.personId', '=', actor.personId)
-		.where('enrolment.placedAt', 'is not', null)
-		.where('enrolment.endedAt', 'is', null)
+		.where(hasSeat())
 		.where('sessionLead.personId', '<>', actor.personId)
 		.where('person.erasedAt', 'is', null)
 		.orderBy('familyName')

@@ -1,3 +1,4 @@
+import { hasSeat } from '#lib/features/people/relations.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Trx } from '#lib/server/db/open.ts';
 import { queueMails } from '#lib/server/mail/outbox.ts';
@@ -52,8 +53,7 @@ async function listHolders(trx: Trx, sessionIds: string[]): Promise<Holder[]> {
 	const participants = await goingSessions(trx, sessionIds)
 		.innerJoin('enrolment', 'enrolment.editionId', 'session.editionId')
 		.select(['session.id as sessionId', 'enrolment.personId'])
-		.where('enrolment.placedAt', 'is not', null)
-		.where('enrolment.endedAt', 'is', null)
+		.where(hasSeat())
 		.execute();
 	const leading = new Set(leads.map((lead) => `${lead.sessionId}/${lead.personId}`));
 	return [

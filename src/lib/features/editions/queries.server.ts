@@ -1,12 +1,12 @@
 import { sql, type Expression } from 'kysely';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { visibleName } from '#lib/features/people/names/names.ts';
-import { addMs, now } from '#lib/server/clock.ts';
+import { belongsOn, hasSeat, leadsUntilTail } from '#lib/features/people/relations.server.ts';
+import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import type { EditionState } from './edition.ts';
-import { TRAINER_TAIL } from './relation.server.ts';
 
 /**
  * Editions and their training. Staff see all; everybody else those on offer, and those they have to do with:
@@ -22,7 +22,7 @@ export function readableEditions(db: Db, actor: Actor) {
 					where('edition.state', 'in', ['to_start', 'definitive'])
 				]),
 				where('edition.id', 'in', ownEditions(db, actor)),
-				where('edition.id', 'in', trainedEditions(db, actor)),
+				where('edition.id', 'in', leadsUntilTail(db, actor.personId)),
 				where('edition.id', 'in', coordinatedEditions(db, actor))
 			])
 		)
@@ -39,21 +39,6 @@ function ownEditions(db: Db, actor: Actor) {
 		);
 }
 
-function trainedEditions(db: Db, actor: Actor) {
-	return db
-		.selectFrom('session')
-		.select('session.editionId')
-		.where('session.editionId', 'in', (led) =>
-			led
-				.selectFrom('sessionLead')
-				.innerJoin('session as led', 'led.id', 'sessionLead.sessionId')
-				.select('led.editionId')
-				.where('sessionLead.personId', '=', actor.personId)
-		)
-		.groupBy('session.editionId')
-		.having((select) => select.fn.max('session.endsAt'), '>', addMs(now(), -TRAINER_TAIL));
-}
-
 function coordinatedEditions(db: Db, actor: Actor) {
 	const today = localDate(now());
 	return db
@@ -62,10 +47,7 @@ function coordinatedEditions(db: Db, actor: Actor) {
 		.select('enrolment.editionId')
 		.where('enrolment.endedAt', 'is', null)
 		.where('membership.organisationId', 'in', actor.coordinatedOrganisations)
-		.where('membership.startsOn', '<=', today)
-		.where((where) =>
-			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])
-		);
+		.where(belongsOn(today));
 }
 
 const COLUMNS = [
@@ -176,12 +158,8 @@ async function listSeated(db: Db, editionIds: string[]) {
 			'shape'
 		])
 		.where('enrolment.editionId', 'in', editionIds)
-		.where('enrolment.placedAt', 'is not', null)
-		.where('enrolment.endedAt', 'is', null)
-		.where('membership.startsOn', '<=', today)
-		.where((where) =>
-			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])
-		)
+		.where(hasSeat())
+		.where(belongsOn(today))
 		.execute();
 }
 
@@ -208,8 +186,7 @@ export async function countPeopleToTell(db: Db, editionId: string): Promise<numb
 		.selectFrom('enrolment')
 		.select('personId')
 		.where('editionId', '=', editionId)
-		.where('placedAt', 'is not', null)
-		.where('endedAt', 'is', null);
+		.where(hasSeat());
 	const leads = db
 		.selectFrom('sessionLead')
 		.innerJoin('session', 'session.id', 'sessionLead.sessionId')

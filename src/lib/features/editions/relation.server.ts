@@ -1,11 +1,9 @@
-import { addMs, DAY, now } from '#lib/server/clock.ts';
+import { belongsOn, hasSeat, leadsUntilTail } from '#lib/features/people/relations.server.ts';
+import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
 import type { Actor } from '../people/actor.ts';
 import type { EditionRelation } from './relation.ts';
-
-/** A trainer's rights on an edition end this long after its last session. */
-export const TRAINER_TAIL = 60 * DAY;
 
 /** How this actor stands to an edition, from stored relations. */
 export async function findEditionRelation(db: Db, actor: Actor, editionId: string): Promise<EditionRelation> {
@@ -20,21 +18,8 @@ export async function findEditionRelation(db: Db, actor: Actor, editionId: strin
 }
 
 async function trains(db: Db, personId: string, editionId: string) {
-	const row = await db
-		.selectFrom('sessionLead')
-		.innerJoin('session', 'session.id', 'sessionLead.sessionId')
-		.select('session.id')
+	const row = await leadsUntilTail(db, personId)
 		.where('session.editionId', '=', editionId)
-		.where('sessionLead.personId', '=', personId)
-		.where(
-			(where) =>
-				where
-					.selectFrom('session as last')
-					.select((select) => select.fn.max('last.endsAt').as('endsAt'))
-					.where('last.editionId', '=', editionId),
-			'>',
-			addMs(now(), -TRAINER_TAIL)
-		)
 		.executeTakeFirst();
 	return row !== undefined;
 }
@@ -45,8 +30,7 @@ async function participates(db: Db, personIds: string[], editionId: string) {
 		.select('id')
 		.where('editionId', '=', editionId)
 		.where('personId', 'in', personIds)
-		.where('placedAt', 'is not', null)
-		.where('endedAt', 'is', null)
+		.where(hasSeat())
 		.executeTakeFirst();
 	return row !== undefined;
 }
@@ -60,10 +44,7 @@ async function hasOwnPeople(db: Db, organisationIds: string[], editionId: string
 		.where('enrolment.editionId', '=', editionId)
 		.where('enrolment.endedAt', 'is', null)
 		.where('membership.organisationId', 'in', organisationIds)
-		.where('membership.startsOn', '<=', today)
-		.where((where) =>
-			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])
-		)
+		.where(belongsOn(today))
 		.executeTakeFirst();
 	return row !== undefined;
 }

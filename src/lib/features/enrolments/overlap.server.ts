@@ -1,3 +1,4 @@
+import { hasSeat } from '#lib/features/people/relations.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 
 /** A session this person already holds at the time of one of an edition's sessions, the earliest. */
@@ -29,8 +30,7 @@ export async function findOverlap(db: Db, personId: string, editionId: string) {
 						.selectFrom('enrolment')
 						.select('enrolment.editionId')
 						.where('enrolment.personId', '=', personId)
-						.where('enrolment.placedAt', 'is not', null)
-						.where('enrolment.endedAt', 'is', null)
+						.where(hasSeat())
 				)
 			])
 		)
@@ -65,8 +65,7 @@ export async function listUnable(db: Db, editionIds: string[]): Promise<Set<stri
 				.onRef('enrolment.editionId', '=', 'other.editionId')
 				.onRef('enrolment.personId', '=', 'preference.personId')
 		)
-		.where('enrolment.placedAt', 'is not', null)
-		.where('enrolment.endedAt', 'is', null)
+		.where(hasSeat())
 		.execute();
 	return new Set([...leading, ...taking].map(({ personId, editionId }) => `${personId}/${editionId}`));
 }

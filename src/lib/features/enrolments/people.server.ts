@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { mergedPeople } from '#lib/features/people/merged.server.ts';
+import { belongsOn } from '#lib/features/people/relations.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
@@ -28,8 +29,7 @@ export async function listOrganisationIds(db: Db, personId: string): Promise<str
 		.selectFrom('membership')
 		.select('organisationId')
 		.where('personId', '=', personId)
-		.where('startsOn', '<=', today)
-		.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>=', today)]))
+		.where(belongsOn(today))
 		.execute();
 	return rows.map((row) => row.organisationId);
 }

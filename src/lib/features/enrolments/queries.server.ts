@@ -1,7 +1,6 @@
-import { TRAINER_TAIL } from '#lib/features/editions/relation.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { peopleOf } from '#lib/features/people/readable.server.ts';
-import { addMs, now } from '#lib/server/clock.ts';
+import { hasSeat, leadsUntilTail } from '#lib/features/people/relations.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 
 /**
@@ -15,29 +14,10 @@ export function readableEnrolments(db: Db, actor: Actor) {
 		where.or([
 			where('enrolment.personId', '=', actor.personId),
 			where('enrolment.personId', 'in', peopleOf(db, actor.coordinatedOrganisations)),
-			where('enrolment.editionId', 'in', ledEditions(db, actor)),
-			where.and([
-				where('enrolment.placedAt', 'is not', null),
-				where('enrolment.endedAt', 'is', null),
-				where('enrolment.editionId', 'in', sharedEditions(db, actor))
-			])
+			where('enrolment.editionId', 'in', leadsUntilTail(db, actor.personId)),
+			where.and([hasSeat(), where('enrolment.editionId', 'in', sharedEditions(db, actor))])
 		])
 	);
-}
-
-function ledEditions(db: Db, actor: Actor) {
-	return db
-		.selectFrom('session as last')
-		.select('last.editionId')
-		.where('last.editionId', 'in', (led) =>
-			led
-				.selectFrom('sessionLead')
-				.innerJoin('session', 'session.id', 'sessionLead.sessionId')
-				.select('session.editionId')
-				.where('sessionLead.personId', '=', actor.personId)
-		)
-		.groupBy('last.editionId')
-		.having((select) => select.fn.max('last.endsAt'), '>', addMs(now(), -TRAINER_TAIL));
 }
 
 function sharedEditions(db: Db, actor: Actor) {
@@ -45,6 +25,5 @@ function sharedEditions(db: Db, actor: Actor) {
 		.selectFrom('enrolment as mine')
 		.select('mine.editionId')
 		.where('mine.personId', '=', actor.personId)
-		.where('mine.placedAt', 'is not', null)
-		.where('mine.endedAt', 'is', null);
+		.where(hasSeat('mine'));
 }

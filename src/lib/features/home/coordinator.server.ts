@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
+import { belongsOn } from '#lib/features/people/relations.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
@@ -17,10 +18,7 @@ export async function showCoordinatorHome(db: Db, actor: Actor) {
 			(select) => select.fn.count<number>('membership.personId').distinct().as('people')
 		])
 		.where('membership.organisationId', 'in', ['', ...actor.coordinatedOrganisations])
-		.where('membership.startsOn', '<=', today)
-		.where((where) =>
-			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])
-		)
+		.where(belongsOn(today))
 		.groupBy(['organisation.id', 'organisation.name'])
 		.orderBy('organisation.name')
 		.execute();
@@ -44,10 +42,7 @@ async function listSeats(db: Db, actor: Actor, today: string) {
 		.select(['enrolment.id', 'enrolment.placedAt', 'membership.organisationId'])
 		.distinct()
 		.where('membership.organisationId', 'in', ['', ...actor.coordinatedOrganisations])
-		.where('membership.startsOn', '<=', today)
-		.where((where) =>
-			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])
-		)
+		.where(belongsOn(today))
 		.where('enrolment.endedAt', 'is', null)
 		.where('edition.state', 'in', ['to_start', 'definitive'])
 		.execute();

@@ -1,3 +1,4 @@
+import { belongsOn } from '#lib/features/people/relations.server.ts';
 import { now } from '#lib/server/clock.ts';
 import { inChunks } from '#lib/server/db/chunks.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -73,8 +74,7 @@ async function addWork(db: Db, people: Map<string, KnownPerson>) {
 			.selectFrom('membership')
 			.select(['personId', 'organisationId', 'function', 'discipline'])
 			.where('personId', 'in', ids)
-			.where('startsOn', '<=', today)
-			.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>=', today)]))
+			.where(belongsOn(today))
 			.execute();
 		for (const { personId, ...membership } of memberships) {
 			for (const person of found.get(personId) ?? []) person.memberships.push(membership);

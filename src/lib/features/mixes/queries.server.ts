@@ -4,6 +4,7 @@ import { getEdition } from '#lib/features/editions/queries.server.ts';
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { listFaces, shownFace, type Face, type ShownFace } from '#lib/features/people/faces.server.ts';
+import { hasSeat } from '#lib/features/people/relations.server.ts';
 import { findJob } from '#lib/server/background.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -250,8 +251,7 @@ export async function listParticipants(db: Db, editionId: string): Promise<Shown
 		.selectFrom('enrolment')
 		.select('personId')
 		.where('editionId', '=', editionId)
-		.where('placedAt', 'is not', null)
-		.where('endedAt', 'is', null)
+		.where(hasSeat())
 		.execute();
 	const faces = await listFaces(
 		db,

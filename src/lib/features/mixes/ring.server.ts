@@ -3,6 +3,7 @@ import { getAttendedSession } from '#lib/features/attendance/session.server.ts';
 import { listKnown } from '#lib/features/encounters/queries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { listFaces, shownFace, type Face } from '#lib/features/people/faces.server.ts';
+import { belongsOn, hasSeat } from '#lib/features/people/relations.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { forbidden } from '#lib/server/refuse.ts';
@@ -43,8 +44,7 @@ function publishedSeats(db: Db) {
 		.where('mixSession.publishedAt', 'is not', null)
 		.where('mixSession.replacedAt', 'is', null)
 		.where('session.cancelledAt', 'is', null)
-		.where('enrolment.placedAt', 'is not', null)
-		.where('enrolment.endedAt', 'is', null)
+		.where(hasSeat())
 		.where((where) =>
 			where.or([where('attendance.state', 'is', null), where('attendance.state', 'not in', AWAY)])
 		);
@@ -124,10 +124,7 @@ export async function listGroupNumbers(db: Db, actor: Actor, editionId: string) 
 		.distinct()
 		.where('session.editionId', '=', editionId)
 		.where('membership.organisationId', 'in', actor.coordinatedOrganisations)
-		.where('membership.startsOn', '<=', today)
-		.where((where) =>
-			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])
-		)
+		.where(belongsOn(today))
 		.orderBy('session.startsAt')
 		.execute();
 	const ids = [...new Set(rows.map((row) => row.personId))];

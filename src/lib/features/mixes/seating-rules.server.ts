@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/features/people/actor.ts';
+import { hasSeat } from '#lib/features/people/relations.server.ts';
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -38,8 +39,7 @@ async function listPlaced(trx: Trx, editionId: string) {
 		.selectFrom('enrolment')
 		.select('personId')
 		.where('editionId', '=', editionId)
-		.where('placedAt', 'is not', null)
-		.where('endedAt', 'is', null)
+		.where(hasSeat())
 		.execute();
 	return new Set(rows.map((row) => row.personId));
 }

@@ -1,19 +1,19 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import type { AlertKind } from '#lib/features/alerts/alert.ts';
-import { listStaffIds } from '#lib/features/people/staff.server.ts';
+import { hasSeat, holdersOf } from '#lib/features/people/relations.server.ts';
 import type { Trx } from '#lib/server/db/open.ts';
 
 /** Trainers and staff see the proposal in time to change or stop it. */
 export async function tellProposed(trx: Trx, mixId: string) {
 	const facts = await factsOf(trx, mixId);
-	const people = [...(await listStaffIds(trx)), ...(await listTrainerIds(trx, mixId))];
+	const people = [...(await holdersOf(trx, 'staff')), ...(await listTrainerIds(trx, mixId))];
 	await tell(trx, mixId, 'mix_proposed', people, facts, true);
 }
 
 /** Trainers and staff see that the groups are known; so do those who sit in them. */
 export async function tellPublished(trx: Trx, mixId: string) {
 	const facts = await factsOf(trx, mixId);
-	const leaders = [...(await listStaffIds(trx)), ...(await listTrainerIds(trx, mixId))];
+	const leaders = [...(await holdersOf(trx, 'staff')), ...(await listTrainerIds(trx, mixId))];
 	await tell(trx, mixId, 'mix_published', [...leaders, ...(await listSeatedIds(trx, mixId))], facts, false);
 }
 
@@ -64,8 +64,7 @@ async function listSeatedIds(trx: Trx, mixId: string) {
 		.select('mixSeat.personId')
 		.distinct()
 		.where('mixSeat.mixId', '=', mixId)
-		.where('enrolment.placedAt', 'is not', null)
-		.where('enrolment.endedAt', 'is', null)
+		.where(hasSeat())
 		.execute();
 	return rows.map((row) => row.personId);
 }

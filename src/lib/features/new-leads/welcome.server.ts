@@ -1,6 +1,7 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import { listSafeAddresses } from '#lib/features/people/addresses/addresses.server.ts';
 import { visibleName } from '#lib/features/people/names/names.ts';
+import { hasSeat } from '#lib/features/people/relations.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Trx } from '#lib/server/db/open.ts';
 import { queueMails } from '#lib/server/mail/outbox.ts';
@@ -123,8 +124,7 @@ async function listParticipants(trx: Trx, editionId: string, except: string[]): 
 		.select('personId')
 		.distinct()
 		.where('editionId', '=', editionId)
-		.where('placedAt', 'is not', null)
-		.where('endedAt', 'is', null)
+		.where(hasSeat())
 		.where('personId', 'not in', except)
 		.orderBy('personId')
 		.execute();

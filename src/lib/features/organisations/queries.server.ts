@@ -1,3 +1,4 @@
+import { belongsOn } from '#lib/features/people/relations.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
@@ -40,8 +41,7 @@ async function countPeople(db: Db, id?: string): Promise<Map<string, number>> {
 		.innerJoin('person', 'person.id', 'membership.personId')
 		.select(['organisationId', (select) => select.fn.countAll<number>().as('people')])
 		.where('person.erasedAt', 'is', null)
-		.where('startsOn', '<=', today)
-		.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>=', today)]))
+		.where(belongsOn(today))
 		.$if(id !== undefined, (query) => query.where('organisationId', '=', id ?? ''))
 		.groupBy('organisationId')
 		.execute();

@@ -3,6 +3,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
 import type { Actor } from './actor.ts';
 import { avatarLetters, fullName } from '#lib/features/people/names/names.ts';
+import { belongsOn } from './relations.server.ts';
 
 /** Who this user is at this moment, from stored relations only. */
 export async function findActor(db: Db, userId: string): Promise<Actor | null> {
@@ -43,8 +44,7 @@ async function listOrganisationIds(db: Db, personId: string) {
 		.select('organisationId')
 		.distinct()
 		.where('personId', '=', personId)
-		.where('startsOn', '<=', today)
-		.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>=', today)]))
+		.where(belongsOn(today))
 		.orderBy('organisationId')
 		.execute();
 	return rows.map((row) => row.organisationId);

@@ -1,5 +1,6 @@
 import type { Db } from '#lib/server/db/open.ts';
 import { avatarLetters, fullName, visibleName, type NameParts } from '#lib/features/people/names/names.ts';
+import { belongsOn } from './relations.server.ts';
 
 /** Somebody as a group sees them: a name, and whom they work for on a date. */
 export type Face = NameParts & {
@@ -18,12 +19,7 @@ export type Face = NameParts & {
 export async function listFaces(db: Db, personIds: string[], date: string): Promise<Map<string, Face>> {
 	const rows = await db
 		.selectFrom('person')
-		.leftJoin('membership', (join) =>
-			join
-				.onRef('membership.personId', '=', 'person.id')
-				.on('membership.startsOn', '<=', date)
-				.on((on) => on.or([on('membership.endsOn', 'is', null), on('membership.endsOn', '>=', date)]))
-		)
+		.leftJoin('membership', (join) => join.onRef('membership.personId', '=', 'person.id').on(belongsOn(date)))
 		.leftJoin('organisation', 'organisation.id', 'membership.organisationId')
 		.select(['person.id as personId', 'givenName', 'infix', 'familyName', 'initials', 'shieldedAt'])
 		.select(['membership.function', 'membership.discipline', 'organisation.id as organisationId'])

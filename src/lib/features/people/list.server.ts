@@ -10,6 +10,7 @@ import { findPersonViews, peopleOf, readablePeople } from './readable.server.ts'
 import { searchFor } from '#lib/features/people/names/search.ts';
 import { isShieldedFrom, mayReadEmail, mayReadRoles, shownName, type PersonView } from './visibility.ts';
 import { listMemberships, listRoles } from './work.server.ts';
+import { belongsOn } from './relations.server.ts';
 
 export type PeopleFilter = {
 	search?: string;
@@ -104,8 +105,7 @@ function filtered(db: Db, actor: Actor, { organisationId, role, function: work }
 				inner
 					.selectFrom('membership')
 					.select('membership.personId')
-					.where('startsOn', '<=', today)
-					.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>=', today)]))
+					.where(belongsOn(today))
 					.$if(Boolean(organisationId), (rows) => rows.where('organisationId', '=', organisationId ?? ''))
 					.$if(Boolean(work), (rows) => rows.where('function', '=', work ?? ''))
 			)

@@ -1,11 +1,10 @@
-import { addMs, DAY, now } from '#lib/server/clock.ts';
+import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
 import type { Actor } from './actor.ts';
 import { mergedPeople } from './merged.server.ts';
 import type { PersonView } from './visibility.ts';
-
-const TRAINER_TAIL = 60 * DAY;
+import { belongsOn, hasSeat, leadsUntilTail } from './relations.server.ts';
 
 /** The one doorway to people: oneself, one's own organisation's people, those one meets in an edition; staff and administrators all. Nobody sees the erased. */
 export function readablePeople(db: Db, actor: Actor) {
@@ -18,8 +17,8 @@ export function readablePeople(db: Db, actor: Actor) {
 		where.or([
 			where('person.id', '=', actor.personId),
 			where('person.id', 'in', peopleOf(db, actor.coordinatedOrganisations)),
-			where('person.id', 'in', participantsOf(db, ledEditions(db, actor.personId, TRAINER_TAIL))),
-			where('person.id', 'in', leadsOf(db, ledEditions(db, actor.personId, TRAINER_TAIL))),
+			where('person.id', 'in', participantsOf(db, leadsUntilTail(db, actor.personId))),
+			where('person.id', 'in', leadsOf(db, leadsUntilTail(db, actor.personId))),
 			where('person.id', 'in', participantsOf(db, joinedEditions(db, actor.personId))),
 			where('person.id', 'in', leadsOf(db, joinedEditions(db, actor.personId)))
 		])
@@ -36,13 +35,10 @@ export async function findPersonViews(
 		peopleOf(db, actor.coordinatedOrganisations).where('personId', 'in', [...personIds, ''])
 	);
 	const trained = await idsOf(
-		participantsOf(db, ledEditions(db, actor.personId, TRAINER_TAIL)).where('personId', 'in', [
-			...personIds,
-			''
-		])
+		participantsOf(db, leadsUntilTail(db, actor.personId)).where('personId', 'in', [...personIds, ''])
 	);
 	const trainedNow = await idsOf(
-		participantsOf(db, ledEditions(db, actor.personId, 0)).where('personId', 'in', [...personIds, ''])
+		participantsOf(db, leadsUntilTail(db, actor.personId, 0)).where('personId', 'in', [...personIds, ''])
 	);
 	return (personId) => ({
 		self: personId === actor.personId,
@@ -63,47 +59,21 @@ export function peopleOf(db: Db, organisationIds: string[]) {
 		.select('personId')
 		.where('organisationId', 'in', [...organisationIds, ''])
 		.where('person.erasedAt', 'is', null)
-		.where('startsOn', '<=', today)
-		.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>=', today)]));
+		.where(belongsOn(today));
 }
 
 async function idsOf(query: { execute(): Promise<{ personId: string }[]> }) {
 	return new Set((await query.execute()).map((row) => row.personId));
 }
 
-type EditionIds = ReturnType<typeof joinedEditions>;
+type EditionIds = ReturnType<typeof joinedEditions> | ReturnType<typeof leadsUntilTail>;
 
 function joinedEditions(db: Db, personId: string) {
-	return db
-		.selectFrom('enrolment')
-		.select('editionId')
-		.where('personId', '=', personId)
-		.where('placedAt', 'is not', null)
-		.where('endedAt', 'is', null);
-}
-
-/** Editions of which this person leads a session and whose last session ended no longer ago than the tail. */
-function ledEditions(db: Db, personId: string, tailMs: number): EditionIds {
-	return db
-		.selectFrom('session')
-		.select('session.editionId')
-		.where('session.endsAt', '>', addMs(now(), -tailMs))
-		.where('session.editionId', 'in', (inner) =>
-			inner
-				.selectFrom('sessionLead')
-				.innerJoin('session as led', 'led.id', 'sessionLead.sessionId')
-				.select('led.editionId')
-				.where('sessionLead.personId', '=', personId)
-		) as unknown as EditionIds;
+	return db.selectFrom('enrolment').select('editionId').where('personId', '=', personId).where(hasSeat());
 }
 
 function participantsOf(db: Db, editionIds: EditionIds) {
-	return db
-		.selectFrom('enrolment')
-		.select('personId')
-		.where('placedAt', 'is not', null)
-		.where('endedAt', 'is', null)
-		.where('editionId', 'in', editionIds);
+	return db.selectFrom('enrolment').select('personId').where(hasSeat()).where('editionId', 'in', editionIds);
 }
 
 function leadsOf(db: Db, editionIds: EditionIds) {

@@ -1,6 +1,7 @@
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
+import { belongsOn } from './relations.server.ts';
 
 export type ListedMembership = {
 	id: string;
@@ -38,11 +39,7 @@ export async function listMemberships(
 			'endsOn'
 		])
 		.where('personId', 'in', [...personIds, ''])
-		.$if(when === 'today', (query) =>
-			query
-				.where('startsOn', '<=', today)
-				.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>=', today)]))
-		)
+		.$if(when === 'today', (query) => query.where(belongsOn(today)))
 		.orderBy('startsOn')
 		.orderBy('organisation.name')
 		.execute();

@@ -1,4 +1,5 @@
 import { visibleName } from '#lib/features/people/names/names.ts';
+import { hasSeat } from '#lib/features/people/relations.server.ts';
 import { addMs, HOUR } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
@@ -131,8 +132,7 @@ async function listParticipantClashes(db: Db, pairs: Overlap[]): Promise<FoundCl
 		.selectFrom('enrolment')
 		.select(['editionId', 'personId'])
 		.where('editionId', 'in', [...editionIds, ''])
-		.where('placedAt', 'is not', null)
-		.where('endedAt', 'is', null)
+		.where(hasSeat())
 		.execute();
 	const seated = new Map<string, Set<string>>();
 	for (const [editionId, own] of Map.groupBy(rows, (row) => row.editionId))

@@ -15,6 +15,7 @@ import { refreshLeads } from './leads.server.ts';
 import { passClashes } from './overrides.server.ts';
 import { readPeriod } from './period.server.ts';
 import { findPlannedLink } from '#lib/features/whereabouts/places.server.ts';
+import { hasSeat } from '#lib/features/people/relations.server.ts';
 import { getSession, type SessionRow } from './queries.server.ts';
 import type { SessionForm } from './schema.ts';
 import { canChange } from './session.ts';
@@ -152,8 +153,7 @@ async function refuseTooFewSeats(trx: Trx, editionId: string, seats: number) {
 		.selectFrom('enrolment')
 		.select((select) => select.fn.countAll<number>().as('placed'))
 		.where('editionId', '=', editionId)
-		.where('placedAt', 'is not', null)
-		.where('endedAt', 'is', null)
+		.where(hasSeat())
 		.executeTakeFirstOrThrow();
 	if (seats < placed) conflict('planning_seats_taken', { count: placed }, 'seats');
 }

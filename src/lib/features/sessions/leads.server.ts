@@ -1,7 +1,7 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import { fallBack } from '#lib/features/editions/state.server.ts';
-import { listStaffIds } from '#lib/features/people/staff.server.ts';
 import { fullName } from '#lib/features/people/names/names.ts';
+import { holdersOf } from '#lib/features/people/relations.server.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
@@ -125,7 +125,10 @@ async function loseLead(trx: Trx, actorId: string | null, session: ComingSession
 		personId: lead.personId,
 		details: { half: lead.half }
 	});
-	await tellLeadLost(trx, session, lead, [...(await listStaffIds(trx)), ...kept.map((one) => one.personId)]);
+	await tellLeadLost(trx, session, lead, [
+		...(await holdersOf(trx, 'staff')),
+		...kept.map((one) => one.personId)
+	]);
 }
 
 async function tellLeadLost(trx: Trx, session: ComingSession, lead: Lead, recipientIds: string[]) {

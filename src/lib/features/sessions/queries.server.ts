@@ -1,5 +1,6 @@
 import { readableEditions } from '#lib/features/editions/queries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { hasSeat } from '#lib/features/people/relations.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
@@ -70,8 +71,7 @@ export async function countPeopleOfSession(db: Db, sessionId: string): Promise<n
 		.innerJoin('session', 'session.editionId', 'enrolment.editionId')
 		.select('enrolment.personId')
 		.where('session.id', '=', sessionId)
-		.where('enrolment.placedAt', 'is not', null)
-		.where('enrolment.endedAt', 'is', null);
+		.where(hasSeat());
 	const leads = db.selectFrom('sessionLead').select('personId').where('sessionId', '=', sessionId);
 	return (await participants.union(leads).execute()).length;
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { closedUntilOther } from '#lib/features/people/closings.server.ts';
+import { belongsOn } from '#lib/features/people/relations.server.ts';
 import { now } from '#lib/server/clock.ts';
 import { among } from '#lib/server/db/among.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -27,10 +28,7 @@ export function readableWishes(db: Db, actor: Actor) {
 			.select('membership.id')
 			.whereRef('membership.personId', '=', 'wish.askerId')
 			.where('membership.organisationId', '=', sharedWith)
-			.where('membership.startsOn', '<=', localDate(now()))
-			.where((dates) =>
-				dates.or([dates('membership.endsOn', 'is', null), dates('membership.endsOn', '>=', localDate(now()))])
-			);
+			.where(belongsOn(localDate(now())));
 		// What cannot hold is left out, so that a database can find the rest by index.
 		return where.or([
 			...mine.map((column) => where(column, '=', personId)),

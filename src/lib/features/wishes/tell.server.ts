@@ -1,5 +1,6 @@
 import type { AlertKind } from '#lib/features/alerts/alert.ts';
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
+import { coordinatorsOf } from '#lib/features/people/relations.server.ts';
 import type { Trx } from '#lib/server/db/open.ts';
 import { queueMails } from '#lib/server/mail/outbox.ts';
 
@@ -28,22 +29,9 @@ export async function alertOwner(trx: Trx, wish: Told, kind: AlertKind, seq: num
 /** Tells those who look after an organisation that it owes an answer; the programme reads its board. */
 export async function tellCoordinators(trx: Trx, wish: Told, seq: number) {
 	if (wish.ownerOrganisationId === null) return;
-	for (const personId of await listCoordinators(trx, wish.ownerOrganisationId)) {
+	for (const personId of await coordinatorsOf(trx, wish.ownerOrganisationId)) {
 		await alertPerson(trx, wish, personId, 'wish_new', seq);
 	}
-}
-
-export async function listCoordinators(trx: Trx, organisationId: string): Promise<string[]> {
-	const rows = await trx
-		.selectFrom('roleGrant')
-		.select('personId')
-		.distinct()
-		.where('role', '=', 'coordinator')
-		.where('organisationId', '=', organisationId)
-		.where('endedAt', 'is', null)
-		.orderBy('personId')
-		.execute();
-	return rows.map((row) => row.personId);
 }
 
 export async function alertPerson(trx: Trx, wish: Told, recipientId: string, kind: AlertKind, seq: number) {

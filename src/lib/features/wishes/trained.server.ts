@@ -1,5 +1,4 @@
-import { TRAINER_TAIL } from '#lib/features/editions/relation.server.ts';
-import { addMs, now } from '#lib/server/clock.ts';
+import { leadsUntilTail } from '#lib/features/people/relations.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 
 /** Sessions somebody leads, until sixty days after the end of their edition. */
@@ -9,13 +8,5 @@ export function trainedSessions(db: Db, personId: string) {
 		.innerJoin('session as led', 'led.id', 'sessionLead.sessionId')
 		.select('sessionLead.sessionId')
 		.where('sessionLead.personId', '=', personId)
-		.where(
-			(where) =>
-				where
-					.selectFrom('session as last')
-					.select((select) => select.fn.max('last.endsAt').as('endsAt'))
-					.whereRef('last.editionId', '=', 'led.editionId'),
-			'>',
-			addMs(now(), -TRAINER_TAIL)
-		);
+		.where('led.editionId', 'in', leadsUntilTail(db, personId));
 }

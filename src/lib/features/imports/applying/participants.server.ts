@@ -11,6 +11,7 @@ import { insertPeople } from '#lib/features/people/addresses/addresses.server.ts
 import type { ParticipantRow } from '#lib/features/imports/import.ts';
 import { noteNamesakes } from './namesakes.server.ts';
 import type { Importer } from '#lib/features/imports/policy.ts';
+import { belongsOn } from '#lib/features/people/relations.server.ts';
 
 type PlacedRow = ParticipantRow & { id: string; organisationId: string };
 
@@ -105,8 +106,7 @@ async function findMembership(trx: Trx, row: PlacedRow) {
 		.select('id')
 		.where('personId', '=', row.id)
 		.where('organisationId', '=', row.organisationId)
-		.where('startsOn', '<=', today)
-		.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>=', today)]))
+		.where(belongsOn(today))
 		.executeTakeFirst();
 }
 

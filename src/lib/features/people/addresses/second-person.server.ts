@@ -3,6 +3,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
 import type { AddressChange } from './change.ts';
 import { visibleName } from '#lib/features/people/names/names.ts';
+import { belongsOn } from '#lib/features/people/relations.server.ts';
 
 type Asked = AddressChange & { personId: string; askedBy: string };
 
@@ -16,8 +17,7 @@ export async function listSeconds(db: Db, change: Asked): Promise<string[]> {
 		.selectFrom('membership')
 		.select('organisationId')
 		.where('personId', '=', change.personId)
-		.where('startsOn', '<=', today)
-		.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>=', today)]));
+		.where(belongsOn(today));
 	const rows = await db
 		.selectFrom('roleGrant')
 		.innerJoin('user', 'user.id', 'roleGrant.personId')

@@ -2,6 +2,7 @@ import type { Actor } from '#lib/features/people/actor.ts';
 import { mergedPeople } from '#lib/features/people/merged.server.ts';
 import { sortName, visibleName } from '#lib/features/people/names/names.ts';
 import { searchFor } from '#lib/features/people/names/search.ts';
+import { hasSeat } from '#lib/features/people/relations.server.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { listCoaches, listOrganisationsToAsk } from './who-owes.server.ts';
@@ -57,8 +58,7 @@ export async function listAskers(db: Db, actor: Actor, sessionId: string | null)
 					.innerJoin('session', 'session.editionId', 'enrolment.editionId')
 					.select('enrolment.personId')
 					.where('session.id', '=', sessionId ?? '')
-					.where('enrolment.placedAt', 'is not', null)
-					.where('enrolment.endedAt', 'is', null)
+					.where(hasSeat())
 			)
 		)
 		.orderBy('familyName')
@@ -99,8 +99,7 @@ async function listSessions(db: Db, actor: Actor) {
 							.select('enrolment.id')
 							.whereRef('enrolment.editionId', '=', 'session.editionId')
 							.where('enrolment.personId', '=', actor.personId)
-							.where('enrolment.placedAt', 'is not', null)
-							.where('enrolment.endedAt', 'is', null)
+							.where(hasSeat())
 					)
 				])
 			)

@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/features/people/actor.ts';
 import { mergedPeople } from '#lib/features/people/merged.server.ts';
+import { belongsOn, hasSeat } from '#lib/features/people/relations.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
@@ -74,8 +75,7 @@ async function hasSeat(db: Db, editionId: string, personId: string) {
 		.select('id')
 		.where('editionId', '=', editionId)
 		.where('personId', '=', personId)
-		.where('placedAt', 'is not', null)
-		.where('endedAt', 'is', null)
+		.where(hasSeat())
 		.executeTakeFirst();
 	return row !== undefined;
 }
@@ -93,8 +93,7 @@ async function findOrganisation(db: Db, personId: string) {
 		.selectFrom('membership')
 		.select('organisationId')
 		.where('personId', '=', personId)
-		.where('startsOn', '<=', today)
-		.where((where) => where.or([where('endsOn', 'is', null), where('endsOn', '>=', today)]))
+		.where(belongsOn(today))
 		.orderBy('startsOn')
 		.orderBy('id')
 		.limit(1)

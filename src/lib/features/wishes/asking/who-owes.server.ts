@@ -1,3 +1,4 @@
+import { hasSeat } from '#lib/features/people/relations.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { conflict } from '#lib/server/refuse.ts';
@@ -42,8 +43,7 @@ function ownTrainers(db: Db, askerId: string) {
 		.innerJoin('sessionLead', 'sessionLead.sessionId', 'session.id')
 		.select('sessionLead.personId as id')
 		.where('enrolment.personId', '=', askerId)
-		.where('enrolment.placedAt', 'is not', null)
-		.where('enrolment.endedAt', 'is', null)
+		.where(hasSeat())
 		.where('session.cancelledAt', 'is', null);
 }
 

@@ -1,4 +1,5 @@
 import { findActor } from '#lib/features/people/actor.server.ts';
+import { awayOn } from '#lib/features/people/relations.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
@@ -43,8 +44,7 @@ async function listAbsences(db: Db) {
 	const rows = await db
 		.selectFrom('absence')
 		.select(['personId', 'deputyId', 'endsOn'])
-		.where('startsOn', '<=', today)
-		.where('endsOn', '>=', today)
+		.where(awayOn(today))
 		.orderBy('deputyId')
 		.orderBy('endsOn')
 		.execute();

@@ -1,5 +1,6 @@
 import { currentCalendar } from '#lib/features/calendars/versions.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
+import { belongsOn } from '#lib/features/people/relations.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict } from '#lib/server/refuse.ts';
@@ -85,10 +86,7 @@ export async function listPossibleOwners(db: Db, organisationId: string | null) 
 	return await people
 		.innerJoin('membership', 'membership.personId', 'person.id')
 		.where('membership.organisationId', '=', organisationId)
-		.where('membership.startsOn', '<=', today)
-		.where((where) =>
-			where.or([where('membership.endsOn', 'is', null), where('membership.endsOn', '>=', today)])
-		)
+		.where(belongsOn(today))
 		.distinct()
 		.execute();
 }

@@ -1,4 +1,5 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
+import { belongsOn } from '#lib/features/people/relations.server.ts';
 import type { AuditAction } from '#lib/i18n/audit-actions.ts';
 import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
@@ -139,8 +140,7 @@ async function listMovedPeople(db: Db) {
 				.selectFrom('membership')
 				.select('membership.id')
 				.whereRef('membership.personId', '=', 'wish.askerId')
-				.where('startsOn', '<=', today)
-				.where((dates) => dates.or([dates('endsOn', 'is', null), dates('endsOn', '>=', today)]));
+				.where(belongsOn(today));
 			const home = 'wish.askerOrganisationIdAtRaise';
 			return where.or([
 				where.not(where.exists(stays.whereRef('organisationId', '=', home))),

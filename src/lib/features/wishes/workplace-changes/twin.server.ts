@@ -1,10 +1,10 @@
 import type { Actor } from '#lib/features/people/actor.ts';
+import { coordinatorsOf } from '#lib/features/people/relations.server.ts';
 import type { Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { conflict } from '#lib/server/refuse.ts';
 import { addWish } from '../asking/ask.server.ts';
 import type { Wish } from '../change.server.ts';
-import { listCoordinators } from '../tell.server.ts';
 
 type Move = { changeId: string; fromOrganisationId: string };
 
@@ -19,7 +19,7 @@ export async function addTwin(
 	{ changeId, fromOrganisationId }: Move,
 	at: string
 ) {
-	const contacts = await listCoordinators(trx, fromOrganisationId);
+	const contacts = await coordinatorsOf(trx, fromOrganisationId);
 	const askerId = contacts.find((id) => id !== wish.askerId);
 	if (!askerId) conflict('moves_no_contact');
 	const originKey = `twin/${wish.id}/${changeId}`;
