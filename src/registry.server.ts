@@ -25,7 +25,7 @@ import { importJobs } from '#lib/features/imports/jobs.server.ts';
 import { mixJobs, mixWork } from '#lib/features/mixes/jobs.server.ts';
 import { enrolmentJobs } from '#lib/features/enrolments/jobs.server.ts';
 import { enrolmentMails } from '#lib/features/enrolments/mails.server.ts';
-import { pairingWork } from '#lib/features/pairings/proposals.server.ts';
+import { pairingWork } from '#lib/features/pairings/run.server.ts';
 import { recoveryJobs } from '#lib/features/recovery/jobs.server.ts';
 import { assignmentJobs } from '#lib/features/assignments/jobs.server.ts';
 import { assignmentMails, handInLines } from '#lib/features/assignments/mails.server.ts';

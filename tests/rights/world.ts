@@ -3,7 +3,7 @@ import { makeAssignment, publishAssignment } from '#lib/features/assignments/com
 import { flagSubmission, releaseFeedback } from '#lib/features/assignments/feedback.server.ts';
 import { handIn, saveDraft } from '#lib/features/assignments/hand-in.server.ts';
 import { askCoaching, startCoaching, writeNote } from '#lib/features/coaching/commands.server.ts';
-import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/synchronise-diaries.server.ts';
 import { makeFeed } from '#lib/features/diaries/feeds.server.ts';
 import { askWish, type NewWish } from '#lib/features/wishes/asking/ask.server.ts';
 import { prepareImport } from '#lib/features/imports/commands.server.ts';

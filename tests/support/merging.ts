@@ -1,7 +1,7 @@
 /** Two people who turn out to be one, with everything that two people can both have. */
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { askWish } from '#lib/features/wishes/asking/ask.server.ts';
-import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/synchronise-diaries.server.ts';
 import { makeFeed } from '#lib/features/diaries/feeds.server.ts';
 import { startCoaching, writeNote } from '#lib/features/coaching/commands.server.ts';
 import { answerMerger } from '#lib/features/merging/answer.server.ts';

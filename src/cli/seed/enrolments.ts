@@ -1,5 +1,5 @@
 /** Who would like to take part and who does: seats, a waitlist, an open offer, people who gave up early and late. */
-import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/synchronise-diaries.server.ts';
 import { isRunning } from '#lib/features/editions/edition.ts';
 import { enrol, withdrawEnrolment } from '#lib/features/enrolments/commands.server.ts';
 import { passOnSeats } from '#lib/features/enrolments/offers.server.ts';

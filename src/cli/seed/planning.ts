@@ -4,7 +4,7 @@ import { copyEdition } from '#lib/features/editions/copy.server.ts';
 import { findActor } from '#lib/features/people/actor.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { openHalf, pairTrainer } from '#lib/features/pairings/commands.server.ts';
-import { makeProposal } from '#lib/features/pairings/proposals.server.ts';
+import { makeProposal } from '#lib/features/pairings/run.server.ts';
 import { readSeason } from '#lib/features/pairings/season.server.ts';
 import { cancelSession } from '#lib/features/sessions/commands.server.ts';
 import { addMs, clockOffset, DAY, HOUR, now, setClock, setClockOffset } from '#lib/server/clock.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { checkAllocation } from '#lib/engine/mixing/allocation/checker.ts';
-import { makeAllocation, stopSearch } from '#lib/features/allocations/ask.server.ts';
+import { askAllocation, stopAllocation } from '#lib/features/allocations/ask.server.ts';
 import { planAllocation } from '#lib/features/allocations/input.server.ts';
 import { proposeAllocations } from '#lib/features/allocations/propose.server.ts';
 import { showAllocating } from '#lib/features/allocations/queries.server.ts';
-import { acceptAllocation, dismissAllocation } from '#lib/features/allocations/accept.server.ts';
+import { publishAllocation, dismissAllocation } from '#lib/features/allocations/publish.server.ts';
 import { enrol } from '#lib/features/enrolments/commands.server.ts';
 import { givePreferences } from '#lib/features/enrolments/preferences.server.ts';
 import { runNextJob } from '#lib/server/background.ts';
@@ -18,7 +18,7 @@ import { actorOf, addEdition, addLead, addEnrolment, addPerson, addSession } fro
 type World = Awaited<ReturnType<typeof allocatingWorld>>;
 
 async function propose(db: Db, { trainingId, actors }: World) {
-	await makeAllocation(db, actors.staff, trainingId);
+	await askAllocation(db, actors.staff, trainingId);
 	await runAllocations(db);
 	const { proposal } = await showAllocating(db, actors.staff, trainingId);
 	if (!proposal) throw new Error('There is no proposal.');
@@ -67,7 +67,7 @@ onBothDatabases('Allocations', (database) => {
 		const world = await allocatingWorld(db);
 		const { trainingId, actors, editionIds, people } = world;
 		const { id } = await propose(db, world);
-		expect(await acceptAllocation(db, actors.staff, trainingId, id)).toEqual({ placed: 8, unseated: 0 });
+		expect(await publishAllocation(db, actors.staff, trainingId, id)).toEqual({ placed: 8, unseated: 0 });
 		const seated = [await listSeated(db, editionIds[0]!), await listSeated(db, editionIds[1]!)];
 		expect(seated.map((list) => list.length)).toEqual([4, 4]);
 		expect(seated.flat().sort()).toEqual(people.toSorted());
@@ -79,8 +79,8 @@ onBothDatabases('Allocations', (database) => {
 		expect(mails.map((mail) => mail.recipientId).sort()).toEqual(people.toSorted());
 		const diaries = await db.selectFrom('diaryEntry').select('personId').execute();
 		expect(new Set(diaries.map((entry) => entry.personId))).toEqual(new Set(people));
-		await expect(acceptAllocation(db, actors.staff, trainingId, id)).rejects.toMatchObject({ status: 409 });
-		await expect(makeAllocation(db, actors.staff, trainingId)).rejects.toMatchObject({ status: 409 });
+		await expect(publishAllocation(db, actors.staff, trainingId, id)).rejects.toMatchObject({ status: 409 });
+		await expect(askAllocation(db, actors.staff, trainingId)).rejects.toMatchObject({ status: 409 });
 		const { accepted, proposal } = await showAllocating(db, actors.staff, trainingId);
 		expect(proposal).toBeNull();
 		expect(accepted?.people.every((person) => person.placedAt !== null)).toBe(true);
@@ -96,7 +96,7 @@ onBothDatabases('Allocations', (database) => {
 		const [found, withdrawn] = inArnhem.map((person) => person.personId);
 		await enrol(db, await actorOf(db, found ?? ''), nijmegen);
 		await givePreferences(db, await actorOf(db, withdrawn ?? ''), trainingId, []);
-		expect(await acceptAllocation(db, actors.staff, trainingId, proposal.id)).toEqual({
+		expect(await publishAllocation(db, actors.staff, trainingId, proposal.id)).toEqual({
 			placed: 5,
 			unseated: 3
 		});
@@ -122,7 +122,7 @@ onBothDatabases('Allocations', (database) => {
 		expect(people.map((person) => person.personId).sort()).toEqual(
 			world.people.filter((personId) => personId !== seated).sort()
 		);
-		expect(await acceptAllocation(db, world.actors.staff, world.trainingId, id)).toEqual({
+		expect(await publishAllocation(db, world.actors.staff, world.trainingId, id)).toEqual({
 			placed: 7,
 			unseated: 0
 		});
@@ -196,18 +196,18 @@ onBothDatabases('Allocations', (database) => {
 		const db = database();
 		const world = await allocatingWorld(db);
 		const { trainingId, actors } = world;
-		const asked = await makeAllocation(db, actors.staff, trainingId, { budgetSeconds: 5 });
-		expect(await makeAllocation(db, actors.staff, trainingId)).toBe(asked);
+		const asked = await askAllocation(db, actors.staff, trainingId, { budgetSeconds: 5 });
+		expect(await askAllocation(db, actors.staff, trainingId)).toBe(asked);
 		expect((await showAllocating(db, actors.staff, trainingId)).calculation).toMatchObject({
 			state: 'going'
 		});
-		await stopSearch(db, actors.staff, trainingId);
+		await stopAllocation(db, actors.staff, trainingId);
 		expect((await showAllocating(db, actors.staff, trainingId)).calculation).toMatchObject({
 			stopping: true
 		});
 		await runAllocations(db);
 		const second = await propose(db, world);
-		await expect(acceptAllocation(db, actors.staff, trainingId, asked)).rejects.toMatchObject({
+		await expect(publishAllocation(db, actors.staff, trainingId, asked)).rejects.toMatchObject({
 			status: 409
 		});
 		await dismissAllocation(db, actors.staff, trainingId, second.id);
@@ -222,11 +222,11 @@ onBothDatabases('Allocations', (database) => {
 	test('make place for the next when their work was given up', async () => {
 		const db = database();
 		const { trainingId, actors } = await allocatingWorld(db);
-		await makeAllocation(db, actors.staff, trainingId);
+		await askAllocation(db, actors.staff, trainingId);
 		const broken = { allocation: () => Promise.reject(new Error('broken')) };
 		while (await runNextJob(db, broken, 'test'));
 		expect((await showAllocating(db, actors.staff, trainingId)).calculation).toEqual({ state: 'ended' });
-		await makeAllocation(db, actors.staff, trainingId);
+		await askAllocation(db, actors.staff, trainingId);
 		await runAllocations(db);
 		expect((await showAllocating(db, actors.staff, trainingId)).proposal).not.toBeNull();
 	});
@@ -238,13 +238,13 @@ onBothDatabases('Allocations', (database) => {
 		const { trainingId } = world;
 		for (const actor of [world.actors.coordinator, world.actors.participant]) {
 			await expect(showAllocating(db, actor, trainingId)).rejects.toMatchObject({ status: 404 });
-			await expect(makeAllocation(db, actor, trainingId)).rejects.toMatchObject({ status: 403 });
-			await expect(stopSearch(db, actor, trainingId)).rejects.toMatchObject({ status: 403 });
-			await expect(acceptAllocation(db, actor, trainingId, id)).rejects.toMatchObject({ status: 403 });
+			await expect(askAllocation(db, actor, trainingId)).rejects.toMatchObject({ status: 403 });
+			await expect(stopAllocation(db, actor, trainingId)).rejects.toMatchObject({ status: 403 });
+			await expect(publishAllocation(db, actor, trainingId, id)).rejects.toMatchObject({ status: 403 });
 			await expect(dismissAllocation(db, actor, trainingId, id)).rejects.toMatchObject({ status: 403 });
 		}
 		const other = await allocatingWorld(db);
-		await expect(acceptAllocation(db, world.actors.staff, other.trainingId, id)).rejects.toMatchObject({
+		await expect(publishAllocation(db, world.actors.staff, other.trainingId, id)).rejects.toMatchObject({
 			status: 404
 		});
 		expect(await listSeated(db, world.editionIds[0]!)).toEqual([]);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { makeAllocation } from '#lib/features/allocations/ask.server.ts';
+import { askAllocation } from '#lib/features/allocations/ask.server.ts';
 import { saveProposal, findAsked } from '#lib/features/allocations/run.server.ts';
 import { planAllocation } from '#lib/features/allocations/input.server.ts';
 import { showAllocating } from '#lib/features/allocations/queries.server.ts';
-import { acceptAllocation } from '#lib/features/allocations/accept.server.ts';
+import { publishAllocation } from '#lib/features/allocations/publish.server.ts';
 import { enrol } from '#lib/features/enrolments/commands.server.ts';
 import { givePreferences } from '#lib/features/enrolments/preferences.server.ts';
 import { mergePeople } from '#lib/features/merging/merge.server.ts';
@@ -16,7 +16,7 @@ import { actorOf, addEdition, addPerson, addSession } from '../../support/builde
 type World = Awaited<ReturnType<typeof allocatingWorld>>;
 
 async function propose(db: Db, { trainingId, actors }: World) {
-	await makeAllocation(db, actors.staff, trainingId);
+	await askAllocation(db, actors.staff, trainingId);
 	await runAllocations(db);
 	const { proposal } = await showAllocating(db, actors.staff, trainingId);
 	if (!proposal) throw new Error('There is no proposal.');
@@ -51,7 +51,7 @@ onBothDatabases('At the same moment', (database) => {
 		const world = await allocatingWorld(db);
 		const { id } = await propose(db, world);
 		const other = await actorOf(db, await addPerson(db, { staff: true }));
-		const accept = (actor: typeof other) => refusalOf(acceptAllocation(db, actor, world.trainingId, id));
+		const accept = (actor: typeof other) => refusalOf(publishAllocation(db, actor, world.trainingId, id));
 		const refusals = await Promise.all([accept(world.actors.staff), accept(other)]);
 		expect(refusals.filter((refusal) => refusal?.status === 409)).toHaveLength(1);
 		expect(await listSeats(db)).toHaveLength(8);
@@ -65,7 +65,7 @@ onBothDatabases('At the same moment', (database) => {
 		const enrolments = world.people.map(async (personId) =>
 			refusalOf(enrol(db, await actorOf(db, personId), rival))
 		);
-		await Promise.all([...enrolments, acceptAllocation(db, world.actors.staff, world.trainingId, id)]);
+		await Promise.all([...enrolments, publishAllocation(db, world.actors.staff, world.trainingId, id)]);
 		const seats = await listSeats(db);
 		expect(seats.map((seat) => seat.personId).sort()).toEqual(world.people.toSorted());
 	});
@@ -78,7 +78,7 @@ onBothDatabases('At the same moment', (database) => {
 		const mergers = world.people.map((gone, index) =>
 			refusalOf(mergePeople(db, world.actors.staff, kept[index]!, gone))
 		);
-		const accepted = acceptAllocation(db, world.actors.staff, world.trainingId, id);
+		const accepted = publishAllocation(db, world.actors.staff, world.trainingId, id);
 		expect(await Promise.all(mergers)).toEqual(world.people.map(() => undefined));
 		expect(await accepted).toEqual({ placed: 8, unseated: 0 });
 		expect((await listSeats(db)).map((seat) => seat.personId).sort()).toEqual(kept.toSorted());
@@ -102,7 +102,7 @@ onBothDatabases('At the same moment', (database) => {
 	test('a proposal that is made twice is kept once', async () => {
 		const db = database();
 		const { trainingId, actors } = await allocatingWorld(db);
-		const asked = (await findAsked(db, await makeAllocation(db, actors.staff, trainingId)))!;
+		const asked = (await findAsked(db, await askAllocation(db, actors.staff, trainingId)))!;
 		const input = await planAllocation(db, asked);
 		const found = {
 			...{ placed: {}, unplaced: [], closed: [], proven: [], firstChoices: 0, prices: {}, cutShort: false },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { chooseDiary } from '#lib/features/diaries/choice.server.ts';
 import { findFeed, listFeeds, makeFeed, revokeFeed } from '#lib/features/diaries/feeds.server.ts';
-import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/synchronise-diaries.server.ts';
 import { addMs, DAY, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';

@@ -4,7 +4,7 @@ import { growthByMonth } from '#lib/features/encounters/encounter.ts';
 import { gatherDueEncounters } from '#lib/features/encounters/gather.server.ts';
 import { findNetwork } from '#lib/features/encounters/queries.server.ts';
 import { showStaffHome } from '#lib/features/home/staff.server.ts';
-import { makeMix } from '#lib/features/mixes/ask.server.ts';
+import { askMix } from '#lib/features/mixes/ask.server.ts';
 import { findMixes } from '#lib/features/mixes/queries.server.ts';
 import { publishMix } from '#lib/features/mixes/publish.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -15,7 +15,7 @@ import { actorOf } from '../../support/builders.ts';
 
 async function heldWorld(db: Db, sessions = 1) {
 	const world = await mixingWorld(db, sessions);
-	await makeMix(db, world.actors.staff, world.editionId);
+	await askMix(db, world.actors.staff, world.editionId);
 	await runBackground(db);
 	const { proposal } = await findMixes(db, world.editionId);
 	await publishMix(db, world.actors.staff, world.editionId, { mixId: proposal?.id ?? '', version: 1 });
@@ -117,7 +117,7 @@ onBothDatabases('Encounters', (database) => {
 	test('do not come from groups that were never published', async () => {
 		const db = database();
 		const { sessionId, editionId, actors } = await mixingWorld(db);
-		await makeMix(db, actors.staff, editionId);
+		await askMix(db, actors.staff, editionId);
 		await runBackground(db);
 		await passSession(db, sessionId, 100);
 		await gatherDueEncounters(db);

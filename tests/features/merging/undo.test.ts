@@ -4,7 +4,7 @@ import { askWish } from '#lib/features/wishes/asking/ask.server.ts';
 import { forgetJournals } from '#lib/features/merging/jobs.server.ts';
 import { showUndo } from '#lib/features/merging/undo-page.server.ts';
 import { undoMerger } from '#lib/features/merging/undo.server.ts';
-import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/synchronise-diaries.server.ts';
 import { erasePerson } from '#lib/features/privacy/erase.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { pairTrainer } from '#lib/features/pairings/commands.server.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkMix } from '#lib/engine/mixing/checker.ts';
 import { gatherEncounters } from '#lib/features/encounters/gather.server.ts';
-import { makeMix } from '#lib/features/mixes/ask.server.ts';
+import { askMix } from '#lib/features/mixes/ask.server.ts';
 import { readFigures } from '#lib/features/mixes/find.server.ts';
 import { planEdition } from '#lib/features/mixes/input.server.ts';
 import { groupCount } from '#lib/features/mixes/mix.ts';
@@ -30,7 +30,7 @@ import { actorOf, addEdition, addEnrolment, addSession } from '../../support/bui
 type World = Awaited<ReturnType<typeof mixingWorld>>;
 
 async function make(db: Db, { editionId, actors }: World) {
-	await makeMix(db, actors.staff, editionId);
+	await askMix(db, actors.staff, editionId);
 	await runBackground(db);
 	const { proposal } = await findMixes(db, editionId);
 	if (!proposal) throw new Error('There is no proposal.');
@@ -106,7 +106,7 @@ onBothDatabases('Groups', (database) => {
 		await addSeatingRule(db, actors.staff, editionId, { kind: 'together', personId: one, otherId: other });
 		await addSeatingRule(db, actors.staff, editionId, { kind: 'together', personId: other, otherId: third });
 		await addSeatingRule(db, actors.staff, editionId, { kind: 'apart', personId: one, otherId: third });
-		await makeMix(db, actors.staff, editionId);
+		await askMix(db, actors.staff, editionId);
 		await runBackground(db);
 		const calculation = await findCalculation(db, editionId);
 		expect(calculation).toMatchObject({ state: 'ended', why: 'rules' });
@@ -195,7 +195,7 @@ onBothDatabases('Groups', (database) => {
 			[actors.stranger, 404]
 		] as const) {
 			const acts = [
-				() => makeMix(db, actor, editionId),
+				() => askMix(db, actor, editionId),
 				() => publishMix(db, actor, editionId, form),
 				() => stopMix(db, actor, editionId, mix.id),
 				() => movePerson(db, actor, editionId, move),

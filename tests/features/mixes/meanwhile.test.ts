@@ -3,7 +3,7 @@ import { reportAbsence } from '#lib/features/attendance/reports.server.ts';
 import { cancelEdition } from '#lib/features/editions/cancel.server.ts';
 import { withdrawEnrolment } from '#lib/features/enrolments/commands.server.ts';
 import { mergePeople } from '#lib/features/merging/merge.server.ts';
-import { makeMix } from '#lib/features/mixes/ask.server.ts';
+import { askMix } from '#lib/features/mixes/ask.server.ts';
 import { publishByItself, publishMix } from '#lib/features/mixes/publish.server.ts';
 import { findMixes } from '#lib/features/mixes/queries.server.ts';
 import { chooseOption, repairMix } from '#lib/features/mixes/repair.server.ts';
@@ -17,7 +17,7 @@ import { actorOf, addPerson } from '../../support/builders.ts';
 type World = Awaited<ReturnType<typeof mixingWorld>>;
 
 async function proposed(db: Db, { editionId, actors }: World) {
-	await makeMix(db, actors.staff, editionId);
+	await askMix(db, actors.staff, editionId);
 	await runBackground(db);
 	return await formOf(db, editionId);
 }

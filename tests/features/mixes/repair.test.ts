@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { reportAbsence } from '#lib/features/attendance/reports.server.ts';
 import { findMemoryStart, readMemory, setMemory } from '#lib/features/encounters/memory.server.ts';
-import { makeMix } from '#lib/features/mixes/ask.server.ts';
+import { askMix } from '#lib/features/mixes/ask.server.ts';
 import { publishMix } from '#lib/features/mixes/publish.server.ts';
 import { proposeMixes } from '#lib/features/mixes/propose.server.ts';
 import { findMixes } from '#lib/features/mixes/queries.server.ts';
@@ -17,7 +17,7 @@ type World = Awaited<ReturnType<typeof mixingWorld>>;
 async function published(db: Db, groupSize = 3): Promise<World> {
 	const world = await mixingWorld(db);
 	await db.updateTable('edition').set({ groupSize }).where('id', '=', world.editionId).execute();
-	await makeMix(db, world.actors.staff, world.editionId);
+	await askMix(db, world.actors.staff, world.editionId);
 	await runBackground(db);
 	await publish(db, world);
 	return world;

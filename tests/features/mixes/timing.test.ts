@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeMix } from '#lib/features/mixes/ask.server.ts';
+import { askMix } from '#lib/features/mixes/ask.server.ts';
 import { proposeMixes } from '#lib/features/mixes/propose.server.ts';
 import { publishDueMixes, publishMix, stopMix } from '#lib/features/mixes/publish.server.ts';
 import { publishMoment } from '#lib/features/mixes/mix.ts';
@@ -117,10 +117,10 @@ onBothDatabases('Groups that come by themselves', (database) => {
 	test('a calculation that was given up makes place for a new one', async () => {
 		const db = database();
 		const { editionId, actors } = await mixingWorld(db);
-		const first = await makeMix(db, actors.staff, editionId);
-		expect(await makeMix(db, actors.staff, editionId)).toBe(first);
+		const first = await askMix(db, actors.staff, editionId);
+		expect(await askMix(db, actors.staff, editionId)).toBe(first);
 		await db.updateTable('job').set({ state: 'failed' }).execute();
-		expect(await makeMix(db, actors.staff, editionId)).not.toBe(first);
+		expect(await askMix(db, actors.staff, editionId)).not.toBe(first);
 		await runBackground(db);
 		expect((await listMixes(db)).map((mix) => mix.state).sort()).toEqual(['proposed', 'replaced']);
 	});

@@ -1,13 +1,9 @@
 import { expect, test } from 'vitest';
-import { acceptPairs } from '#lib/features/pairings/accept.server.ts';
+import { publishPairs } from '#lib/features/pairings/publish.server.ts';
 import { openHalf, pairTrainer } from '#lib/features/pairings/commands.server.ts';
-import {
-	askProposal,
-	findProgress,
-	getProposal,
-	listProposals,
-	pairingWork
-} from '#lib/features/pairings/proposals.server.ts';
+import { findProgress, getProposal, listProposals } from '#lib/features/pairings/proposals.server.ts';
+import { askPairing } from '#lib/features/pairings/ask.server.ts';
+import { pairingWork } from '#lib/features/pairings/run.server.ts';
 import { runNextJob } from '#lib/server/background.ts';
 import { readTravelMinutes } from '#lib/features/pairings/travel.server.ts';
 import { addMs, DAY, now, setClock } from '#lib/server/clock.ts';
@@ -30,7 +26,7 @@ onBothDatabases('A proposal of duos', (database) => {
 		expect(proposal?.pairs.find((pair) => pair.session === sessions[1])?.trainers[0]).toBe(trainers[0]);
 		expect(proposal?.pairs.every((pair) => pair.why.length > 0)).toBe(true);
 
-		await acceptPairs(db, staff, id, [sessions[0]!, sessions[1]!]);
+		await publishPairs(db, staff, id, [sessions[0]!, sessions[1]!]);
 		expect(await leadsOf(db, sessions[0]!)).toHaveLength(2);
 		expect((await leadsOf(db, sessions[1]!))[0]).toBe(trainers[0]);
 		expect(await leadsOf(db, sessions[2]!)).toEqual([]);
@@ -57,10 +53,10 @@ onBothDatabases('A proposal of duos', (database) => {
 		const proposed: string[] = proposal?.pairs.find((pair) => pair.session === sessions[0])?.trainers ?? [];
 		const stranger = situation.trainers.find((trainer) => !proposed.includes(trainer))!;
 		await pairTrainer(db, staff, sessions[0]!, 1, stranger);
-		await expect(acceptPairs(db, staff, id, sessions)).rejects.toMatchObject({ status: 409 });
+		await expect(publishPairs(db, staff, id, sessions)).rejects.toMatchObject({ status: 409 });
 		expect(await leadsOf(db, sessions[2]!)).toEqual([]);
 		await openHalf(db, staff, sessions[0]!, 1);
-		await acceptPairs(db, staff, id, sessions);
+		await publishPairs(db, staff, id, sessions);
 		expect(await leadsOf(db, sessions[2]!)).toHaveLength(2);
 	});
 
@@ -69,7 +65,7 @@ onBothDatabases('A proposal of duos', (database) => {
 		const { situation, sessions } = await season(db);
 		const id = await propose(db, situation);
 		const read = await getProposal(db, situation.staff, id);
-		await acceptPairs(db, situation.staff, id, [sessions[0]!]);
+		await publishPairs(db, situation.staff, id, [sessions[0]!]);
 		await db.updateTable('job').set({ state: 'waiting' }).execute();
 		setClock(addMs(now(), DAY));
 		expect(await runNextJob(db, pairingWork, 'test')).toBe(true);
@@ -112,7 +108,7 @@ onBothDatabases('A proposal of duos', (database) => {
 	test('is for staff; to others there is none', async () => {
 		const db = database();
 		const { situation } = await season(db);
-		const id = await askProposal(db, situation.staff, { travelMinutes: 30 });
+		const id = await askPairing(db, situation.staff, { travelMinutes: 30 });
 		expect(await findProgress(db, await getProposal(db, situation.staff, id))).toMatchObject({
 			state: 'waiting',
 			progress: 0
@@ -120,8 +116,8 @@ onBothDatabases('A proposal of duos', (database) => {
 		expect(await listProposals(db, situation.staff)).toMatchObject([{ id, proposedAt: null }]);
 		const other = await actorOf(db, await addPerson(db));
 		await expect(getProposal(db, other, id)).rejects.toMatchObject({ status: 404 });
-		await expect(acceptPairs(db, other, id, [])).rejects.toMatchObject({ status: 404 });
-		await expect(askProposal(db, other, { travelMinutes: 0 })).rejects.toMatchObject({ status: 403 });
+		await expect(publishPairs(db, other, id, [])).rejects.toMatchObject({ status: 404 });
+		await expect(askPairing(db, other, { travelMinutes: 0 })).rejects.toMatchObject({ status: 403 });
 	});
 });
 
@@ -137,7 +133,7 @@ async function season(db: Db) {
 }
 
 async function propose(db: Db, { staff }: Situation, travelMinutes = 0) {
-	const id = await askProposal(db, staff, { travelMinutes });
+	const id = await askPairing(db, staff, { travelMinutes });
 	expect(await runNextJob(db, pairingWork, 'test')).toBe(true);
 	return id;
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { listPossibleCoaches, listPossibleParticipants } from '#lib/features/coaching/queries.server.ts';
 import { findFeed, makeFeed } from '#lib/features/diaries/feeds.server.ts';
-import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/synchronise-diaries.server.ts';
 import { listSeats } from '#lib/features/editions/queries.server.ts';
 import { findNetwork } from '#lib/features/encounters/queries.server.ts';
 import { answerOffer, getOffer, offerPath } from '#lib/features/enrolments/answer-offer.server.ts';

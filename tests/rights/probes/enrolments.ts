@@ -5,7 +5,7 @@ import { getSignInSheet } from '#lib/features/attendance/sign-in-sheet.server.ts
 import { findNetwork } from '#lib/features/encounters/queries.server.ts';
 import { enrol, placeEnrolment, withdrawEnrolment } from '#lib/features/enrolments/commands.server.ts';
 import { getParticipants } from '#lib/features/enrolments/participants.server.ts';
-import { makeMix } from '#lib/features/mixes/ask.server.ts';
+import { askMix } from '#lib/features/mixes/ask.server.ts';
 import { showMixing } from '#lib/features/mixes/workshop/page.server.ts';
 import { getPublishedGroups } from '#lib/features/mixes/ring.server.ts';
 import { addSeatingRule } from '#lib/features/mixes/seating-rules.server.ts';
@@ -90,7 +90,7 @@ export const group: Record<keyof Declared['group'], Probe> = {
 			personId: people.participant,
 			otherId: people.another
 		}),
-	make: (db, actor, { editionId }) => makeMix(db, actor, editionId),
+	make: (db, actor, { editionId }) => askMix(db, actor, editionId),
 	print: (db, actor, { sessionId }) => getPublishedGroups(db, actor, sessionId)
 };
 

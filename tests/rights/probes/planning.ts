@@ -1,11 +1,11 @@
-import { stopSearch } from '#lib/features/allocations/ask.server.ts';
+import { stopAllocation } from '#lib/features/allocations/ask.server.ts';
 import { showAllocating } from '#lib/features/allocations/queries.server.ts';
 import { cancelEdition } from '#lib/features/editions/cancel.server.ts';
 import { changeEdition } from '#lib/features/editions/commands.server.ts';
 import { copyEdition } from '#lib/features/editions/copy.server.ts';
 import { getEdition, listEditions } from '#lib/features/editions/queries.server.ts';
 import { showChoice } from '#lib/features/pairings/choice.server.ts';
-import { askProposal } from '#lib/features/pairings/proposals.server.ts';
+import { askPairing } from '#lib/features/pairings/ask.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { getPlace } from '#lib/features/places/places.server.ts';
 import { cancelSession, changeSession } from '#lib/features/sessions/commands.server.ts';
@@ -22,7 +22,7 @@ const TRAINING = { title: 'Anders', summary: 'Samen', body: '', version: 1 };
 
 export const allocation: Record<keyof Declared['allocation'], Probe> = {
 	read: (db, actor, { trainingId }) => showAllocating(db, actor, trainingId),
-	stopSearch: (db, actor, { trainingId }) => stopSearch(db, actor, trainingId)
+	stopSearch: (db, actor, { trainingId }) => stopAllocation(db, actor, trainingId)
 };
 
 export const training: Record<keyof Declared['training'], Probe> = {
@@ -60,7 +60,7 @@ export const session: Record<keyof Declared['session'], Probe> = {
 	change,
 	cancel: (db, actor, { sessionId }) => cancelSession(db, actor, sessionId, 'Ziek'),
 	chooseTrainer: (db, actor, { sessionId }) => showChoice(db, actor, sessionId, 1),
-	proposeDuos: (db, actor) => askProposal(db, actor, { travelMinutes: 0 }),
+	proposeDuos: (db, actor) => askPairing(db, actor, { travelMinutes: 0 }),
 	readPlaces: (db, actor, { placeId }) => getPlace(db, actor, placeId)
 };
 

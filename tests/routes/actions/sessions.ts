@@ -1,6 +1,6 @@
 /** Sessions, and who leads them. */
 import { openHalf } from '#lib/features/pairings/commands.server.ts';
-import { askProposal } from '#lib/features/pairings/proposals.server.ts';
+import { askPairing } from '#lib/features/pairings/ask.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { World } from '../../rights/world.ts';
 import { after, type Action } from './action.ts';
@@ -19,7 +19,7 @@ export const sessions: Record<string, Action> = {
 		post: () => ({ fields: { travelMinutes: '0' } })
 	},
 	'/planning/duos/[proposalId]?/stop': after(
-		async ({ db, actors }) => await askProposal(db, actors.staff, { travelMinutes: 0 }),
+		async ({ db, actors }) => await askPairing(db, actors.staff, { travelMinutes: 0 }),
 		{ rule: staffHidden, post: (_, _1, proposalId) => ({ params: { proposalId } }) }
 	),
 	'/planning/duos/[proposalId]?/accept': after(addProposal, {
@@ -65,7 +65,7 @@ export const sessions: Record<string, Action> = {
 async function addProposal({ db, actors, sessionId, people }: World) {
 	await openHalf(db, actors.staff, sessionId, 1);
 	await openHalf(db, actors.staff, sessionId, 2);
-	const id = await askProposal(db, actors.staff, { travelMinutes: 0 });
+	const id = await askPairing(db, actors.staff, { travelMinutes: 0 });
 	const pair = { session: sessionId, trainers: [people.trainer, people.coach] };
 	await db
 		.updateTable('pairingProposal')

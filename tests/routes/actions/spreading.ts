@@ -1,6 +1,6 @@
 /** Participants spread over groups, and over editions. */
-import { makeAllocation } from '#lib/features/allocations/ask.server.ts';
-import { makeMix } from '#lib/features/mixes/ask.server.ts';
+import { askAllocation } from '#lib/features/allocations/ask.server.ts';
+import { askMix } from '#lib/features/mixes/ask.server.ts';
 import { addSeatingRule } from '#lib/features/mixes/seating-rules.server.ts';
 import { now, addMs, HOUR } from '#lib/server/clock.ts';
 import { newId } from '#lib/server/ids.ts';
@@ -19,10 +19,10 @@ function mixing(): Record<string, Action> {
 	const here = '/uitvoeringen/[editionId]/indeling';
 	const proposed = { mixId: '', version: '0' };
 	return {
-		[`${here}?/makeMix`]: { rule: 'group.make', post: (world) => ({ params: ofEdition(world) }) },
+		[`${here}?/askMix`]: { rule: 'group.make', post: (world) => ({ params: ofEdition(world) }) },
 		[`${here}?/repairMix`]: { rule: 'group.make', post: (world) => ({ params: ofEdition(world) }) },
 		[`${here}?/stopSearch`]: after(
-			async ({ db, actors, editionId }) => await makeMix(db, actors.trainer, editionId),
+			async ({ db, actors, editionId }) => await askMix(db, actors.trainer, editionId),
 			{ rule: 'group.make', post: (world) => ({ params: ofEdition(world) }) }
 		),
 		[`${here}?/setMemory`]: {
@@ -84,18 +84,18 @@ function allocating(): Record<string, Action> {
 	const rule = 'allocation.stopSearch';
 	const params = ({ trainingId }: World) => ({ trainingId });
 	return {
-		[`${here}?/makeAllocation`]: after(addSpread, {
+		[`${here}?/askAllocation`]: after(addSpread, {
 			rule,
 			post: (world) => ({ params: params(world), fields: { budgetSeconds: '30' } })
 		}),
 		[`${here}?/stopSearch`]: after(
 			async (world) => {
 				await addSpread(world);
-				await makeAllocation(world.db, world.actors.staff, world.trainingId, { budgetSeconds: 30 });
+				await askAllocation(world.db, world.actors.staff, world.trainingId, { budgetSeconds: 30 });
 			},
 			{ rule, post: (world) => ({ params: params(world) }) }
 		),
-		[`${here}?/acceptAllocation`]: after(addAllocation, {
+		[`${here}?/publishAllocation`]: after(addAllocation, {
 			rule,
 			post: (world, _, allocationId) => ({ params: params(world), fields: { allocationId } })
 		}),
@@ -138,7 +138,7 @@ async function addSpread({ db, trainingId, people }: World) {
 async function addAllocation(world: World) {
 	await addSpread(world);
 	const { db, actors, trainingId } = world;
-	const id = await makeAllocation(db, actors.staff, trainingId, { budgetSeconds: 30 });
+	const id = await askAllocation(db, actors.staff, trainingId, { budgetSeconds: 30 });
 	await db
 		.updateTable('allocation')
 		.set({ state: 'proposed', proposedAt: now() })

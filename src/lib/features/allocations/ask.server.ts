@@ -1,8 +1,14 @@
+import {
+	countEarlier,
+	endFailed,
+	findUnderway,
+	stopSearch
+} from '#lib/features/calculations/calculations.server.ts';
 import { lockEditions } from '#lib/features/editions/lock.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { getTraining } from '#lib/features/trainings/queries.server.ts';
 import { writeAudit } from '#lib/server/audit.ts';
-import { queueJob, stopJob } from '#lib/server/background.ts';
+import { queueJob } from '#lib/server/background.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
@@ -12,7 +18,7 @@ import { planAllocation } from './input.server.ts';
 import { mayAllocate } from './policy.ts';
 
 /** Asks for a proposal now; whoever asks while one is being made gets the same one. */
-export async function makeAllocation(
+export async function askAllocation(
 	db: Db,
 	actor: Actor,
 	trainingId: string,
@@ -20,8 +26,8 @@ export async function makeAllocation(
 ): Promise<string> {
 	return await db.transaction().execute(async (trx) => {
 		await lockTraining(trx, actor, trainingId);
-		await endFailed(trx, trainingId);
-		const underway = await findUnderway(trx, trainingId);
+		await endFailed(trx, { allocationOf: trainingId });
+		const underway = await findUnderway(trx, { allocationOf: trainingId });
 		if (underway) return underway.id;
 		if (!canAllocate(await planAllocation(trx, { trainingId, seed: 1, budgetSeconds })))
 			conflict('allocations_nobody');
@@ -52,11 +58,7 @@ export async function queueAllocation(
 ) {
 	const id = newId();
 	const jobId = await queueJob(trx, 'allocation', { allocationId: id }, askedBy);
-	const { earlier } = await trx
-		.selectFrom('allocation')
-		.select((select) => select.fn.countAll<number>().as('earlier'))
-		.where('trainingId', '=', trainingId)
-		.executeTakeFirstOrThrow();
+	const earlier = await countEarlier(trx, { allocationOf: trainingId });
 	await trx
 		.insertInto('allocation')
 		.values({
@@ -79,39 +81,11 @@ export async function queueAllocation(
 	return id;
 }
 
-export async function findUnderway(trx: Trx, trainingId: string) {
-	return await trx
-		.selectFrom('allocation')
-		.select(['id', 'jobId'])
-		.where('trainingId', '=', trainingId)
-		.where('state', '=', 'computing')
-		.executeTakeFirst();
-}
-
-/** A calculation whose work was given up makes place for the next. */
-export async function endFailed(trx: Trx, trainingId: string) {
-	await trx
-		.updateTable('allocation')
-		.set({ state: 'impossible' })
-		.where('trainingId', '=', trainingId)
-		.where('state', '=', 'computing')
-		.where('jobId', 'not in', (going) =>
-			going.selectFrom('job').select('job.id').where('job.state', 'in', ['waiting', 'running'])
-		)
-		.execute();
-}
-
 /** Good enough: the search ends with the best it has. */
-export async function stopSearch(db: Db, actor: Actor, trainingId: string) {
+export async function stopAllocation(db: Db, actor: Actor, trainingId: string) {
 	await db.transaction().execute(async (trx) => {
 		await lockTraining(trx, actor, trainingId);
-		const underway = await findUnderway(trx, trainingId);
-		if (!underway?.jobId) return;
-		await stopJob(trx, underway.jobId);
-		await writeAudit(trx, {
-			actorId: actor.personId,
-			action: 'allocation.stop_search',
-			objectId: underway.id
-		});
+		const underway = await findUnderway(trx, { allocationOf: trainingId });
+		await stopSearch(trx, actor, 'allocation.stop_search', underway);
 	});
 }

@@ -1,7 +1,7 @@
+import { findProgress } from '#lib/features/calculations/calculations.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { listFaces, shownFace } from '#lib/features/people/faces.server.ts';
 import { getTraining } from '#lib/features/trainings/queries.server.ts';
-import { findJob } from '#lib/server/background.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
@@ -38,12 +38,10 @@ async function findCalculation(db: Db, trainingId: string) {
 		.executeTakeFirst();
 	if (last?.state === 'impossible') return { state: 'ended' as const };
 	if (last?.state !== 'computing') return null;
-	const job = last.jobId ? await findJob(db, last.jobId) : undefined;
-	if (!job || job.state === 'failed') return { state: 'ended' as const };
-	return { state: 'going' as const, progress: job.progress, stopping: job.stopRequestedAt !== null };
+	const going = await findProgress(db, last.jobId);
+	return going ? { state: 'going' as const, ...going } : { state: 'ended' as const };
 }
 
-export type Calculation = NonNullable<Awaited<ReturnType<typeof findCalculation>>>;
 export type AllocationView = NonNullable<Awaited<ReturnType<typeof findShown>>>;
 
 async function findShown(db: Db, trainingId: string, state: 'proposed' | 'accepted') {

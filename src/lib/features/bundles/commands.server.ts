@@ -8,7 +8,7 @@ import { newId } from '#lib/server/ids.ts';
 import { conflict, notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { whyNotLive } from './bundle.ts';
-import { changeBundle, type SeenBundle } from './in-hand.server.ts';
+import { changeBundle, type SeenBundle } from './change.server.ts';
 import {
 	joinWishes,
 	leaveBundle,

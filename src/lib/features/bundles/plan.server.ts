@@ -7,7 +7,7 @@ import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict, refuseFor } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { whyNotGoAhead, whyNotLive } from './bundle.ts';
-import { changeBundle, type BundleRow, type SeenBundle } from './in-hand.server.ts';
+import { changeBundle, type BundleRow, type SeenBundle } from './change.server.ts';
 import { countAgreed, listMembers, type Member } from '#lib/features/bundles/members/members.server.ts';
 import { offerToMembers } from './offers.server.ts';
 

@@ -5,7 +5,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { isLive, liveStates, mustDecide } from './bundle.ts';
-import { saveBundle, lockBundle, type BundleRow } from './in-hand.server.ts';
+import { saveBundle, lockBundle, type BundleRow } from './change.server.ts';
 import {
 	leaveBundle,
 	listMembers,

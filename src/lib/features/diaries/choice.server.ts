@@ -3,7 +3,7 @@ import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { queueMails } from '#lib/server/mail/outbox.ts';
-import { diaryMail } from './keep-diaries.server.ts';
+import { diaryMail } from './synchronise-diaries.server.ts';
 
 export type DiaryChoice = 'mail' | 'feed';
 

@@ -1,5 +1,5 @@
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
-import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/synchronise-diaries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';

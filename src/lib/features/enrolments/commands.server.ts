@@ -1,4 +1,4 @@
-import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/synchronise-diaries.server.ts';
 import { isRunning } from '#lib/features/editions/edition.ts';
 import { lockEditions } from '#lib/features/editions/lock.server.ts';
 import { getEdition } from '#lib/features/editions/queries.server.ts';

@@ -2,7 +2,7 @@ import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import { locksRows, type Db, type Trx } from '#lib/server/db/open.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
-import { synchroniseDiaries } from '../diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/synchronise-diaries.server.ts';
 import { recheckLeads } from '../pairings/recheck.server.ts';
 import type { Actor } from '../people/actor.ts';
 import { mayMerge } from '../people/policy.ts';

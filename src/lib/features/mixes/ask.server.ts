@@ -1,10 +1,16 @@
+import {
+	countEarlier,
+	endFailed,
+	findUnderway,
+	stopSearch
+} from '#lib/features/calculations/calculations.server.ts';
 import { lockEditions } from '#lib/features/editions/lock.server.ts';
 import { isRunning } from '#lib/features/editions/edition.ts';
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
 import { getEdition } from '#lib/features/editions/queries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { writeAudit } from '#lib/server/audit.ts';
-import { queueJob, stopJob } from '#lib/server/background.ts';
+import { queueJob } from '#lib/server/background.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
@@ -14,12 +20,12 @@ import type { MixKind } from './mix.ts';
 import { mayMix, mayReadSomeGroups } from './policy.ts';
 
 /** Asks for groups now; whoever asks while they are being made gets the same ones. */
-export async function makeMix(db: Db, actor: Actor, editionId: string): Promise<string> {
+export async function askMix(db: Db, actor: Actor, editionId: string): Promise<string> {
 	return await db.transaction().execute(async (trx) => {
 		const edition = await getMixableEdition(trx, actor, editionId);
 		if (!isRunning(edition.state)) conflict('mixes_edition_over');
-		await endFailed(trx, editionId);
-		const underway = await findUnderway(trx, editionId);
+		await endFailed(trx, { mixOf: editionId });
+		const underway = await findUnderway(trx, { mixOf: editionId });
 		if (underway) return underway.id;
 		if (!(await listComingRounds(trx, editionId)).length) conflict('mixes_nobody_to_mix');
 		return await queueMix(trx, editionId, { askedBy: actor.personId });
@@ -47,12 +53,7 @@ export async function queueMix(
 ) {
 	const id = newId();
 	const jobId = await queueJob(trx, 'mix', { mixId: id }, askedBy);
-	const { earlier } = await trx
-		.selectFrom('mix')
-		.select((select) => select.fn.countAll<number>().as('earlier'))
-		.where('editionId', '=', editionId)
-		.executeTakeFirstOrThrow();
-	const seed = earlier + 1;
+	const seed = (await countEarlier(trx, { mixOf: editionId })) + 1;
 	await trx
 		.insertInto('mix')
 		.values({ id, editionId, state: 'computing', askedAt: now(), askedBy, occasionId, jobId, seed, kind })
@@ -61,39 +62,10 @@ export async function queueMix(
 	return id;
 }
 
-export async function findUnderway(trx: Trx, editionId: string) {
-	return await trx
-		.selectFrom('mix')
-		.select(['id', 'jobId'])
-		.where('editionId', '=', editionId)
-		.where('state', '=', 'computing')
-		.executeTakeFirst();
-}
-
-/** A calculation whose work was given up makes place for the next. */
-export async function endFailed(trx: Trx, editionId: string) {
-	await trx
-		.updateTable('mix')
-		.set({ state: 'impossible', obstacle: JSON.stringify({ kind: 'failed' }) })
-		.where('editionId', '=', editionId)
-		.where('state', '=', 'computing')
-		.where('jobId', 'not in', (going) =>
-			going.selectFrom('job').select('job.id').where('job.state', 'in', ['waiting', 'running'])
-		)
-		.execute();
-}
-
 /** Good enough: the search ends with the best it has. */
-export async function stopSearch(db: Db, actor: Actor, editionId: string) {
+export async function stopMix(db: Db, actor: Actor, editionId: string) {
 	await db.transaction().execute(async (trx) => {
 		await getMixableEdition(trx, actor, editionId);
-		const underway = await findUnderway(trx, editionId);
-		if (!underway?.jobId) return;
-		await stopJob(trx, underway.jobId);
-		await writeAudit(trx, {
-			actorId: actor.personId,
-			action: 'mix.stop_search',
-			objectId: underway.id
-		});
+		await stopSearch(trx, actor, 'mix.stop_search', await findUnderway(trx, { mixOf: editionId }));
 	});
 }

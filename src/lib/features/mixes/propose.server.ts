@@ -1,8 +1,9 @@
+import { endFailed, findUnderway } from '#lib/features/calculations/calculations.server.ts';
 import { lockEditions } from '#lib/features/editions/lock.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { addLocalDays } from '#lib/server/zone.ts';
-import { findUnderway, queueMix, endFailed } from './ask.server.ts';
+import { queueMix } from './ask.server.ts';
 import { listComing } from './input.server.ts';
 import { PROPOSED_BEFORE, type MixKind } from './mix.ts';
 
@@ -11,7 +12,7 @@ export async function proposeMixes(db: Db) {
 	for (const session of await listNearSessions(db)) {
 		await db.transaction().execute(async (trx) => {
 			await lockEditions(trx, [session.editionId]);
-			await endFailed(trx, session.editionId);
+			await endFailed(trx, { mixOf: session.editionId });
 			const kind = await neededMix(trx, session);
 			if (kind) await queueMix(trx, session.editionId, { askedBy: null, occasionId: session.id, kind });
 		});
@@ -40,7 +41,7 @@ async function listNearSessions(db: Db): Promise<NearSession[]> {
 /** Published groups are mended when other people come; a proposal is in somebody's hands already. */
 async function neededMix(trx: Trx, session: NearSession): Promise<MixKind | null> {
 	if (await wasAsked(trx, session.id)) return null;
-	if (await findUnderway(trx, session.editionId)) return null;
+	if (await findUnderway(trx, { mixOf: session.editionId })) return null;
 	const coming = (await listComing(trx, [session])).get(session.id) ?? [];
 	if (coming.length < 2) return null;
 	const mixes = await listMixesFor(trx, session.id);

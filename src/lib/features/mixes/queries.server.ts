@@ -1,28 +1,17 @@
-import type { HardRule } from '#lib/engine/mixing/types.ts';
 import { isRunning } from '#lib/features/editions/edition.ts';
 import { getEdition } from '#lib/features/editions/queries.server.ts';
 import { findEditionRelation } from '#lib/features/editions/relation.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { listFaces, shownFace, type Face, type ShownFace } from '#lib/features/people/faces.server.ts';
 import { hasSeat } from '#lib/features/people/relations.server.ts';
-import { findJob } from '#lib/server/background.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { readFigures, readOptions } from './find.server.ts';
 import { listComing } from './input.server.ts';
-import {
-	canMove,
-	canPublish,
-	canStop,
-	type MixFigures,
-	type MixKind,
-	type MixObstacle,
-	type MixState
-} from './mix.ts';
+import { canMove, canPublish, canStop, type MixFigures, type MixKind, type MixState } from './mix.ts';
 import { mayMix, mayReadSomeGroups } from './policy.ts';
-import type { NamedRule } from './words.ts';
 
 /** How the actor stands to the groups of an edition; whoever has nothing to do with it finds nothing. */
 export async function getMixing(db: Db, actor: Actor, editionId: string) {
@@ -36,60 +25,6 @@ export async function getMixing(db: Db, actor: Actor, editionId: string) {
 		coordinates: relation.coordinates,
 		running: isRunning(edition.state)
 	};
-}
-
-/** The calculation that goes on now, or the obstacle the last one met; for those who may make groups. */
-export async function findCalculation(db: Db, editionId: string) {
-	const mix = await db
-		.selectFrom('mix')
-		.select(['state', 'jobId', 'obstacle'])
-		.where('editionId', '=', editionId)
-		.where('state', 'in', ['computing', 'impossible'])
-		.orderBy('askedAt', 'desc')
-		.orderBy('seed', 'desc')
-		.executeTakeFirst();
-	if (!mix) return null;
-	if (mix.state === 'impossible') return await ended(db, editionId, readObstacle(mix.obstacle));
-	const job = mix.jobId ? await findJob(db, mix.jobId) : undefined;
-	if (!job || job.state === 'failed') return await ended(db, editionId, { kind: 'failed' });
-	return { state: 'going' as const, progress: job.progress, stopping: job.stopRequestedAt !== null };
-}
-
-function readObstacle(text: string): MixObstacle {
-	return text ? (JSON.parse(text) as MixObstacle) : { kind: 'failed' };
-}
-
-/** What stood in the way, with the names of those whom the rules concern. */
-async function ended(db: Db, editionId: string, obstacle: MixObstacle) {
-	const rules = obstacle.kind === 'rules' ? await nameRules(db, editionId, obstacle.rules) : [];
-	return { state: 'ended' as const, why: obstacle.kind, rules };
-}
-
-async function nameRules(db: Db, editionId: string, rules: HardRule[]): Promise<NamedRule[]> {
-	const names = await listNames(
-		db,
-		rules.flatMap((rule) => rule.people)
-	);
-	const rounds = await listComingNumbers(db, editionId);
-	return rules.map((rule) => ({
-		rule: rule.rule,
-		names: rule.people.map((id) => names.get(id) ?? ''),
-		group: rule.rule === 'pinned' ? rule.group : null,
-		session: rule.rule === 'pinned' ? (rounds[rule.round - 1] ?? rule.round) : null
-	}));
-}
-
-async function listComingNumbers(db: Db, editionId: string) {
-	const rows = await db
-		.selectFrom('session')
-		.select('number')
-		.where('editionId', '=', editionId)
-		.where('cancelledAt', 'is', null)
-		.where('startsAt', '>', now())
-		.orderBy('startsAt')
-		.orderBy('id')
-		.execute();
-	return rows.map((row) => row.number);
 }
 
 export type MixView = NonNullable<Awaited<ReturnType<typeof findMixes>>['published']>;
@@ -209,40 +144,6 @@ function shownByName(faces: Map<string, Face>, personIds: string[]): ShownFace[]
 		.flatMap((id) => faces.get(id) ?? [])
 		.map((face) => shownFace(face, true))
 		.sort((one, other) => one.name.localeCompare(other.name, 'nl'));
-}
-
-/** The rules with the names of whom they concern. */
-export async function listSeatingRules(db: Db, editionId: string) {
-	const rules = await db
-		.selectFrom('seatingRule')
-		.leftJoin('session', 'session.id', 'seatingRule.sessionId')
-		.select([
-			'seatingRule.id',
-			'seatingRule.kind',
-			'seatingRule.personId',
-			'seatingRule.otherId',
-			'seatingRule.groupNumber'
-		])
-		.select(['session.number as session', 'session.startsAt'])
-		.where('seatingRule.editionId', '=', editionId)
-		.where((where) => where.or([where('session.id', 'is', null), where('session.startsAt', '>', now())]))
-		.orderBy('seatingRule.askedAt')
-		.orderBy('seatingRule.id')
-		.execute();
-	const ids = rules.flatMap((rule) => [rule.personId, rule.otherId ?? rule.personId]);
-	const names = await listNames(db, ids);
-	return rules.map(({ id, kind, personId, otherId, groupNumber, session }) => ({
-		id,
-		rule: kind,
-		names: [personId, otherId].flatMap((one) => (one ? (names.get(one) ?? '') : [])),
-		group: groupNumber,
-		session
-	}));
-}
-
-async function listNames(db: Db, personIds: string[]): Promise<Map<string, string>> {
-	const faces = await listFaces(db, personIds, localDate(now()));
-	return new Map([...faces.values()].map((face) => [face.personId, shownFace(face, true).name]));
 }
 
 /** Everybody with a seat in the edition, to choose from. */

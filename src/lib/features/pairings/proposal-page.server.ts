@@ -1,3 +1,4 @@
+import { findProgress } from '#lib/features/calculations/calculations.server.ts';
 import { readableSessions } from '#lib/features/sessions/queries.server.ts';
 import { sessionName } from '#lib/features/sessions/clash-words.ts';
 import { listDuos, type DuoHalf } from '#lib/features/sessions/duos.server.ts';
@@ -8,7 +9,7 @@ import { fullName } from '#lib/features/people/names/names.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
 import type { Proposal } from './proposal.ts';
-import { findProgress, getProposal } from './proposals.server.ts';
+import { getProposal } from './proposals.server.ts';
 import { measureTexts, reasonText, unstaffedText } from './proposal-words.ts';
 
 export type PairState = 'open' | 'accepted' | 'overtaken';
@@ -17,9 +18,9 @@ export type PairState = 'open' | 'accepted' | 'overtaken';
 export async function showProposal(db: Db, actor: Actor, id: string) {
 	const found = await getProposal(db, actor, id);
 	const { askedAt, askedBy, proposedAt } = found;
-	const progress = found.proposal ? null : await findProgress(db, found);
+	const going = found.proposal ? undefined : await findProgress(db, found.jobId);
 	const shown = found.proposal ? await describe(db, actor, found.proposal) : null;
-	return { id, askedAt, askedBy, proposedAt, progress, proposal: shown };
+	return { id, askedAt, askedBy, proposedAt, going, failed: !found.proposal && !going, proposal: shown };
 }
 
 async function describe(db: Db, actor: Actor, proposal: Proposal) {

@@ -4,7 +4,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
-import { synchroniseDiaries } from '../diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/synchronise-diaries.server.ts';
 import type { Actor } from '../people/actor.ts';
 import type { PlaceForm } from './schema.ts';
 

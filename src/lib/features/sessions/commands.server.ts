@@ -1,4 +1,4 @@
-import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/synchronise-diaries.server.ts';
 import { getPlannedEdition } from '#lib/features/editions/commands.server.ts';
 import { isRunning } from '#lib/features/editions/edition.ts';
 import { lockEditions } from '#lib/features/editions/lock.server.ts';

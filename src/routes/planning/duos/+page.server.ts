@@ -1,4 +1,5 @@
-import { askProposal, listProposals } from '#lib/features/pairings/proposals.server.ts';
+import { listProposals } from '#lib/features/pairings/proposals.server.ts';
+import { askPairing } from '#lib/features/pairings/ask.server.ts';
 import { proposalSchema } from '#lib/features/pairings/schema.ts';
 import { readTravelMinutes } from '#lib/features/pairings/travel.server.ts';
 import { listOpenSessions } from '#lib/features/sessions/queries.server.ts';
@@ -17,7 +18,7 @@ export const actions: Actions = {
 	default: (event) =>
 		submit(event, {
 			schema: proposalSchema(),
-			command: askProposal,
+			command: askPairing,
 			to: (_, proposalId) => `/planning/duos/${proposalId}`
 		})
 };

@@ -7,7 +7,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
 import { isLive } from '#lib/features/bundles/bundle.ts';
-import { lockBundle, type BundleRow } from '#lib/features/bundles/in-hand.server.ts';
+import { lockBundle, type BundleRow } from '#lib/features/bundles/change.server.ts';
 import { countAgreed, leaveBundle, listMembers, tellWish } from './members.server.ts';
 
 type Answer = { wishId: string; memberId: string; agrees: 'yes' | 'no' };

@@ -2,13 +2,9 @@ import { maySetMemory } from '#lib/features/encounters/memory.ts';
 import { readMemory } from '#lib/features/encounters/memory.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import {
-	findCalculation,
-	findMixes,
-	getMixing,
-	listParticipants,
-	listSeatingRules
-} from '#lib/features/mixes/queries.server.ts';
+import { findCalculation } from '#lib/features/mixes/calculation.server.ts';
+import { listSeatingRules } from '#lib/features/mixes/named-rules.server.ts';
+import { findMixes, getMixing, listParticipants } from '#lib/features/mixes/queries.server.ts';
 import { listGroupNumbers, listOwnRings } from '#lib/features/mixes/ring.server.ts';
 
 /** The groups of an edition as this person may see them. */

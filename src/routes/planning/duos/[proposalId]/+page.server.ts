@@ -1,6 +1,6 @@
-import { acceptPairs } from '#lib/features/pairings/accept.server.ts';
+import { publishPairs } from '#lib/features/pairings/publish.server.ts';
 import { showProposal } from '#lib/features/pairings/proposal-page.server.ts';
-import { stopProposal } from '#lib/features/pairings/proposals.server.ts';
+import { stopPairing } from '#lib/features/pairings/ask.server.ts';
 import { acceptSchema } from '#lib/features/pairings/schema.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
@@ -15,12 +15,11 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 };
 
 export const actions: Actions = {
-	stop: (event) =>
-		submit(event, { command: (db, actor) => stopProposal(db, actor, event.params.proposalId) }),
+	stop: (event) => submit(event, { command: (db, actor) => stopPairing(db, actor, event.params.proposalId) }),
 	accept: (event) =>
 		submit(event, {
 			schema: acceptSchema(),
-			command: (db, actor, { sessions }) => acceptPairs(db, actor, event.params.proposalId, sessions),
+			command: (db, actor, { sessions }) => publishPairs(db, actor, event.params.proposalId, sessions),
 			done: ({ sessions }) => m.planning_pairs_accepted({ count: sessions.length })
 		})
 };

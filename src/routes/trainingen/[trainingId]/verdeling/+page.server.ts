@@ -1,7 +1,7 @@
-import { makeAllocation, stopSearch } from '#lib/features/allocations/ask.server.ts';
+import { askAllocation, stopAllocation } from '#lib/features/allocations/ask.server.ts';
 import { showAllocating } from '#lib/features/allocations/queries.server.ts';
 import { budgetSchema, proposalSchema } from '#lib/features/allocations/schema.ts';
-import { acceptAllocation, dismissAllocation } from '#lib/features/allocations/accept.server.ts';
+import { publishAllocation, dismissAllocation } from '#lib/features/allocations/publish.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { requireActor } from '#lib/server/auth/require-actor.ts';
 import { WATCHED } from '#lib/ui/watched.ts';
@@ -14,22 +14,22 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 };
 
 export const actions: Actions = {
-	makeAllocation: (event) =>
+	askAllocation: (event) =>
 		act(event, {
 			schema: budgetSchema(),
-			command: (db, actor, data) => makeAllocation(db, actor, event.params.trainingId, data),
+			command: (db, actor, data) => askAllocation(db, actor, event.params.trainingId, data),
 			done: () => m.allocations_asked()
 		}),
 	stopSearch: (event) =>
 		act(event, {
-			command: (db, actor) => stopSearch(db, actor, event.params.trainingId),
+			command: (db, actor) => stopAllocation(db, actor, event.params.trainingId),
 			done: () => m.allocations_stopping()
 		}),
-	acceptAllocation: (event) =>
+	publishAllocation: (event) =>
 		act(event, {
 			schema: proposalSchema(),
 			command: (db, actor, { allocationId }) =>
-				acceptAllocation(db, actor, event.params.trainingId, allocationId),
+				publishAllocation(db, actor, event.params.trainingId, allocationId),
 			done: (_, outcome) => m.allocations_accepted(outcome)
 		}),
 	dismissAllocation: (event) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { makeMix, stopSearch } from '#lib/features/mixes/ask.server.ts';
+import { askMix, stopMix } from '#lib/features/mixes/ask.server.ts';
 import { setMemory } from '#lib/features/encounters/memory.server.ts';
 import { showMixing } from '#lib/features/mixes/workshop/page.server.ts';
 import { publishMix, stopMix } from '#lib/features/mixes/publish.server.ts';
@@ -25,7 +25,7 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 };
 
 export const actions: Actions = {
-	makeMix: act(z.object({}), (db, actor, { params }) => makeMix(db, actor, params.editionId), m.mixes_asked),
+	askMix: act(z.object({}), (db, actor, { params }) => askMix(db, actor, params.editionId), m.mixes_asked),
 	repairMix: act(
 		z.object({}),
 		(db, actor, { params }) => repairMix(db, actor, params.editionId),
@@ -44,7 +44,7 @@ export const actions: Actions = {
 	),
 	stopSearch: act(
 		z.object({}),
-		(db, actor, { params }) => stopSearch(db, actor, params.editionId),
+		(db, actor, { params }) => stopMix(db, actor, params.editionId),
 		m.mixes_stopping
 	),
 	publishMix: act(

@@ -2,7 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { listComing } from '#lib/features/bundles/coming.server.ts';
 import * as commands from '#lib/features/bundles/commands.server.ts';
-import type { SeenBundle } from '#lib/features/bundles/in-hand.server.ts';
+import type { SeenBundle } from '#lib/features/bundles/change.server.ts';
 import { planBundle, proposeBundle } from '#lib/features/bundles/plan.server.ts';
 import { getBundle } from '#lib/features/bundles/queries.server.ts';
 import * as schemas from '#lib/features/bundles/schema.ts';

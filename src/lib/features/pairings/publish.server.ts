@@ -1,4 +1,4 @@
-import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/synchronise-diaries.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { lockPeople } from '#lib/features/people/lock.server.ts';
 import { sessionName } from '#lib/features/sessions/clash-words.ts';
@@ -11,7 +11,7 @@ import type { ProposedPair } from './proposal.ts';
 import { getProposal } from './proposals.server.ts';
 
 /** Puts proposed pairs in place, all or none; each trainer passes the same rules as one who is chosen by hand. */
-export async function acceptPairs(db: Db, actor: Actor, proposalId: string, sessionIds: string[]) {
+export async function publishPairs(db: Db, actor: Actor, proposalId: string, sessionIds: string[]) {
 	await db.transaction().execute(async (trx) => {
 		const { proposal } = await getProposal(trx, actor, proposalId);
 		const pairs = (proposal?.pairs ?? []).filter((pair) => sessionIds.includes(pair.session));

@@ -17,7 +17,7 @@ export type Accepted = { placed: number; unseated: number };
  * Gives everybody the proposed seat, with mail and diary, all at once and once only. Whoever found a place
  * in the training meanwhile keeps that, whoever took the wish back gets none; where a seat has gone meanwhile the person is left without.
  */
-export async function acceptAllocation(
+export async function publishAllocation(
 	db: Db,
 	actor: Actor,
 	trainingId: string,
