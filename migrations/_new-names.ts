@@ -20,7 +20,9 @@ const NAMES: [old: RegExp, now: string][] = [
 
 /** A name that means something else elsewhere, by the table it stands in. */
 const NAMES_IN: Record<string, [old: RegExp, now: string][]> = {
-	session_lead: [[/\bplace\b/g, 'half']]
+	session_lead: [[/\bplace\b/g, 'half']],
+	lesson_plan_part: [[/\blead_id\b/g, 'part_lead_id']],
+	lesson_plan_part_version: [[/\blead_id\b/g, 'part_lead_id']]
 };
 
 /** Words of a column that allows only some, by the old names of table and column. */

@@ -6,7 +6,11 @@ import { createDatabase } from '../support/database.ts';
 const BY_MERGING = [
 	...['address_question.address_id', 'address_question.person_id', 'confidential_opening.other_id'],
 	...['absence.deputy_id', 'clash_override.person_id', 'coaching_note.author_id', 'feedback.author_id'],
-	...['lesson_plan_part.lead_id', 'lesson_plan_part_version.lead_id', 'lesson_plan_sign_off.person_id'],
+	...[
+		'lesson_plan_part.part_lead_id',
+		'lesson_plan_part_version.part_lead_id',
+		'lesson_plan_sign_off.person_id'
+	],
 	...['merged_person.kept_id', 'seating_rule.other_id', 'seating_rule.person_id', 'ownership.person_id'],
 	...['person.photo_file_id', 'wish_event.actor_id']
 ];

@@ -56,7 +56,7 @@ async function writeParts(db: Db, sessionId: string, first: Actor, second: Actor
 			minutes: minutes + (signed === 0 && index === 1 ? 10 : 0),
 			counts,
 			method: method || words.method,
-			leadId: index === 0 ? null : author.personId,
+			partLeadId: index === 0 ? null : author.personId,
 			material: words.material,
 			text: signed === 0 && index > 1 ? '' : words.text
 		});

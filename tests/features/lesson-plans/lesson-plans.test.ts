@@ -164,9 +164,9 @@ onBothDatabases('A part', (database) => {
 	test('is led by one of the two, by both, or still by who left; never by anybody else', async () => {
 		const db = database();
 		const cast = await prepare(db);
-		const lead = async (leadId: string | null) =>
+		const lead = async (partLeadId: string | null) =>
 			statusOf(
-				savePart(db, cast.actors.trainerA, cast.sessionId, { ...form(await first(db, cast)), leadId })
+				savePart(db, cast.actors.trainerA, cast.sessionId, { ...form(await first(db, cast)), partLeadId })
 			);
 		expect(await lead(cast.actors.trainerB.personId)).toBe(200);
 		expect(await lead(cast.actors.otherTrainer.personId)).toBe(409);
@@ -271,6 +271,6 @@ async function version(db: Db, cast: Cast) {
 }
 
 function form(part: Awaited<ReturnType<typeof first>>) {
-	const { id: partId, version: own, title, minutes, counts, method, leadId, material, text } = part;
-	return { partId, version: own, title, minutes, counts, method, leadId, material, text };
+	const { id: partId, version: own, title, minutes, counts, method, partLeadId, material, text } = part;
+	return { partId, version: own, title, minutes, counts, method, partLeadId, material, text };
 }

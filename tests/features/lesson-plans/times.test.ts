@@ -9,7 +9,7 @@ const STARTS = '2027-03-28T00:30:00.000Z';
 const part = fc.record({
 	minutes: fc.integer({ min: 1, max: 480 }),
 	counts: fc.constantFrom(0, 1),
-	leadId: fc.constantFrom(null, 'a', 'b', 'gone')
+	partLeadId: fc.constantFrom(null, 'a', 'b', 'gone')
 });
 
 test('times always follow from the minutes: no gap, no overlap, the last ends after all of them', () => {
@@ -31,7 +31,7 @@ test('net minutes and minutes a lead leave out what does not count', () => {
 	fc.assert(
 		fc.property(fc.array(part, { maxLength: 40 }), (parts) => {
 			const [a = 0, b = 0] = minutesPerLead(parts, ['a', 'b']);
-			const gone = netMinutes(parts.filter((one) => one.leadId === 'gone'));
+			const gone = netMinutes(parts.filter((one) => one.partLeadId === 'gone'));
 			expect(a + b + gone).toBeCloseTo(netMinutes(parts));
 			expect(netMinutes(parts)).toBeLessThanOrEqual(totalMinutes(parts));
 		})

@@ -1,6 +1,6 @@
 /** How the leading of a plan is shared: minutes a lead, a part led by both counts half for each. */
 export function minutesPerLead(
-	parts: readonly { minutes: number; counts: number; leadId: string | null }[],
+	parts: readonly { minutes: number; counts: number; partLeadId: string | null }[],
 	leads: readonly string[]
 ): number[] {
 	const led = parts.filter((part) => part.counts === 1);
@@ -9,7 +9,7 @@ export function minutesPerLead(
 	);
 }
 
-function shareOf(part: { minutes: number; leadId: string | null }, personId: string, leads: number) {
-	if (part.leadId === null) return part.minutes / leads;
-	return part.leadId === personId ? part.minutes : 0;
+function shareOf(part: { minutes: number; partLeadId: string | null }, personId: string, leads: number) {
+	if (part.partLeadId === null) return part.minutes / leads;
+	return part.partLeadId === personId ? part.minutes : 0;
 }

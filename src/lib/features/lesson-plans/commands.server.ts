@@ -24,7 +24,7 @@ export async function openLessonPlan(db: Db, actor: Actor, sessionId: string) {
 			.executeTakeFirst();
 		if (!numInsertedOrUpdatedRows) return;
 		for (const [index, part] of startingFrame(lengthOf(session)).entries()) {
-			await insertPart(trx, actor, id, index + 1, { ...part, leadId: null, material: '', text: '' });
+			await insertPart(trx, actor, id, index + 1, { ...part, partLeadId: null, material: '', text: '' });
 		}
 		await writeAudit(trx, {
 			actorId: actor.personId,
@@ -44,7 +44,7 @@ export async function savePart(db: Db, actor: Actor, sessionId: string, form: Pa
 		const part = await getPart(trx, plan, form.partId);
 		if (part.removedAt) conflict('lesson_plans_part_removed');
 		if (part.version !== form.version) conflict('lesson_plans_part_changed', {}, 'version');
-		await askLead(trx, sessionId, form.leadId, part.leadId);
+		await askLead(trx, sessionId, form.partLeadId, part.partLeadId);
 		const { partId, version, ...content } = form;
 		await trx
 			.updateTable('lessonPlanPart')
@@ -64,7 +64,7 @@ export async function addPart(db: Db, actor: Actor, sessionId: string, form: New
 			.select((select) => select.fn.max('position').as('position'))
 			.where('planId', '=', plan.id)
 			.executeTakeFirst();
-		const content = { ...form, counts: 1, method: '', leadId: null, material: '', text: '' };
+		const content = { ...form, counts: 1, method: '', partLeadId: null, material: '', text: '' };
 		const id = await insertPart(trx, actor, plan.id, (last?.position ?? 0) + 1, content);
 		await planChanged(trx, actor, plan, 'lesson_plan.add_part', id);
 		return id;
@@ -151,7 +151,7 @@ type Content = {
 	minutes: number;
 	counts: number;
 	method: string;
-	leadId: string | null;
+	partLeadId: string | null;
 	material: string;
 	text: string;
 };
@@ -167,10 +167,10 @@ async function insertPart(trx: Trx, actor: Actor, planId: string, position: numb
 }
 
 /** A part is led by one of the two trainers, or by both; who led it before a substitution may stay. */
-async function askLead(trx: Trx, sessionId: string, leadId: string | null, before: string | null) {
-	if (leadId === null || leadId === before) return;
+async function askLead(trx: Trx, sessionId: string, partLeadId: string | null, before: string | null) {
+	if (partLeadId === null || partLeadId === before) return;
 	const leads = await listLeads(trx, sessionId);
-	if (!leads.some((lead) => lead.personId === leadId)) conflict('lesson_plans_lead_unknown', {}, 'leadId');
+	if (!leads.some((lead) => lead.personId === partLeadId)) conflict('lesson_plans_lead_unknown', {}, 'partLeadId');
 }
 
 async function findNeighbour(trx: Trx, plan: OpenPlan, position: number, direction: 'up' | 'down') {

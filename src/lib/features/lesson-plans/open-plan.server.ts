@@ -25,7 +25,7 @@ export async function getOpenPlan(trx: Trx, actor: Actor, sessionId: string) {
 export async function getPart(trx: Trx, plan: OpenPlan, partId: string) {
 	const part = await trx
 		.selectFrom('lessonPlanPart')
-		.select(['id', 'position', 'version', 'leadId', 'removedAt'])
+		.select(['id', 'position', 'version', 'partLeadId', 'removedAt'])
 		.where('id', '=', partId)
 		.where('planId', '=', plan.id)
 		.executeTakeFirst();
@@ -43,7 +43,7 @@ export async function saveVersion(trx: Trx, partId: string) {
 			'minutes',
 			'counts',
 			'method',
-			'leadId',
+			'partLeadId',
 			'material',
 			'text',
 			'writtenAt',
@@ -59,7 +59,7 @@ export async function saveVersion(trx: Trx, partId: string) {
 					'minutes',
 					'counts',
 					'method',
-					'leadId',
+					'partLeadId',
 					'material',
 					'text',
 					'changedAt',

@@ -37,7 +37,7 @@ function describe(actor: Actor, { session, leads, plan, parts, removed, signOffs
 			minutes: part.minutes,
 			counts: part.counts === 1,
 			method: part.method,
-			lead: leadOf(part.leadId, leads),
+			lead: leadOf(part.partLeadId, leads),
 			material: part.material,
 			html: part.text && renderMarkdown(part.text),
 			from: times[index]?.from ?? '',
@@ -56,9 +56,9 @@ function describe(actor: Actor, { session, leads, plan, parts, removed, signOffs
 }
 
 /** Who leads a part: one of the two, both, or somebody who no longer leads the session. */
-function leadOf(leadId: string | null, leads: Lead[]) {
-	if (leadId === null) return { kind: 'both' as const, name: '' };
-	const lead = leads.find((one) => one.personId === leadId);
+function leadOf(partLeadId: string | null, leads: Lead[]) {
+	if (partLeadId === null) return { kind: 'both' as const, name: '' };
+	const lead = leads.find((one) => one.personId === partLeadId);
 	return lead ? { kind: 'one' as const, name: lead.name } : { kind: 'gone' as const, name: '' };
 }
 
@@ -71,10 +71,10 @@ export async function showPart(db: Db, actor: Actor, sessionId: string, partId: 
 		session,
 		leads,
 		canWrite: session.mayWrite && !session.cancelledAt && !part.removedAt,
-		part: { ...part, lead: leadOf(part.leadId, leads), html: renderMarkdown(part.text) },
+		part: { ...part, lead: leadOf(part.partLeadId, leads), html: renderMarkdown(part.text) },
 		history: history.map((one) => ({
 			...one,
-			lead: leadOf(one.leadId, leads),
+			lead: leadOf(one.partLeadId, leads),
 			html: renderMarkdown(one.text)
 		}))
 	};

@@ -92,7 +92,7 @@ export async function listPartHistory(db: Db, actor: Actor, sessionId: string, p
 			'version.minutes',
 			'version.counts',
 			'version.method',
-			'version.leadId'
+			'version.partLeadId'
 		])
 		.select(['version.material', 'version.text', 'version.writtenAt', 'givenName', 'infix', 'familyName'])
 		.where('version.partId', '=', partId)

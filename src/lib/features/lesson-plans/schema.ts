@@ -10,7 +10,7 @@ export function partSchema() {
 		minutes: wholeNumber(1, 480),
 		counts: z.preprocess((typed) => (typed === undefined || typed === '' ? 0 : 1), z.number()),
 		method: line(200).default(''),
-		leadId: optional(z.string()),
+		partLeadId: optional(z.string()),
 		material: text(2_000).default(''),
 		text: text(20_000).default('')
 	});

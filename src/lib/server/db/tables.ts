@@ -522,7 +522,7 @@ export interface LessonPlanPartTable {
 	minutes: number;
 	counts: number;
 	method: string;
-	leadId: string | null;
+	partLeadId: string | null;
 	material: string;
 	text: string;
 	version: number;
@@ -539,7 +539,7 @@ export interface LessonPlanPartVersionTable {
 	minutes: number;
 	counts: number;
 	method: string;
-	leadId: string | null;
+	partLeadId: string | null;
 	material: string;
 	text: string;
 	writtenAt: string;

@@ -17,7 +17,7 @@ export async function findAsker(db: Db, actor: Actor, { sessionId, askerId }: As
 	const session = sessionId ? await getSession(db, actor, sessionId) : undefined;
 	if (session && session.startsAt > now()) conflict('wish_session_not_begun');
 	if (onBehalf) await refuseStranger(db, actor, asker, session);
-	const seat = session ? await hasSeat(db, session.editionId, asker) : false;
+	const seat = session ? await sitsIn(db, session.editionId, asker) : false;
 	return {
 		askerId: asker,
 		onBehalf,
@@ -38,7 +38,7 @@ async function getSession(db: Db, actor: Actor, sessionId: string) {
 	const near =
 		actor.staff ||
 		(await leads(db, sessionId, actor.personId)) ||
-		(await hasSeat(db, session.editionId, actor.personId));
+		(await sitsIn(db, session.editionId, actor.personId));
 	return near ? session : notFound();
 }
 
@@ -59,7 +59,7 @@ async function refuseStranger(
 	if (!person) conflict('wish_asker_unknown', {}, 'askerId');
 	if (!session) return actor.staff ? undefined : forbidden();
 	if (!actor.staff && !(await leads(db, session.id, actor.personId))) forbidden();
-	if (!(await hasSeat(db, session.editionId, personId))) conflict('wish_asker_not_there', {}, 'askerId');
+	if (!(await sitsIn(db, session.editionId, personId))) conflict('wish_asker_not_there', {}, 'askerId');
 }
 
 async function leads(db: Db, sessionId: string, personId: string) {
@@ -69,7 +69,7 @@ async function leads(db: Db, sessionId: string, personId: string) {
 	return row !== undefined;
 }
 
-async function hasSeat(db: Db, editionId: string, personId: string) {
+async function sitsIn(db: Db, editionId: string, personId: string) {
 	const row = await db
 		.selectFrom('enrolment')
 		.select('id')
