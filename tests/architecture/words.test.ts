@@ -18,6 +18,12 @@ const RETIRED: [word: RegExp, now: string][] = [
 	[/\bstillHolding\b/, 'stillTrue'],
 	[/\bletGo/, 'release'],
 	[/\bgoverned\b/, 'affected'],
+	[/\b(keep-diaries|in-hand\.)/, 'synchronise-diaries, change'],
+	[/\/line\.server/, 'waitlist'],
+	[/\b(makeMix|makeAllocation|acceptAllocation|acceptPairs)\b/, 'ask, publish'],
+	[/\b(listStaffIds|listCoordinators)\b/, 'holdersOf, coordinatorsOf'],
+	[/\b(placesOf|placesWhere|groupPlaces)\b/, 'row, cursor, offset'],
+	[/\b(type|interface|class) (Promise|Event|Request|File|Text|Window|Option)\b/, 'a name that no global has'],
 	[/\b(readPasts|keepPasts|PastEvent)\b/, 'loadStates, saveStates, HistoryEvent']
 ];
 

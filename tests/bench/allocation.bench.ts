@@ -1,6 +1,6 @@
 import { allocate } from '#lib/engine/mixing/allocation/allocate.ts';
-import { bestAllocation } from '#lib/engine/mixing/allocation/check-bounds.ts';
-import { checkAllocation } from '#lib/engine/mixing/allocation/checker.ts';
+import { bestAllocation } from '../support/checkers/allocation-bounds.ts';
+import { checkAllocation } from '../support/checkers/allocation.ts';
 import type { AllocationInput } from '#lib/engine/mixing/allocation/types.ts';
 import { overDates } from '../engine/mixing/allocations.ts';
 import type { Figure } from './figure.ts';

@@ -1,4 +1,4 @@
-import { checkPairing } from '#lib/engine/pairing/checker.ts';
+import { checkPairing } from '../support/checkers/pairing.ts';
 import { pair } from '#lib/engine/pairing/pair.ts';
 import { readPair } from '#lib/engine/pairing/read-pair.ts';
 import type { Pairing } from '#lib/engine/pairing/types.ts';

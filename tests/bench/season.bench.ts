@@ -1,14 +1,14 @@
 /** The season of 2027 from wishes to tables: dates for everybody, two trainers a session, and who sits with whom. */
 import { allocate } from '#lib/engine/mixing/allocation/allocate.ts';
-import { bestAllocation } from '#lib/engine/mixing/allocation/check-bounds.ts';
-import { checkAllocation } from '#lib/engine/mixing/allocation/checker.ts';
+import { bestAllocation } from '../support/checkers/allocation-bounds.ts';
+import { checkAllocation } from '../support/checkers/allocation.ts';
 import { readAllocation } from '#lib/engine/mixing/allocation/read-allocation.ts';
 import type { Allocation } from '#lib/engine/mixing/allocation/types.ts';
 import { checkMix } from '#lib/engine/mixing/checker.ts';
 import { mix } from '#lib/engine/mixing/mix.ts';
 import { readMix } from '#lib/engine/mixing/read-mix.ts';
 import type { Mix } from '#lib/engine/mixing/types.ts';
-import { checkPairing } from '#lib/engine/pairing/checker.ts';
+import { checkPairing } from '../support/checkers/pairing.ts';
 import { pair } from '#lib/engine/pairing/pair.ts';
 import { readPair } from '#lib/engine/pairing/read-pair.ts';
 import type { Pairing } from '#lib/engine/pairing/types.ts';

@@ -1,9 +1,9 @@
 import { answerTurnaroundFile } from '#lib/engine/turnaround/answer-file.ts';
 import { businessDaysBetween } from '#lib/engine/turnaround/business-days.ts';
-import { walkToDue } from '#lib/engine/turnaround/checker.ts';
+import { walkToDue } from '../support/checkers/turnaround.ts';
 import { writeDate } from '#lib/engine/turnaround/days.ts';
 import { dueAt } from '#lib/engine/turnaround/due.ts';
-import type { Clock } from '#lib/engine/turnaround/due.ts';
+import type { RunningClock } from '#lib/engine/turnaround/due.ts';
 import { forecastClearance } from '#lib/engine/turnaround/forecast.ts';
 import { elapsed } from '#lib/engine/turnaround/open-time.ts';
 import { indexAround } from '#lib/engine/turnaround/opening-index.ts';
@@ -62,9 +62,11 @@ function* workedExamples(): Generator<Figure> {
 }
 
 function* dueInstants(): Generator<Figure> {
-	const target = (unit: Clock['target']['unit'], value: number) => ({ target: { unit, value } as const });
+	const target = (unit: RunningClock['target']['unit'], value: number) => ({
+		target: { unit, value } as const
+	});
 	const aWeek = (start: number) => [{ from: start + 24 * HOUR, to: start + 192 * HOUR }];
-	const kinds: [string, (start: number) => Omit<Clock, 'calendar' | 'start'>][] = [
+	const kinds: [string, (start: number) => Omit<RunningClock, 'calendar' | 'start'>][] = [
 		['hours', () => target('business_hours', 40)],
 		['days', () => target('business_days', 10)],
 		['hours, paused for a week', (start) => ({ ...target('business_hours', 40), pauses: aWeek(start) })],
@@ -140,7 +142,7 @@ function daysMiscounted(): number {
 }
 
 /** Open time from the start, less the open time of the union of the pauses, added up from edge to edge. */
-function openUnpaused({ calendar, start, pauses = [] }: Clock, until: number): number {
+function openUnpaused({ calendar, start, pauses = [] }: RunningClock, until: number): number {
 	let sum = elapsed(calendar, start, until);
 	let reached = start;
 	for (const { from, to } of pauses.toSorted((a, b) => a.from - b.from)) {
@@ -258,11 +260,11 @@ function randomStart(random: Random): number {
 
 /** Up to three pauses, from two days before the start to twelve weeks after it, at most 400 hours long. */
 function randomClock(
-	calendar: Clock['calendar'],
-	unit: Clock['target']['unit'],
+	calendar: RunningClock['calendar'],
+	unit: RunningClock['target']['unit'],
 	value: number,
 	random: Random
-): Clock {
+): RunningClock {
 	const start = randomStart(random);
 	const pauses = Array.from({ length: random.below(4) }, () => {
 		const from = start + (random.below(2048) - 48) * HOUR;

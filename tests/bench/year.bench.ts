@@ -19,7 +19,7 @@ import { reopenWish, withdrawWish } from '#lib/features/wishes/handling/asker.se
 import { workingDaysAfter } from '#lib/features/wishes/clocks/counted-clock.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { showFigures } from '#lib/features/reports/figures.server.ts';
-import { everyone, narrow, placesWhere, sortedAt } from '#lib/features/reports/figures/cohort.ts';
+import { everyone, narrow, rowsWhere, sortedAt } from '#lib/features/reports/figures/cohort.ts';
 import { readScope } from '#lib/features/reports/scope.ts';
 import { ends } from '#lib/features/wishes/snapshot/columns.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
@@ -170,12 +170,10 @@ async function live(db: Db, acts: Act[], until: string) {
 async function cohortOf(db: Db, { at, scope }: Shown) {
 	const since = addMs(at, -scope.days * DAY);
 	const { columns } = await loadSnapshot(db);
-	const { places } = narrow(everyone(columns), (place) => columns.raisedAt[place]! >= Date.parse(since));
-	const answered = placesWhere(places, (place) => columns.end[place] === ends.indexOf('answered'));
-	const naive = sortedAt(answered, (place) => columns.workingDays[place]!)[
-		Math.ceil(answered.length / 2) - 1
-	];
-	return { ids: Array.from(places, (place) => columns.ids[place]!), naive: naive ?? NaN };
+	const { rows } = narrow(everyone(columns), (row) => columns.raisedAt[row]! >= Date.parse(since));
+	const answered = rowsWhere(rows, (row) => columns.end[row] === ends.indexOf('answered'));
+	const naive = sortedAt(answered, (row) => columns.workingDays[row]!)[Math.ceil(answered.length / 2) - 1];
+	return { ids: Array.from(rows, (row) => columns.ids[row]!), naive: naive ?? NaN };
 }
 
 /** What became of these wishes once all had come to their end: no estimate, a count. */

@@ -1,6 +1,6 @@
 /** One clock as an everyday reader would keep it: what each thing that can happen does to it. */
 import type { BusinessCalendar } from '#lib/engine/turnaround/calendar.ts';
-import { walkElapsed, walkToDue } from '#lib/engine/turnaround/checker.ts';
+import { walkElapsed, walkToDue } from './checkers/turnaround.ts';
 import type { TargetVersion, Versions } from '#lib/features/wishes/clocks/clock.ts';
 import { addDays, atLocalCompatible, localDate } from '#lib/server/zone.ts';
 

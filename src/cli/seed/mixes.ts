@@ -18,7 +18,7 @@ import type { Db } from '#lib/server/db/open.ts';
 const BUDGET = 0.05;
 
 type Session = { id: string; editionId: string; startsAt: string; endsAt: string };
-type Event = { at: string; act: (db: Db) => Promise<unknown> };
+type SeasonEvent = { at: string; act: (db: Db) => Promise<unknown> };
 
 const random = createRandom(7);
 
@@ -50,13 +50,13 @@ async function listSessions(db: Db): Promise<Session[]> {
 }
 
 /** Groups seven days before the first session, published two days later; attendance right after each session. */
-function eventsOf(sessions: Session[], today: string): Event[] {
+function eventsOf(sessions: Session[], today: string): SeasonEvent[] {
 	const first = sessions[0]!;
 	const proposedAt = addMs(first.startsAt, -7 * DAY + 15 * MINUTE);
 	return [
 		{ at: proposedAt, act: (db) => propose(db, first.editionId, null, first.id) },
 		{ at: addMs(proposedAt, 2 * DAY), act: (db) => publish(db, first.editionId) },
-		...sessions.flatMap((session): Event[] => [
+		...sessions.flatMap((session): SeasonEvent[] => [
 			{ at: addMs(session.endsAt, 10 * MINUTE), act: (db) => tick(db, session, today) },
 			{ at: addMs(session.endsAt, 3 * DAY), act: (db) => gatherEncounters(db, session.id) }
 		])

@@ -15,8 +15,8 @@ type WorkerMessage = { progress: number } | { result: unknown } | { error: strin
 
 /** Searches take minutes; what somebody waits for at a page does not stand in line behind them. */
 const lines = {
-	search: { places: 2, waiting: [] as (() => void)[] },
-	page: { places: 1, waiting: [] as (() => void)[] }
+	search: { free: 2, waiting: [] as (() => void)[] },
+	page: { free: 1, waiting: [] as (() => void)[] }
 };
 
 /**
@@ -25,7 +25,7 @@ const lines = {
  */
 export async function runInWorker<T>(call: WorkerCall): Promise<T> {
 	const line = lines[call.line ?? 'search'];
-	if (line.places > 0) line.places -= 1;
+	if (line.free > 0) line.free -= 1;
 	else await new Promise<void>((go) => line.waiting.push(go));
 	try {
 		return await run<T>(call);
@@ -33,7 +33,7 @@ export async function runInWorker<T>(call: WorkerCall): Promise<T> {
 		// Who waits takes the place over.
 		const next = line.waiting.shift();
 		if (next) next();
-		else line.places += 1;
+		else line.free += 1;
 	}
 }
 

@@ -7,7 +7,7 @@ const DATE = /\b(\d\d)-(\d\d)-(\d{4})\b/g;
 const WEEK = 7 * 86_400_000;
 const WEEKS_AHEAD = 5;
 
-type File = (typeof FILES)[number];
+type SeasonFile = (typeof FILES)[number];
 type Row = Record<string, string>;
 
 /** The season's four files in a folder, all their days moved by whole weeks: the first session is five weeks ahead. */
@@ -19,10 +19,10 @@ export function writeSeason(folder: string) {
 	const moved = new Map(texts.map(([name, text]) => [name, move(text, weeks)]));
 	for (const [name, text] of moved) writeFileSync(pathOf(name), text);
 
-	function pathOf(name: File) {
+	function pathOf(name: SeasonFile) {
 		return join(folder, `${name}.csv`);
 	}
-	return { pathOf, rows: (name: File) => readRows(moved.get(name) ?? '') };
+	return { pathOf, rows: (name: SeasonFile) => readRows(moved.get(name) ?? '') };
 }
 
 function daysIn(text: string) {

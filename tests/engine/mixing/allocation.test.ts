@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allocate } from '#lib/engine/mixing/allocation/allocate.ts';
-import { bestAllocation } from '#lib/engine/mixing/allocation/check-bounds.ts';
+import { bestAllocation } from '../../support/checkers/allocation-bounds.ts';
 import { readAllocation } from '#lib/engine/mixing/allocation/read-allocation.ts';
 import type { AllocationInput } from '#lib/engine/mixing/allocation/types.ts';
 import { bestByTrying, expectHonest, overDates } from './allocations.ts';

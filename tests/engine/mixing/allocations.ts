@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { checkAllocation } from '#lib/engine/mixing/allocation/checker.ts';
+import { checkAllocation } from '../../support/checkers/allocation.ts';
 import { readAllocation } from '#lib/engine/mixing/allocation/read-allocation.ts';
 import type { Allocation, AllocationInput, AllocationMeasures } from '#lib/engine/mixing/allocation/types.ts';
 import { createRandom } from '#lib/engine/random.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkPairing } from '#lib/engine/pairing/checker.ts';
+import { checkPairing } from '../../support/checkers/pairing.ts';
 import { reasonInEnglish, shortageInEnglish, unstaffedInEnglish } from '#lib/engine/pairing/english.ts';
 import { pair } from '#lib/engine/pairing/pair.ts';
 import { readPair } from '#lib/engine/pairing/read-pair.ts';

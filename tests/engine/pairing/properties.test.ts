@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bestByTrying, checkPairing } from '#lib/engine/pairing/checker.ts';
+import { bestByTrying, checkPairing } from '../../support/checkers/pairing.ts';
 import { pair } from '#lib/engine/pairing/pair.ts';
 import { readPair } from '#lib/engine/pairing/read-pair.ts';
 import type { PairInput, Pairing } from '#lib/engine/pairing/types.ts';

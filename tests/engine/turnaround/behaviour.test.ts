@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { readDate } from '#lib/engine/turnaround/days.ts';
 import { dueAt, handOver, netElapsed, remainingAt, thresholdAt } from '#lib/engine/turnaround/due.ts';
-import type { Clock } from '#lib/engine/turnaround/due.ts';
+import type { RunningClock } from '#lib/engine/turnaround/due.ts';
 import { isOpen, nextOpening } from '#lib/engine/turnaround/open-time.ts';
 import { opensAt } from '#lib/engine/turnaround/wall-time.ts';
 import { at, iso, nonstop, part, std, stdExcept } from './calendars.ts';
 
 const start = at('2026-06-10T08:00:00Z');
-const fiveDays: Clock = { calendar: std, start, target: { unit: 'business_days', value: 5 } };
-const sixteenHours: Clock = { calendar: std, start, target: { unit: 'business_hours', value: 16 } };
+const fiveDays: RunningClock = { calendar: std, start, target: { unit: 'business_days', value: 5 } };
+const sixteenHours: RunningClock = { calendar: std, start, target: { unit: 'business_hours', value: 16 } };
 
 test('X1: a reopened request starts with what was left of its five days', () => {
 	const target = remainingAt(fiveDays, at('2026-06-15T09:00:00Z'));
@@ -188,7 +188,7 @@ test('net time leaves out closed hours and counts overlapping pauses once', () =
 });
 
 test('refuses a negative target, a part of a day, an impossible pause and an instant beyond reach', () => {
-	const dueOf = (change: Partial<Clock>) => () => dueAt({ ...fiveDays, ...change });
+	const dueOf = (change: Partial<RunningClock>) => () => dueAt({ ...fiveDays, ...change });
 
 	expect(dueOf({ target: { unit: 'business_hours', value: -1 } })).toThrow(RangeError);
 	expect(dueOf({ target: { unit: 'business_hours', value: Infinity } })).toThrow(RangeError);

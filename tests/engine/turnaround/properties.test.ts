@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addBusinessDays, businessDaysBetween } from '#lib/engine/turnaround/business-days.ts';
 import type { BusinessCalendar } from '#lib/engine/turnaround/calendar.ts';
-import { isOpenByWallClock, walkElapsed, walkToDue } from '#lib/engine/turnaround/checker.ts';
+import { isOpenByWallClock, walkElapsed, walkToDue } from '../../support/checkers/turnaround.ts';
 import { dueAt, netElapsed, remainingAt, thresholdAt } from '#lib/engine/turnaround/due.ts';
-import type { Clock } from '#lib/engine/turnaround/due.ts';
+import type { RunningClock } from '#lib/engine/turnaround/due.ts';
 import { dutchHolidays } from '#lib/engine/turnaround/holidays.ts';
 import { elapsed } from '#lib/engine/turnaround/open-time.ts';
 import { at, std, tenCalendars } from './calendars.ts';
@@ -13,7 +13,7 @@ const HOUR = 3_600_000;
 const calendars = fc.constantFrom(...tenCalendars);
 const instants = fc.integer({ min: at('2020-01-01T00:00:00Z'), max: at('2040-12-31T00:00:00Z') });
 
-function clocks(unit: Clock['target']['unit'], most: number): fc.Arbitrary<Clock> {
+function clocks(unit: RunningClock['target']['unit'], most: number): fc.Arbitrary<RunningClock> {
 	const pause = fc.tuple(fc.integer({ min: -48, max: 2000 }), fc.integer({ min: 0, max: 400 * HOUR }));
 	const shape = {
 		calendar: calendars,
@@ -78,7 +78,7 @@ test('every weekend of a change of the clock gives the same answer as walking', 
 		for (const calendar of tenCalendars)
 			for (const month of [3, 4, 9, 10, 11]) {
 				const start = Date.UTC(year, month - 1, 1, 5, 30);
-				const clock: Clock = { calendar, start, target: { unit: 'business_minutes', value: 0 } };
+				const clock: RunningClock = { calendar, start, target: { unit: 'business_minutes', value: 0 } };
 				const end = start + 31 * 24 * HOUR;
 				expect(elapsed(calendar, start, end)).toBe(walkElapsed(clock, end));
 			}

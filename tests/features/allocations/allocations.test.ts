@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkAllocation } from '#lib/engine/mixing/allocation/checker.ts';
+import { checkAllocation } from '../../support/checkers/allocation.ts';
 import { askAllocation, stopAllocation } from '#lib/features/allocations/ask.server.ts';
 import { planAllocation } from '#lib/features/allocations/input.server.ts';
 import { proposeAllocations } from '#lib/features/allocations/propose.server.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { enrolOthers } from '#lib/features/enrolments/enrol-others.server.ts';
 import { enrol, placeEnrolment, withdrawEnrolment } from '#lib/features/enrolments/commands.server.ts';
-import { loadLine } from '#lib/features/enrolments/waitlist.server.ts';
+import { loadWaitlist } from '#lib/features/enrolments/waitlist.server.ts';
 import { givePreferences, listOwnPreferences } from '#lib/features/enrolments/preferences.server.ts';
 import { addMs, DAY, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -24,7 +24,7 @@ onBothDatabases('Enrolling', (database) => {
 		for (const person of people) outcomes.push(await enrol(db, person, editionId));
 
 		expect(outcomes).toEqual(['placed', 'placed', 'waiting', 'waiting']);
-		const { own } = await loadLine(db, editionId);
+		const { own } = await loadWaitlist(db, editionId);
 		expect(people.map((person) => own.get(person.personId)?.position)).toEqual([0, 0, 1, 2]);
 		expect(await mails(db)).toEqual({ 'enrolments.placed': 2, 'enrolments.waiting': 2, diary: 4 });
 	});
@@ -147,7 +147,7 @@ onBothDatabases('Withdrawing', (database) => {
 		expect(await db.selectFrom('diaryEntry').select(['personId', 'method']).execute()).toEqual([
 			{ personId: noor!.personId, method: 'cancel' }
 		]);
-		const { own } = await loadLine(db, editionId);
+		const { own } = await loadWaitlist(db, editionId);
 		expect(own.get(omar!.personId)).toEqual({
 			placed: false,
 			position: 0,
@@ -215,7 +215,7 @@ onBothDatabases('Placing out of turn', (database) => {
 		await expect(placeEnrolment(db, staff, id)).rejects.toMatchObject({ status: 409 });
 		await db.updateTable('session').set({ seats: 2 }).where('id', '=', sessionId).execute();
 		await placeEnrolment(db, staff, id);
-		expect((await loadLine(db, editionId)).placed).toBe(2);
+		expect((await loadWaitlist(db, editionId)).placed).toBe(2);
 	});
 });
 

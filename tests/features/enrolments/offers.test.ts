@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { answerOffer, getOffer, offerPath } from '#lib/features/enrolments/answer-offer.server.ts';
 import { enrol, withdrawEnrolment } from '#lib/features/enrolments/commands.server.ts';
-import { loadLine } from '#lib/features/enrolments/waitlist.server.ts';
+import { loadWaitlist } from '#lib/features/enrolments/waitlist.server.ts';
 import { passOnSeats } from '#lib/features/enrolments/offers.server.ts';
 import { addMs, DAY, HOUR, now, setClock } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -17,7 +17,7 @@ onBothDatabases('A seat offer', (database) => {
 		expect(before.standing).toBe('open');
 
 		await answerOffer(db, token, 'accepted');
-		expect((await loadLine(db, editionId)).own.get(first)).toEqual({
+		expect((await loadWaitlist(db, editionId)).own.get(first)).toEqual({
 			placed: true,
 			position: 0,
 			offeredUntil: null
@@ -31,7 +31,7 @@ onBothDatabases('A seat offer', (database) => {
 		const db = database();
 		const { editionId, first, second, token } = await stage(db);
 		await answerOffer(db, token, 'declined');
-		const { own } = await loadLine(db, editionId);
+		const { own } = await loadWaitlist(db, editionId);
 		expect(own.get(first)).toBeUndefined();
 		expect(dayOf(own.get(second)?.offeredUntil)).toBe(dayOf(addMs(now(), 3 * DAY)));
 	});
@@ -40,7 +40,7 @@ onBothDatabases('A seat offer', (database) => {
 		const db = database();
 		const { editionId, first, second, token } = await stage(db);
 		await passOnSeats(db);
-		expect((await loadLine(db, editionId)).own.get(second)?.offeredUntil).toBeNull();
+		expect((await loadWaitlist(db, editionId)).own.get(second)?.offeredUntil).toBeNull();
 
 		setClock(addMs(now(), 3 * DAY));
 		expect((await getOffer(db, token)).standing).toBe('expired');
@@ -50,7 +50,7 @@ onBothDatabases('A seat offer', (database) => {
 		});
 		await passOnSeats(db);
 		await passOnSeats(db);
-		const { own } = await loadLine(db, editionId);
+		const { own } = await loadWaitlist(db, editionId);
 		expect(dayOf(own.get(second)?.offeredUntil)).toBe(dayOf(addMs(now(), 3 * DAY)));
 		expect(own.get(first)).toEqual({ placed: false, position: 1, offeredUntil: null });
 		expect(await offerMails(db)).toBe(2);
@@ -71,7 +71,7 @@ onBothDatabases('A seat offer', (database) => {
 		const { editionId, second } = await stage(db);
 		setClock(addMs(now(), 13 * DAY + HOUR));
 		await passOnSeats(db);
-		expect((await loadLine(db, editionId)).own.get(second)?.offeredUntil).toBeNull();
+		expect((await loadWaitlist(db, editionId)).own.get(second)?.offeredUntil).toBeNull();
 	});
 
 	test('comes by itself when a room gets more seats', async () => {
@@ -79,7 +79,7 @@ onBothDatabases('A seat offer', (database) => {
 		const { editionId, second } = await stage(db);
 		await db.updateTable('session').set({ seats: 2 }).execute();
 		await passOnSeats(db);
-		expect((await loadLine(db, editionId)).own.get(second)?.offeredUntil).not.toBeNull();
+		expect((await loadWaitlist(db, editionId)).own.get(second)?.offeredUntil).not.toBeNull();
 	});
 
 	test('goes first to an organisation below its even share', async () => {
@@ -93,9 +93,9 @@ onBothDatabases('A seat offer', (database) => {
 			await enrol(db, person, editionId);
 			setClock(addMs(now(), 1000));
 		}
-		expect((await loadLine(db, editionId)).own.get(waitsLess.personId)?.position).toBe(1);
+		expect((await loadWaitlist(db, editionId)).own.get(waitsLess.personId)?.position).toBe(1);
 		await withdraw(db, seated[0]!.personId);
-		const { own } = await loadLine(db, editionId);
+		const { own } = await loadWaitlist(db, editionId);
 		expect(own.get(waitsLess.personId)?.offeredUntil).not.toBeNull();
 		expect(own.get(waitsLonger.personId)?.offeredUntil).toBeNull();
 	});
@@ -108,7 +108,7 @@ onBothDatabases('A seat offer', (database) => {
 			answerOffer(db, token, 'accepted')
 		]);
 		expect(both.map((one) => one.status).toSorted()).toEqual(['fulfilled', 'rejected']);
-		expect((await loadLine(db, editionId)).placed).toBe(1);
+		expect((await loadWaitlist(db, editionId)).placed).toBe(1);
 		await expect(getOffer(db, `${token}x`)).rejects.toMatchObject({ status: 404 });
 		await expect(answerOffer(db, 'nothing', 'accepted')).rejects.toMatchObject({ status: 404 });
 	});
@@ -118,7 +118,7 @@ onBothDatabases('A seat offer', (database) => {
 		const { editionId, token } = await stage(db, 2);
 		await db.updateTable('session').set({ seats: 1 }).execute();
 		await expect(answerOffer(db, token, 'accepted')).rejects.toMatchObject({ status: 409 });
-		expect((await loadLine(db, editionId)).placed).toBe(1);
+		expect((await loadWaitlist(db, editionId)).placed).toBe(1);
 	});
 });
 

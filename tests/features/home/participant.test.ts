@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/synchronise-diaries.server.ts';
 import { showParticipantHome } from '#lib/features/home/participant.server.ts';
 import { answerWish } from '#lib/features/wishes/handling/answer.server.ts';
 import { addMs, DAY } from '#lib/server/clock.ts';

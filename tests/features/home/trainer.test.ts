@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { closeAttendance, markAttendance } from '#lib/features/attendance/commands.server.ts';
 import { releaseFeedback } from '#lib/features/assignments/feedback.server.ts';
-import { synchroniseDiaries } from '#lib/features/diaries/keep-diaries.server.ts';
+import { synchroniseDiaries } from '#lib/features/diaries/synchronise-diaries.server.ts';
 import { showTrainerHome } from '#lib/features/home/trainer.server.ts';
 import { openLessonPlan, signOff } from '#lib/features/lesson-plans/commands.server.ts';
 import { addMs, DAY, setClock } from '#lib/server/clock.ts';

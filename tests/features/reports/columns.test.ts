@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { End, Hold, Wait } from '#lib/features/wishes/clocks/elapsed.ts';
-import { countWhere, everyone, groupPlaces, narrow } from '#lib/features/reports/figures/cohort.ts';
+import { countWhere, everyone, groupRows, narrow } from '#lib/features/reports/figures/cohort.ts';
 import {
 	copyColumns,
 	forgetWish,
@@ -91,9 +91,9 @@ test('columns count what going through the wishes one by one counts, for every p
 			const waits = all.map(waitOf);
 			const columns = columnsOf(waits);
 			const number = columns.organisations.indexOf(`o${home}`);
-			const part = narrow(everyone(columns), (place) => columns.home[place] === number);
+			const part = narrow(everyone(columns), (row) => columns.home[row] === number);
 			const own = waits.filter(({ homeId }) => homeId === `o${home}`);
-			expect(Array.from(part.places, (place) => waits[place])).toEqual(own);
+			expect(Array.from(part.rows, (row) => waits[row])).toEqual(own);
 			expect(durationOf(part)).toMatchObject({
 				n: own.length,
 				open: own.filter(({ end }) => end === 'open').length,
@@ -144,10 +144,8 @@ test('columns that go on from those of before count as if they were made anew', 
 	fc.assert(
 		fc.property(facts, facts, fc.array(fc.nat(60)), (before, more, reopened) => {
 			const old = before.map(waitOf);
-			const next = old.map((wait, place) =>
-				reopened.includes(place)
-					? waitOf({ ...more[0]!, ...before[place]!, holders: [0, 1, 2] }, place)
-					: wait
+			const next = old.map((wait, row) =>
+				reopened.includes(row) ? waitOf({ ...more[0]!, ...before[row]!, holders: [0, 1, 2] }, row) : wait
 			);
 			const waits = [...next, ...more.map((fact, index) => waitOf(fact, old.length + index))];
 			const first = columnsOf(old);
@@ -173,24 +171,24 @@ function shownOf(columns: Columns) {
 		onTime: onTimeOf(all, (TODAY - 90) * DAY, TODAY * DAY),
 		holders: holdersOf(all, (id) => id),
 		handOvers: countHandOvers(all),
-		sessions: Array.from(all.places, (place) => columns.sessions[columns.session[place]!]),
-		kinds: all.places.map((place) => columns.kind[place]!)
+		sessions: Array.from(all.rows, (row) => columns.sessions[columns.session[row]!]),
+		kinds: all.rows.map((row) => columns.kind[row]!)
 	};
 }
 
-test('groups keep every place once and in order; the newest are the last by their day', () => {
+test('groups keep every row once and in order; the newest are the last by their day', () => {
 	fc.assert(
 		fc.property(fc.array(fc.nat(40), { maxLength: 1500 }), (days) => {
-			const places = Int32Array.from(days.keys());
-			const groups = groupPlaces(places, (place) => days[place]! % 7);
+			const rows = Int32Array.from(days.keys());
+			const groups = groupRows(rows, (row) => days[row]! % 7);
 			for (const [number, group] of groups) {
-				expect(countWhere(group, (place) => days[place]! % 7 !== number)).toBe(0);
+				expect(countWhere(group, (row) => days[row]! % 7 !== number)).toBe(0);
 				expect(group).toEqual(group.toSorted());
 			}
 			expect([...groups.values()].reduce((sum, { length }) => sum + length, 0)).toBe(days.length);
-			const found = newest(places, (place) => days[place]!);
+			const found = newest(rows, (row) => days[row]!);
 			expect(found).toHaveLength(Math.min(500, days.length));
-			const least = Math.min(...Array.from(found, (place) => days[place]!));
+			const least = Math.min(...Array.from(found, (row) => days[row]!));
 			expect(days.filter((day) => day > least).length).toBeLessThanOrEqual(500);
 		})
 	);

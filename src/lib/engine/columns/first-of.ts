@@ -15,14 +15,14 @@ export function collectFirst<One>(count: number, order: Order<One>) {
 		best,
 		add(one: One) {
 			if (best.length === count && (count === 0 || order(one, best[count - 1]!) >= 0)) return;
-			best.splice(placeOf(best, one, order), 0, one);
+			best.splice(rankOf(best, one, order), 0, one);
 			if (best.length > count) best.pop();
 		}
 	};
 }
 
 /** After all that do not come after it. */
-function placeOf<One>(sorted: readonly One[], one: One, order: Order<One>): number {
+function rankOf<One>(sorted: readonly One[], one: One, order: Order<One>): number {
 	let [low, high] = [0, sorted.length];
 	while (low < high) {
 		const middle = (low + high) >> 1;

@@ -1,7 +1,7 @@
 type Column = Int32Array | Float64Array | Uint8Array | Int8Array;
 type Rows = Record<string, Column>;
 
-/** Lists laid end to end: of the wish at place `p` the rows `from[p]` up to, not including, `to[p]`, of which a fact is a column. */
+/** Lists laid end to end: of wish `w` the rows `from[w]` up to, not including, `to[w]`, of which a fact is a column. */
 export type Lists<Own extends Rows> = { from: Int32Array; to: Int32Array; size: number; rows: Own };
 
 export function noLists<Own extends Rows>(rows: Own): Lists<Own> {
@@ -16,18 +16,18 @@ export function copyLists<Own extends Rows>(
 	return { from: grown(from, wishes), to: grown(to, wishes), size, rows: grownRows(rows, size) };
 }
 
-/** Lays a list at the end for the wish at a place, what it had is left behind; `set` hands out each row with its number. */
+/** Lays a list at the end for one wish, what it had is left behind; `set` hands out each row with its number. */
 export function layList<Own extends Rows, One>(
 	lists: Lists<Own>,
-	place: number,
+	wish: number,
 	all: readonly One[],
 	set: (rows: Own, row: number, one: One) => void
 ) {
 	const end = lists.size + all.length;
 	if (end > roomIn(lists.rows)) lists.rows = grownRows(lists.rows, 2 * end);
 	for (const [index, one] of all.entries()) set(lists.rows, lists.size + index, one);
-	lists.from[place] = lists.size;
-	lists.to[place] = lists.size = end;
+	lists.from[wish] = lists.size;
+	lists.to[wish] = lists.size = end;
 }
 
 /** A copy with room for more. */

@@ -139,10 +139,10 @@ function startingTemperature(plan: Plan, { rounds, movable, counts }: Arena, ran
 	let sum = 0;
 	for (let sample = 0; sample < 400; sample++) {
 		const round = rounds[random.below(rounds.length)]!;
-		const place = round * plan.problem.people;
-		const one = movable[place + random.below(counts[round]!)]!;
-		const other = movable[place + random.below(counts[round]!)]!;
-		if (plan.groupOf[place + one] === plan.groupOf[place + other]) continue;
+		const offset = round * plan.problem.people;
+		const one = movable[offset + random.below(counts[round]!)]!;
+		const other = movable[offset + random.below(counts[round]!)]!;
+		if (plan.groupOf[offset + one] === plan.groupOf[offset + other]) continue;
 		const load = swapLoad(plan, round, one, other);
 		if (load <= 0) continue;
 		rises++;

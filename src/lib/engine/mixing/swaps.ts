@@ -26,7 +26,7 @@ const amongColleagues = 1 << 12;
 /**
  * Proposes swaps of two people of one round, drawn at random, and makes those whose cost rises by less
  * than chance allows at this temperature. Returns how many were judged; people of one group are not.
- * What it calls is small and takes flat lists, so that the machine code has it in place.
+ * What it calls is small and takes flat lists, so that the machine code has it in offset.
  */
 export function trySwaps(
 	plan: Plan,
@@ -83,10 +83,10 @@ function drawPerson({ movable, counts }: Arena, round: number, people: number, c
 /** Anybody, or half of the time a colleague. */
 function drawOther(arena: Arena, round: number, people: number, one: number, chance: number): number {
 	const { movable, counts, colleaguesFrom, colleagues } = arena;
-	const place = round * people;
-	if ((chance & amongColleagues) === 0) return movable[place + (((chance >>> 16) * counts[round]!) >>> 16)]!;
-	const among = ((chance >>> 16) * colleagues[place + one]!) >>> 16;
-	return movable[place + colleaguesFrom[place + one]! + among]!;
+	const offset = round * people;
+	if ((chance & amongColleagues) === 0) return movable[offset + (((chance >>> 16) * counts[round]!) >>> 16)]!;
+	const among = ((chance >>> 16) * colleagues[offset + one]!) >>> 16;
+	return movable[offset + colleaguesFrom[offset + one]! + among]!;
 }
 
 function evenChange(

@@ -13,12 +13,12 @@ export function nearestTables(problem: MixProblem, groupOf: Int16Array): Int16Ar
 	const seated = groupOf.slice();
 	groupsFrom(problem, groupOf).forEach((groups, round) => {
 		if (!areAlike(rounds[round]!)) return;
-		const place = round * people;
+		const offset = round * people;
 		const staying = groups.map((group) =>
-			groups.map((_, table) => group.filter((person) => published[place + person] === table).length)
+			groups.map((_, table) => group.filter((person) => published[offset + person] === table).length)
 		);
 		assignment(staying).forEach((table, group) => {
-			for (const person of groups[group]!) seated[place + person] = table;
+			for (const person of groups[group]!) seated[offset + person] = table;
 		});
 	});
 	return seated;

@@ -3,7 +3,7 @@ import { createConflicts } from '#lib/engine/pairing/conflict.ts';
 import { reasonsAgainst, reasonsFor } from '#lib/engine/pairing/explain.ts';
 import { compareLevels, pairMeasures, type Two } from '#lib/engine/pairing/plan.ts';
 import { createPairProblem } from '#lib/engine/pairing/problem.ts';
-import { openLevel, prove, provenOrder, type Standing } from '#lib/engine/pairing/prove.ts';
+import { openLevel, prove, provenOrder, type Proof } from '#lib/engine/pairing/prove.ts';
 import { annealPairs, looseWeights, polish, tightWeights } from '#lib/engine/pairing/search.ts';
 import { planOf, startingPlan } from '#lib/engine/pairing/start.ts';
 import type { PairInput, Pairing, PairWatch } from '#lib/engine/pairing/types.ts';
@@ -41,9 +41,9 @@ export async function pair(input: PairInput, watch: PairWatch = {}): Promise<Pai
 	return await explained(season, found, run.evaluations);
 }
 
-async function search(season: Season, run: Run): Promise<Standing> {
+async function search(season: Season, run: Run): Promise<Proof> {
 	const plan = startingPlan(season.problem, season.relaxation);
-	let now: Standing = { plan, bounds: boundsAt(season, mostStaffed(season), plan), cutShort: false };
+	let now: Proof = { plan, bounds: boundsAt(season, mostStaffed(season), plan), cutShort: false };
 	for (const [round, share] of rounds.entries()) {
 		if (round === roundsBeforeProof && run.budget > 0 && openLevel(now))
 			now = prove(now, season, await openSolver(), effortOf(run, season, now));
@@ -56,7 +56,7 @@ async function search(season: Season, run: Run): Promise<Standing> {
 }
 
 /** One round of annealing from the best plan; where it staffs more, bounds below are told anew. */
-function anneal(from: Standing, season: Season, run: Run, round: number, share: number): Standing {
+function anneal(from: Proof, season: Season, run: Run, round: number, share: number): Proof {
 	const level = openLevel(from);
 	const isTight = round % 2 === 1 || (level !== 'staffed' && level !== 'loadSquares');
 	let best = from.plan.pairs;
@@ -75,12 +75,12 @@ function anneal(from: Standing, season: Season, run: Run, round: number, share: 
 	return { plan, bounds: isSame ? from.bounds : boundsAt(season, from.bounds.staffed, plan), cutShort };
 }
 
-function isStopped({ watch, evaluations, budget }: Run, { plan }: Standing, used: number): boolean {
+function isStopped({ watch, evaluations, budget }: Run, { plan }: Proof, used: number): boolean {
 	watch.onProgress?.(Math.min(1, (evaluations + used) / (budget || 1)), pairMeasures(plan));
 	return watch.shouldStop?.() ?? false;
 }
 
-function effortOf(run: Run, { problem: { input } }: Season, now: Standing): Effort {
+function effortOf(run: Run, { problem: { input } }: Season, now: Proof): Effort {
 	return {
 		iterations: Math.ceil(input.budgetSeconds * iterationsPerSecond),
 		seconds: 1 + 2 * input.budgetSeconds,
@@ -89,7 +89,7 @@ function effortOf(run: Run, { problem: { input } }: Season, now: Standing): Effo
 	};
 }
 
-async function explained(season: Season, found: Standing, evaluations: number): Promise<Pairing> {
+async function explained(season: Season, found: Proof, evaluations: number): Promise<Pairing> {
 	const { plan, bounds, cutShort } = found;
 	const { sessions, trainers } = season.problem.input;
 	const names = ([one, other]: Two): [string, string] => [trainers[one]!.id, trainers[other]!.id];

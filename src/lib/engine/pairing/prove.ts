@@ -9,7 +9,7 @@ import type { PairBounds } from '#lib/engine/pairing/types.ts';
 import type { Effort, Solver } from '#lib/engine/solver/highs.ts';
 
 /** A plan, the best known possible of each level, and whether the clock or a stop ended the work on it. */
-export interface Standing {
+export interface Proof {
 	plan: PairPlan;
 	bounds: PairBounds;
 	cutShort: boolean;
@@ -23,13 +23,13 @@ export const provenOrder: readonly Level[] = ['staffed', 'loadSquares', 'repeate
 const largestProgram = 100_000;
 
 /** The first level of which the plan is not known to be best. */
-export function openLevel({ plan, bounds }: Standing): Level | undefined {
+export function openLevel({ plan, bounds }: Proof): Level | undefined {
 	const measures = pairMeasures(plan);
 	return provenOrder.find((level) => measures[level] !== bounds[level]);
 }
 
 /** Closes the gaps between plan and bounds level by level, each by a program of its own, until one stays open. */
-export function prove(standing: Standing, season: Season, solver: Solver, effort: Effort): Standing {
+export function prove(standing: Proof, season: Season, solver: Solver, effort: Effort): Proof {
 	let now = standing;
 	for (const level of provenOrder) {
 		const asked = openLevel(now) === level ? programFor(level, season, now.plan) : undefined;
@@ -50,7 +50,7 @@ function programFor(level: Level, { problem, staffable }: Season, plan: PairPlan
 	return noveltyProgram(problem, staffable, staffed, loadSquares);
 }
 
-function close(from: Standing, level: Level, asked: PairProgram, solver: Solver, effort: Effort): Standing {
+function close(from: Proof, level: Level, asked: PairProgram, solver: Solver, effort: Effort): Proof {
 	const { values, bound, cutShort } = solver(asked.program, effort, asked.write(from.plan.pairs));
 	const plan = better(from.plan, values && asked.read(values));
 	const told = trusted(level, bound, pairMeasures(plan)[level], from.bounds[level]);

@@ -13,7 +13,7 @@ import { localDay } from '#lib/engine/turnaround/wall-time.ts';
 export type Target = { unit: 'business_hours' | 'business_minutes' | 'business_days'; value: number };
 
 /** A running promise: whose office hours, since when (epoch milliseconds), what, and the finished pauses. */
-export type Clock = {
+export type RunningClock = {
 	calendar: BusinessCalendar;
 	start: number;
 	target: Target;
@@ -32,14 +32,17 @@ export type Clock = {
  * Throws a RangeError for a negative or non-finite target, a fraction of a day, a pause that ends before it begins or
  * an instant outside the years 1900 to 2199; a CalendarError when the calendar is never open.
  */
-export function dueAt(clock: Clock): number {
+export function dueAt(clock: RunningClock): number {
 	const { calendar, start, target, pauses = [] } = clock;
 	if (target.unit !== 'business_days') return dueAfterOpenTime(clock, openTimeOf(target));
 	return closingOf(calendar, dueDay(calendar, start, target.value, unionOfPauses(pauses, start)));
 }
 
 /** Open milliseconds between the start and `until` that were not paused: the net time so far. */
-export function netElapsed({ calendar, start, pauses = [] }: Omit<Clock, 'target'>, until: number): number {
+export function netElapsed(
+	{ calendar, start, pauses = [] }: Omit<RunningClock, 'target'>,
+	until: number
+): number {
 	const paused = unionOfPauses(pauses, start, until).map(({ from, to }) => elapsed(calendar, from, to));
 	return elapsed(calendar, start, until) - paused.reduce((sum, each) => sum + each, 0);
 }
@@ -48,7 +51,7 @@ export function netElapsed({ calendar, start, pauses = [] }: Omit<Clock, 'target
  * The instant at which a fraction (0 to 1) of the budget is used, in open time that was not paused. The budget of a
  * target in days is the open time between the start and its due instant.
  */
-export function thresholdAt(clock: Clock, fraction: number): number {
+export function thresholdAt(clock: RunningClock, fraction: number): number {
 	if (!(fraction >= 0 && fraction <= 1)) throw new RangeError(`${fraction} is not a fraction of the budget`);
 	return dueAfterOpenTime(clock, Math.round(fraction * budgetOf(clock)));
 }
@@ -58,7 +61,7 @@ export function thresholdAt(clock: Clock, fraction: number): number {
  * clock shows, what a reopened request starts with, and what moves along to another organisation.
  * Hours come back as (possibly fractional) minutes, days as days.
  */
-export function remainingAt(clock: Clock, instant: number): Target {
+export function remainingAt(clock: RunningClock, instant: number): Target {
 	const { calendar, start, target, pauses = [] } = clock;
 	if (target.unit !== 'business_days') {
 		const left = Math.max(0, openTimeOf(target) - netElapsed(clock, instant));
@@ -73,12 +76,12 @@ export function remainingAt(clock: Clock, instant: number): Target {
  * The clock after a hand-over to an organisation with another calendar: time used stays used, what is left runs on the
  * new calendar from the hand-over. A clock that is already past due keeps its calendar and its due instant.
  */
-export function handOver(clock: Clock, at: number, calendar: BusinessCalendar): Clock {
+export function handOver(clock: RunningClock, at: number, calendar: BusinessCalendar): RunningClock {
 	if (at >= dueAt(clock)) return clock;
 	return { calendar, start: at, target: remainingAt(clock, at), pauses: clock.pauses ?? [] };
 }
 
-function dueAfterOpenTime({ calendar, start, pauses = [] }: Clock, budget: number): number {
+function dueAfterOpenTime({ calendar, start, pauses = [] }: RunningClock, budget: number): number {
 	let paused = 0;
 	let due = afterOpenTime(calendar, start, budget);
 	for (const pause of unionOfPauses(pauses, start)) {
@@ -101,7 +104,7 @@ function dueDay(calendar: BusinessCalendar, start: number, count: number, pauses
 	return due;
 }
 
-function budgetOf(clock: Clock): number {
+function budgetOf(clock: RunningClock): number {
 	if (clock.target.unit !== 'business_days') return openTimeOf(clock.target);
 	return netElapsed(clock, dueAt(clock));
 }

@@ -48,13 +48,13 @@ export async function listEditionIds(trx: Trx, trainingId: string): Promise<stri
 	return rows.map((row) => row.id);
 }
 
-type Request = { askedBy: string | null; occasion?: string; budgetSeconds?: number };
+type AllocationRequest = { askedBy: string | null; occasion?: string; budgetSeconds?: number };
 
 /** Promises a proposal in the background; the number of earlier ones is the seed. */
 export async function queueAllocation(
 	trx: Trx,
 	trainingId: string,
-	{ askedBy, occasion, budgetSeconds = USUAL_BUDGET }: Request
+	{ askedBy, occasion, budgetSeconds = USUAL_BUDGET }: AllocationRequest
 ) {
 	const id = newId();
 	const jobId = await queueJob(trx, 'allocation', { allocationId: id }, askedBy);

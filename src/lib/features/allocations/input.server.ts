@@ -1,6 +1,6 @@
 import type { AllocationInput } from '#lib/engine/mixing/allocation/types.ts';
 import { canOffer } from '#lib/features/enrolments/enrolment.ts';
-import { loadLines, type Line } from '#lib/features/enrolments/waitlist.server.ts';
+import { loadWaitlists, type Waitlist } from '#lib/features/enrolments/waitlist.server.ts';
 import { listUnable } from '#lib/features/enrolments/overlap.server.ts';
 import { listFaces } from '#lib/features/people/faces.server.ts';
 import { now } from '#lib/server/clock.ts';
@@ -33,14 +33,14 @@ export async function planAllocation(
 	{ trainingId, seed, budgetSeconds }: { trainingId: string; seed: number; budgetSeconds: number }
 ): Promise<AllocationInput> {
 	const coming = await listComingEditions(db, trainingId);
-	const lines = await loadLines(
+	const waitlists = await loadWaitlists(
 		db,
 		coming.map((edition) => edition.id)
 	);
 	const editions = coming.flatMap(({ id, minimum }) => {
-		const line = lines.get(id);
-		const capacity = line ? seatsToGive(line) : 0;
-		const missing = Math.max(0, minimum - (line?.placed ?? 0));
+		const waitlist = waitlists.get(id);
+		const capacity = waitlist ? seatsToGive(waitlist) : 0;
+		const missing = Math.max(0, minimum - (waitlist?.placed ?? 0));
 		return capacity > 0 ? [{ id, capacity, minimum: Math.min(capacity, missing) }] : [];
 	});
 	const enrolled = await listTakingPart(db, trainingId, coming);
@@ -83,8 +83,8 @@ export async function listTakingPart(
 }
 
 /** A free seat for which somebody waits goes to who waits. */
-export function seatsToGive(line: Line): number {
-	return line.next.length > 0 && canOffer(line.firstStart, now()) ? 0 : line.free;
+export function seatsToGive(waitlist: Waitlist): number {
+	return waitlist.next.length > 0 && canOffer(waitlist.firstStart, now()) ? 0 : waitlist.free;
 }
 
 async function listChoices(db: Db, editionIds: string[]): Promise<Map<string, string[]>> {

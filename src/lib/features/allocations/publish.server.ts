@@ -1,6 +1,6 @@
 import { isRunning } from '#lib/features/editions/edition.ts';
 import { seatPeople } from '#lib/features/enrolments/commands.server.ts';
-import { loadLine } from '#lib/features/enrolments/waitlist.server.ts';
+import { loadWaitlist } from '#lib/features/enrolments/waitlist.server.ts';
 import { listUnable } from '#lib/features/enrolments/overlap.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { lockPeople } from '#lib/features/people/lock.server.ts';
@@ -113,14 +113,14 @@ async function fillEdition(
 	editionId: string,
 	personIds: string[]
 ): Promise<number> {
-	const line = await loadLine(trx, editionId);
+	const waitlist = await loadWaitlist(trx, editionId);
 	const edition = await trx
 		.selectFrom('edition')
 		.select('state')
 		.where('id', '=', editionId)
 		.executeTakeFirstOrThrow();
-	const open = isRunning(edition.state) && line.firstStart !== null && line.firstStart > now();
-	const seated = open ? personIds.slice(0, seatsToGive(line)) : [];
+	const open = isRunning(edition.state) && waitlist.firstStart !== null && waitlist.firstStart > now();
+	const seated = open ? personIds.slice(0, seatsToGive(waitlist)) : [];
 	if (seated.length === 0) return 0;
 	await seatPeople(trx, actor, editionId, seated);
 	await trx

@@ -22,7 +22,7 @@ export type Grouped = {
 	fresh: boolean;
 };
 
-export type Standing = {
+export type BundleStanding = {
 	people: number;
 	organisations: number;
 	oldest: number;
@@ -32,7 +32,7 @@ export type Standing = {
 };
 
 /** How a group of wishes stands; a person counts once, however many wishes. */
-export function standingOf(wishes: readonly Grouped[]): Standing {
+export function standingOf(wishes: readonly Grouped[]): BundleStanding {
 	const people = new Set(wishes.map(({ askerId }) => askerId));
 	const fresh = new Set(wishes.filter((wish) => wish.fresh).map(({ askerId }) => askerId));
 	return {

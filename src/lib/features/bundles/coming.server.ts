@@ -1,4 +1,4 @@
-import { loadLines } from '#lib/features/enrolments/waitlist.server.ts';
+import { loadWaitlists } from '#lib/features/enrolments/waitlist.server.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import { readableSessions } from '#lib/features/sessions/queries.server.ts';
 import { now } from '#lib/server/clock.ts';
@@ -21,12 +21,12 @@ export async function listComing(db: Db, actor: Actor, topicId: string | null) {
 		.orderBy('session.id')
 		.limit(MOST)
 		.execute();
-	const lines = await loadLines(db, [...new Set(sessions.map(({ editionId }) => editionId))]);
+	const waitlists = await loadWaitlists(db, [...new Set(sessions.map(({ editionId }) => editionId))]);
 	const about = await listAbout(db, topicId);
 	return sessions
 		.map(({ trainingId, ...session }) => ({
 			...session,
-			free: lines.get(session.editionId)?.free ?? 0,
+			free: waitlists.get(session.editionId)?.free ?? 0,
 			about: about.has(trainingId)
 		}))
 		.sort((one, other) => Number(other.about) - Number(one.about));

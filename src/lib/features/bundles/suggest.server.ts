@@ -4,7 +4,7 @@ import { listTopics } from '#lib/features/topics/topics.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { pageAfter } from '#lib/server/paging.ts';
 import { notFound } from '#lib/server/refuse.ts';
-import { FEWEST_SUGGESTED, standingOf, type Standing } from './bundle.ts';
+import { FEWEST_SUGGESTED, standingOf, type BundleStanding } from './bundle.ts';
 import { mayBundle } from './policy.ts';
 import { matchWords } from './search.server.ts';
 import { stemsOf } from './stems.ts';
@@ -16,7 +16,7 @@ export type Suggestion = {
 	topic: { id: string; name: string } | null;
 	kind: Kind | null;
 	region: string;
-	standing: Standing;
+	standing: BundleStanding;
 	wishes: Wish[];
 };
 

@@ -22,10 +22,10 @@ import {
 	isLate,
 	type EnrolmentState
 } from '#lib/features/enrolments/enrolment.ts';
-import { loadLines, type Line } from '#lib/features/enrolments/waitlist.server.ts';
+import { loadWaitlists, type Waitlist } from '#lib/features/enrolments/waitlist.server.ts';
 import { mayEnrolOthers } from '#lib/features/enrolments/policy.ts';
 import { listOwnPreferences } from '#lib/features/enrolments/preferences.server.ts';
-import { countStandings, type Standing } from './standing.server.ts';
+import { countStandings, type CatalogueStanding } from './standing.server.ts';
 
 const RUNNING = EDITION_STATES.filter(isRunning);
 
@@ -83,7 +83,7 @@ async function searchTrainings(db: Db, actor: Actor, search: string) {
 		.filter((item) => matches([item.title, item.summary, ...item.topics].join(' '), search));
 }
 
-function summarise(actor: Actor, editions: EditionRow[], standings: Map<string, Standing>) {
+function summarise(actor: Actor, editions: EditionRow[], standings: Map<string, CatalogueStanding>) {
 	const states = editions.map((edition) => {
 		const standing = standings.get(edition.id);
 		return { standing, state: stateOf(actor, edition, standing) };
@@ -103,7 +103,7 @@ function summarise(actor: Actor, editions: EditionRow[], standings: Map<string, 
 	};
 }
 
-function stateOf(actor: Actor, edition: EditionRow, standing: Standing | undefined): EnrolmentState {
+function stateOf(actor: Actor, edition: EditionRow, standing: CatalogueStanding | undefined): EnrolmentState {
 	if (!standing) return { kind: 'closed' };
 	const { firstStart, own, awaited } = standing;
 	const open = canEnrol({ ...edition, firstStart }, now(), localDate(now()), actor.staff);
@@ -148,7 +148,7 @@ export async function getOffering(db: Db, actor: Actor, trainingId: string) {
 	const training = await getTraining(db, actor, trainingId);
 	const editions = await listEditions(db, actor, { trainingId, states: RUNNING });
 	const ids = editions.map((edition) => edition.id);
-	const lines = await loadLines(db, ids);
+	const waitlists = await loadWaitlists(db, ids);
 	const own = await listOwn(db, actor, ids);
 	const sessions = await listSessionsOfEditions(db, actor, ids);
 	const duos = await listDuos(
@@ -158,7 +158,7 @@ export async function getOffering(db: Db, actor: Actor, trainingId: string) {
 	const topics = await listTopicsOfTrainings(db, [trainingId]);
 	const offers = editions.map((edition) => {
 		const rows = sessions.filter((session) => session.editionId === edition.id);
-		return toOffer(actor, edition, lines.get(edition.id), rows, duos, own.get(edition.id));
+		return toOffer(actor, edition, waitlists.get(edition.id), rows, duos, own.get(edition.id));
 	});
 	return {
 		training: { ...training, topics: topics.map((topic) => topic.name) },
@@ -188,7 +188,7 @@ type Offer = Omit<CatalogueEdition, 'sessions'> & { sessions: Omit<CatalogueSess
 function toOffer(
 	actor: Actor,
 	edition: EditionRow,
-	line: Line | undefined,
+	waitlist: Waitlist | undefined,
 	sessions: SessionRow[],
 	duos: Map<string, Duo>,
 	own: Own | undefined
@@ -197,7 +197,7 @@ function toOffer(
 	const enrolment = stateOf(
 		actor,
 		edition,
-		line && { ...line, awaited: line.next.length > 0, own: line.own.get(actor.personId) }
+		waitlist && { ...waitlist, awaited: waitlist.next.length > 0, own: waitlist.own.get(actor.personId) }
 	);
 	const leads = sessions.some((session) =>
 		duos.get(session.id)?.some((half) => half?.personId === actor.personId)
@@ -207,9 +207,9 @@ function toOffer(
 		title,
 		state,
 		enrolUntil,
-		capacity: line?.capacity ?? 0,
-		free: line?.free ?? 0,
-		waiting: line ? line.own.size - line.placed : 0,
+		capacity: waitlist?.capacity ?? 0,
+		free: waitlist?.free ?? 0,
+		waiting: waitlist ? waitlist.own.size - waitlist.placed : 0,
 		enrolment,
 		enrolmentId: own?.id ?? null,
 		offerHref: own?.offerId ? offerPath(own.offerId) : null,
@@ -222,7 +222,7 @@ function toOffer(
 			duo: duos.get(session.id) ?? [null, null]
 		})),
 		leads,
-		late: enrolment.kind === 'enrolled' && isLate(line?.firstStart ?? null, now())
+		late: enrolment.kind === 'enrolled' && isLate(waitlist?.firstStart ?? null, now())
 	};
 }
 

@@ -5,7 +5,7 @@ import { MOST_OFFERS, type OwnEnrolment } from '#lib/features/enrolments/enrolme
 import { listSessionFacts } from '#lib/features/enrolments/waitlist.server.ts';
 
 /** How an edition stands for who looks at the catalogue. */
-export type Standing = {
+export type CatalogueStanding = {
 	firstStart: string | null;
 	free: number;
 	/** Whether a free seat would be offered to somebody who waits. */
@@ -18,13 +18,13 @@ export async function countStandings(
 	db: Db,
 	actor: Actor,
 	editionIds: string[]
-): Promise<Map<string, Standing>> {
+): Promise<Map<string, CatalogueStanding>> {
 	const ids = [...editionIds, ''];
 	const facts = new Map((await listSessionFacts(db, ids)).map((row) => [row.editionId, row]));
 	const taken = new Map((await countTaken(db, ids)).map((row) => [row.editionId, row]));
 	const own = new Map((await listOwn(db, actor, ids)).map((row) => [row.editionId, row]));
 	return new Map(
-		editionIds.map((id): [string, Standing] => [
+		editionIds.map((id): [string, CatalogueStanding] => [
 			id,
 			{
 				firstStart: facts.get(id)?.firstStart ?? null,

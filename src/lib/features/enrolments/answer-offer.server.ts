@@ -5,7 +5,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { conflict, notFound } from '#lib/server/refuse.ts';
 import { signToken, verifyToken } from '#lib/server/secrets.ts';
 import { endEnrolment, takeSeat } from './commands.server.ts';
-import { loadLine } from './waitlist.server.ts';
+import { loadWaitlist } from './waitlist.server.ts';
 import { closeOffer } from './offers.server.ts';
 
 const PURPOSE = 'seat-offer';
@@ -33,12 +33,12 @@ export async function answerOffer(db: Db, token: string, answer: 'accepted' | 'd
 		if (!offer) notFound();
 		refuseOver(standingOf(offer));
 		const enrolment = { ...offer, id: offer.enrolmentId };
-		const line = await loadLine(trx, offer.editionId);
+		const waitlist = await loadWaitlist(trx, offer.editionId);
 		// The room may have become smaller since the offer.
-		if (answer === 'accepted' && line.placed >= line.capacity) conflict('enrolments_no_seat');
+		if (answer === 'accepted' && waitlist.placed >= waitlist.capacity) conflict('enrolments_no_seat');
 		if (answer === 'accepted') return await takeSeat(trx, offer.personId, enrolment);
 		await closeOffer(trx, offer.id, 'declined');
-		await endEnrolment(trx, offer.personId, enrolment, line.firstStart, '');
+		await endEnrolment(trx, offer.personId, enrolment, waitlist.firstStart, '');
 	});
 }
 

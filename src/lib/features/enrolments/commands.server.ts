@@ -13,7 +13,7 @@ import { queueMails } from '#lib/server/mail/outbox.ts';
 import { conflict, forbidden, notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { canEnrol, canOffer, canWithdraw, isLate } from './enrolment.ts';
-import { loadLine, type Line } from './waitlist.server.ts';
+import { loadWaitlist, type Waitlist } from './waitlist.server.ts';
 import { offerFreedSeats } from './offers.server.ts';
 import { findOverlap, leads } from './overlap.server.ts';
 import { getEnrollable, listOrganisationIds } from './people.server.ts';
@@ -36,21 +36,21 @@ export async function enrol(
 		await lockEditions(trx, [editionId]);
 		const edition = await getEdition(trx, actor, editionId);
 		await getEnrollable(trx, actor, personId);
-		const line = await loadLine(trx, editionId);
-		if (!canEnrol({ ...edition, firstStart: line.firstStart }, now(), localDate(now()), actor.staff))
+		const waitlist = await loadWaitlist(trx, editionId);
+		if (!canEnrol({ ...edition, firstStart: waitlist.firstStart }, now(), localDate(now()), actor.staff))
 			conflict('enrolments_closed_reason');
-		await refuseWhoIsThere(trx, line, editionId, personId);
+		await refuseWhoIsThere(trx, waitlist, editionId, personId);
 		if (!options.overlapConfirmed) await refuseOverlap(trx, editionId, personId);
-		const placed = line.free > 0 && (!line.next.length || !canOffer(line.firstStart, now()));
-		if (!placed && !canOffer(line.firstStart, now())) conflict('enrolments_full_reason');
+		const placed = waitlist.free > 0 && (!waitlist.next.length || !canOffer(waitlist.firstStart, now()));
+		if (!placed && !canOffer(waitlist.firstStart, now())) conflict('enrolments_full_reason');
 		await addEnrolment(trx, actor, editionId, personId, placed);
 		if (!placed) await offerFreedSeats(trx, editionId);
 		return placed ? 'placed' : 'waiting';
 	});
 }
 
-async function refuseWhoIsThere(trx: Trx, line: Line, editionId: string, personId: string) {
-	if (line.own.has(personId)) conflict('enrolments_already');
+async function refuseWhoIsThere(trx: Trx, waitlist: Waitlist, editionId: string, personId: string) {
+	if (waitlist.own.has(personId)) conflict('enrolments_already');
 	if (await leads(trx, personId, editionId)) conflict('enrolments_is_trainer');
 }
 
@@ -135,9 +135,9 @@ export async function withdrawEnrolment(db: Db, actor: Actor, enrolmentId: strin
 		const enrolment = await getEnrolment(trx, actor, enrolmentId);
 		const organisations = await listOrganisationIds(trx, enrolment.personId);
 		if (!mayWithdraw(actor, { personId: enrolment.personId, organisations })) forbidden();
-		const line = await loadLine(trx, enrolment.editionId);
-		if (!canWithdraw(enrolment, line.lastEnd, now())) conflict('enrolments_over_reason');
-		await endEnrolment(trx, actor.personId, enrolment, line.firstStart, reason);
+		const waitlist = await loadWaitlist(trx, enrolment.editionId);
+		if (!canWithdraw(enrolment, waitlist.lastEnd, now())) conflict('enrolments_over_reason');
+		await endEnrolment(trx, actor.personId, enrolment, waitlist.firstStart, reason);
 	});
 }
 
@@ -203,11 +203,11 @@ export async function placeEnrolment(db: Db, actor: Actor, enrolmentId: string) 
 		await lockEditions(trx, [editionId]);
 		const enrolment = await getEnrolment(trx, actor, enrolmentId);
 		const edition = await getEdition(trx, actor, editionId);
-		const line = await loadLine(trx, editionId);
-		const offered = line.own.get(enrolment.personId)?.offeredUntil;
+		const waitlist = await loadWaitlist(trx, editionId);
+		const offered = waitlist.own.get(enrolment.personId)?.offeredUntil;
 		if (!isRunning(edition.state) || enrolment.endedAt || enrolment.placedAt)
 			conflict('enrolments_over_reason');
-		if (!line.free && !offered) conflict('enrolments_no_seat');
+		if (!waitlist.free && !offered) conflict('enrolments_no_seat');
 		await takeSeat(trx, actor.personId, enrolment);
 	});
 }

@@ -8,7 +8,7 @@ import type { MailTemplates, OutboxRow } from '#lib/server/mail/outbox.ts';
 import type { MailContext } from '#lib/server/mail/transport.ts';
 import { offerPath } from './answer-offer.server.ts';
 import { listDates } from './dates.server.ts';
-import { loadLine } from './waitlist.server.ts';
+import { loadWaitlist } from './waitlist.server.ts';
 
 export const enrolmentMails: MailTemplates = {
 	'enrolments.placed': mailPlaced,
@@ -46,7 +46,8 @@ async function mailPlaced(db: Db, row: OutboxRow, { origin }: MailContext) {
 async function mailWaiting(db: Db, row: OutboxRow, { origin }: MailContext) {
 	const facts = await findFacts(db, row.recipientId, String(row.ids.enrolmentId));
 	if (!facts || facts.placedAt || facts.endedAt) return { suppress: 'the waiting is over' };
-	const { position = 0, offeredUntil } = (await loadLine(db, facts.editionId)).own.get(row.recipientId) ?? {};
+	const { position = 0, offeredUntil } =
+		(await loadWaitlist(db, facts.editionId)).own.get(row.recipientId) ?? {};
 	if (offeredUntil) return { suppress: 'a seat was offered already' };
 	const { locale, words } = facts;
 	return {

@@ -7,7 +7,7 @@ import type { Db, Trx } from '#lib/server/db/open.ts';
 import { newId } from '#lib/server/ids.ts';
 import { queueMails } from '#lib/server/mail/outbox.ts';
 import { canOffer, offerExpiry, type Waiting } from './enrolment.ts';
-import { loadLine } from './waitlist.server.ts';
+import { loadWaitlist } from './waitlist.server.ts';
 
 /** Offers every free seat to the next in line, each for a while; nobody is booked unasked. The edition is locked by the caller. */
 export async function offerFreedSeats(trx: Trx, editionId: string) {
@@ -17,17 +17,17 @@ export async function offerFreedSeats(trx: Trx, editionId: string) {
 		.where('id', '=', editionId)
 		.executeTakeFirstOrThrow();
 	for (;;) {
-		const line = await loadLine(trx, editionId);
-		const next = line.next[0];
+		const waitlist = await loadWaitlist(trx, editionId);
+		const next = waitlist.next[0];
 		if (
 			!next ||
-			!line.free ||
-			!line.firstStart ||
+			!waitlist.free ||
+			!waitlist.firstStart ||
 			!isRunning(edition.state) ||
-			!canOffer(line.firstStart, now())
+			!canOffer(waitlist.firstStart, now())
 		)
 			return;
-		await offer(trx, edition, next, offerExpiry(line.firstStart, now()));
+		await offer(trx, edition, next, offerExpiry(waitlist.firstStart, now()));
 	}
 }
 

@@ -6,7 +6,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { pageAfter } from '#lib/server/paging.ts';
 import { offerPath } from './answer-offer.server.ts';
-import { loadLines } from './waitlist.server.ts';
+import { loadWaitlists } from './waitlist.server.ts';
 
 export type OwnSession = {
 	id: string;
@@ -124,12 +124,12 @@ export async function listOwnWaiting(db: Db, actor: Actor): Promise<OwnWaiting[]
 		.where('edition.state', 'in', ['to_start', 'definitive'])
 		.orderBy('enrolment.askedAt')
 		.execute();
-	const lines = await loadLines(
+	const waitlists = await loadWaitlists(
 		db,
 		rows.map((row) => row.editionId)
 	);
 	return rows.map(({ offerId, ...row }) => {
-		const { position = 0, offeredUntil = null } = lines.get(row.editionId)?.own.get(actor.personId) ?? {};
+		const { position = 0, offeredUntil = null } = waitlists.get(row.editionId)?.own.get(actor.personId) ?? {};
 		return { ...row, position, offeredUntil, offerHref: offerId ? offerPath(offerId) : null };
 	});
 }

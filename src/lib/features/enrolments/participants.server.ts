@@ -9,7 +9,7 @@ import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
-import { loadLine } from './waitlist.server.ts';
+import { loadWaitlist } from './waitlist.server.ts';
 import { mayEnrolOthers, mayPlace } from './policy.ts';
 import { readableEnrolments } from './queries.server.ts';
 
@@ -28,20 +28,20 @@ export async function getParticipants(db: Db, actor: Actor, editionId: string) {
 	const relation = await findEditionRelation(db, actor, editionId);
 	const enrolsOthers = mayEnrolOthers(actor);
 	if (!relation.staff && !relation.trains && !relation.participates && !enrolsOthers) notFound();
-	const line = await loadLine(db, editionId);
+	const waitlist = await loadWaitlist(db, editionId);
 	const rows = await listRows(db, actor, editionId);
 	const shown = await showPeople(db, actor, rows);
 	const people = rows.map((row, index) => ({
 		...shown[index]!,
 		enrolmentId: row.id,
-		...standing(line.own.get(row.personId))
+		...standing(waitlist.own.get(row.personId))
 	}));
 	const running = isRunning(edition.state);
 	return {
-		capacity: line.capacity,
-		free: line.free,
-		placed: line.placed,
-		waitingCount: line.own.size - line.placed,
+		capacity: waitlist.capacity,
+		free: waitlist.free,
+		placed: waitlist.placed,
+		waitingCount: waitlist.own.size - waitlist.placed,
 		participants: people.filter((_, index) => rows[index]?.placedAt !== null),
 		waiting: people
 			.filter((_, index) => rows[index]?.placedAt === null)

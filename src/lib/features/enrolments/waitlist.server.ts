@@ -4,7 +4,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { localDate } from '#lib/server/zone.ts';
 import { lineUp, MOST_OFFERS, type OwnEnrolment, type Waiting } from './enrolment.ts';
 
-export type Line = {
+export type Waitlist = {
 	/** The fewest seats of its sessions that go on; trainers take none. */
 	capacity: number;
 	placed: number;
@@ -17,7 +17,7 @@ export type Line = {
 };
 
 /** How each edition stands: its seats, who has one, who was offered one, who waits in which order. */
-export async function loadLines(db: Db, editionIds: string[]): Promise<Map<string, Line>> {
+export async function loadWaitlists(db: Db, editionIds: string[]): Promise<Map<string, Waitlist>> {
 	const sessions = await listSessionFacts(db, editionIds);
 	const enrolments = await listActive(db, editionIds);
 	const rows = Map.groupBy(enrolments, (row) => row.editionId);
@@ -28,12 +28,12 @@ export async function loadLines(db: Db, editionIds: string[]): Promise<Map<strin
 		lined.flat().map((row) => row.personId)
 	);
 	const facts = new Map(sessions.map((row) => [row.editionId, row]));
-	return new Map(editionIds.map((id) => [id, toLine(facts.get(id), rows.get(id) ?? [], organisations)]));
+	return new Map(editionIds.map((id) => [id, toWaitlist(facts.get(id), rows.get(id) ?? [], organisations)]));
 }
 
-export async function loadLine(db: Db, editionId: string): Promise<Line> {
-	const line = (await loadLines(db, [editionId])).get(editionId);
-	return line ?? toLine(undefined, [], new Map());
+export async function loadWaitlist(db: Db, editionId: string): Promise<Waitlist> {
+	const waitlist = (await loadWaitlists(db, [editionId])).get(editionId);
+	return waitlist ?? toWaitlist(undefined, [], new Map());
 }
 
 export async function listSessionFacts(db: Db, editionIds: string[]) {
@@ -83,11 +83,11 @@ function isSeated(row: ActiveRow) {
 	return row.placedAt !== null || row.offeredUntil !== null;
 }
 
-function toLine(
+function toWaitlist(
 	session: SessionFacts | undefined,
 	rows: ActiveRow[],
 	organisations: Map<string, string | null>
-): Line {
+): Waitlist {
 	const capacity = session?.capacity ?? 0;
 	const seated = rows.filter(isSeated);
 	const held = new Map<string | null, number>();

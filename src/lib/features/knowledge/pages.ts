@@ -1,17 +1,17 @@
 import type { Component } from 'svelte';
-import { placeOf, type KnowledgePage } from '#lib/features/knowledge/knowledge.ts';
+import { addressOf, type KnowledgePage } from '#lib/features/knowledge/knowledge.ts';
 
-type Text = Component<Record<string, never>>;
+type TextComponent = Component<Record<string, never>>;
 
-const components = import.meta.glob<Text>('/content/{kennis,organisaties,hulp,nieuw}/*.md', {
+const components = import.meta.glob<TextComponent>('/content/{kennis,organisaties,hulp,nieuw}/*.md', {
 	import: 'default'
 });
 
 /** The text of a page as a component, fetched only when somebody reads it. */
 export async function loadText({ section, slug }: Pick<KnowledgePage, 'section' | 'slug'>) {
 	const found = Object.entries(components).find(([path]) => {
-		const place = placeOf(path);
-		return place.section === section && place.slug === slug;
+		const address = addressOf(path);
+		return address.section === section && address.slug === slug;
 	});
 	if (!found) throw new Error(`No text for ${section}/${slug}`);
 	return await found[1]();

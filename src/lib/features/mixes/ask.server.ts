@@ -43,13 +43,13 @@ export async function getMixableEdition(trx: Trx, actor: Actor, editionId: strin
 }
 
 /** Nobody asks for what comes by itself; then the session whose nearness is the reason is named. */
-type Asking = { askedBy: string | null; occasionId?: string | null; kind?: MixKind };
+type MixRequest = { askedBy: string | null; occasionId?: string | null; kind?: MixKind };
 
 /** Promises groups in the background; the number of earlier mixes is the seed, so a second try differs. */
 export async function queueMix(
 	trx: Trx,
 	editionId: string,
-	{ askedBy, occasionId = null, kind = 'fresh' }: Asking
+	{ askedBy, occasionId = null, kind = 'fresh' }: MixRequest
 ) {
 	const id = newId();
 	const jobId = await queueJob(trx, 'mix', { mixId: id }, askedBy);

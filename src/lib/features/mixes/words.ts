@@ -51,10 +51,10 @@ export function changeSentence(sessions: readonly Changed[]): string {
 	return facts.filter(Boolean).join(' ');
 }
 
-type Option = { moves: number; uneven: number; proven: boolean };
+type RepairOption = { moves: number; uneven: number; proven: boolean };
 
 /** What a way to repair asks of people and gives in evenness. */
-export function optionSentence({ moves, uneven, proven }: Option): string {
+export function optionSentence({ moves, uneven, proven }: RepairOption): string {
 	const asks = m.mixes_option_moves({ count: moves });
 	const gives = uneven ? m.mixes_option_uneven({ count: uneven }) : m.mixes_option_even();
 	return proven ? m.mixes_option_proven({ asks, gives }) : m.mixes_option({ asks, gives });

@@ -10,10 +10,10 @@ import { forbidden } from '#lib/server/refuse.ts';
 import { getProposal } from './proposals.server.ts';
 import { saveTravelMinutes } from './travel.server.ts';
 
-type Request = { travelMinutes: number };
+type PairingRequest = { travelMinutes: number };
 
 /** Asks for duos for every open session; a worker makes them, and they are found again by id. */
-export async function askPairing(db: Db, actor: Actor, { travelMinutes }: Request): Promise<string> {
+export async function askPairing(db: Db, actor: Actor, { travelMinutes }: PairingRequest): Promise<string> {
 	return await db.transaction().execute(async (trx) => {
 		if (!mayPlan(actor)) forbidden();
 		const id = newId();

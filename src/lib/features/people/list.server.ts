@@ -3,7 +3,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { notFound } from '#lib/server/refuse.ts';
 import { localDate } from '#lib/server/zone.ts';
 import type { Actor } from './actor.ts';
-import { placesOf } from '#lib/features/people/names/name-order.ts';
+import { ranksOf } from '#lib/features/people/names/name-order.ts';
 import { avatarLetters } from '#lib/features/people/names/names.ts';
 import { mayListPeople } from './policy.ts';
 import { findPersonViews, peopleOf, readablePeople } from './readable.server.ts';
@@ -72,7 +72,7 @@ async function listNames(db: Db, actor: Actor, filter: PeopleFilter) {
 	const people = rows
 		.map((row) => ({ id: row.id, ...wordsOf(row, view(row.id)) }))
 		.filter(({ findable }) => isMeant(findable));
-	const places = placesOf(people.map(({ sortable }) => sortable));
+	const places = ranksOf(people.map(({ sortable }) => sortable));
 	return people.sort(
 		(one, other) => places.get(one.sortable)! - places.get(other.sortable)! || (one.id < other.id ? -1 : 1)
 	);

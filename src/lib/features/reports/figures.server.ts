@@ -11,13 +11,7 @@ import { notFound } from '#lib/server/refuse.ts';
 import { ZONE } from '#lib/server/zone.ts';
 import { ageingOf } from '#lib/features/reports/figures/ageing.ts';
 import { showAlertHealth } from './alert-health.server.ts';
-import {
-	everyone,
-	narrow,
-	placesWhere,
-	type Cohort,
-	type Test
-} from '#lib/features/reports/figures/cohort.ts';
+import { everyone, narrow, rowsWhere, type Cohort, type Test } from '#lib/features/reports/figures/cohort.ts';
 import { demandFor } from '#lib/features/reports/figures/demand.ts';
 import { durationOf, durationsByOrganisation } from '#lib/features/reports/figures/durations.ts';
 import { factsOf } from '#lib/features/reports/figures/facts.ts';
@@ -29,7 +23,8 @@ import { countableEndings, outcomesOf } from '#lib/features/reports/figures/outc
 import { countHandOvers, holdersOf } from '#lib/features/reports/figures/ownership.ts';
 import { mayReadFigures, mayReadFiguresOf } from './policy.ts';
 import type { Reason } from './reason.ts';
-import { countable, isWidest, scopeFor, shownAs, type Scope } from './scope.ts';
+import { countable, isWidest, scopeFor, type Scope } from './scope.ts';
+import { shownAs } from '#lib/engine/anonymity.ts';
 import { steadinessOf } from '#lib/features/reports/figures/steadiness.ts';
 import { listToday } from './today.server.ts';
 
@@ -55,18 +50,18 @@ export async function showFigures(db: Db, actor: Actor, asked: Scope, reason: Re
 	const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
 	const within = withinScope(columns, scope);
 	const readWithin = narrow(within, reads);
-	const isRecent: Test = (place) => columns.raisedAt[place]! >= since;
+	const isRecent: Test = (row) => columns.raisedAt[row]! >= since;
 	const read = narrow(readWithin, isRecent);
 	const widest = isWidest(actor, scope);
 	const counted = countable(narrow(within, isRecent), read, widest);
-	const unread = counted.places.length - read.places.length;
-	const open = narrow(readWithin, (place) => columns.open[place] === 1);
+	const unread = counted.rows.length - read.rows.length;
+	const open = narrow(readWithin, (row) => columns.open[row] === 1);
 	const all = countable(within, readWithin, widest);
 	return {
 		scope,
 		at,
 		choices: [...names].flatMap(([id, name]) => (mayReadFiguresOf(actor, id) ? [{ id, name }] : [])),
-		shown: shownAs(counted.places.length, unread),
+		shown: shownAs(counted.rows.length, unread),
 		unread,
 		...pressing,
 		whole: durationOf(counted, unread),
@@ -104,17 +99,17 @@ type Groups = { open: Cohort; counted: Cohort; read: Cohort };
 
 /** What is shown wish by wish, with what each asks. */
 async function toldOneByOne(db: Db, actor: Actor, { open, counted, read }: Groups) {
-	const { columns, places } = read;
+	const { columns, rows } = read;
 	const { end, endedOn, raisedOn } = columns;
 	const ageing = ageingOf(open, counted);
-	const answered = placesWhere(places, (place) => end[place] === ends.indexOf('answered'));
+	const answered = rowsWhere(rows, (row) => end[row] === ends.indexOf('answered'));
 	const answers = Array.from(
-		newest(answered, (place) => endedOn[place]!),
-		(place) => answerDot(columns, place)
+		newest(answered, (row) => endedOn[row]!),
+		(row) => answerDot(columns, row)
 	);
 	const dots = Array.from(
-		newest(places, (place) => raisedOn[place]!),
-		(place) => dotOf(columns, place)
+		newest(rows, (row) => raisedOn[row]!),
+		(row) => dotOf(columns, row)
 	);
 	const ids = [ageing.dots, answers, dots].flatMap((all) => all.map(({ id }) => id));
 	const words = await listWords(db, actor, [...new Set(ids)]);
@@ -132,24 +127,24 @@ async function listNames(db: Db): Promise<Map<string, string>> {
 }
 
 function withinScope(columns: Columns, { organisationId, kind }: Scope): Cohort {
-	const [place, own] = [columns.organisations.indexOf(organisationId), kind && kinds.indexOf(kind)];
+	const [row, own] = [columns.organisations.indexOf(organisationId), kind && kinds.indexOf(kind)];
 	const all = everyone(columns);
-	const near = organisationId === null ? all : narrow(all, (wish) => columns.home[wish] === place);
+	const near = organisationId === null ? all : narrow(all, (wish) => columns.home[wish] === row);
 	return own === null ? near : narrow(near, (wish) => columns.kind[wish] === own);
 }
 
-function answerDot({ ids, endedAt, days, workingDays, promises }: Columns, place: number) {
-	const [first, none] = [promises.from[place]!, promises.from[place] === promises.to[place]];
+function answerDot({ ids, endedAt, days, workingDays, promises }: Columns, row: number) {
+	const [first, none] = [promises.from[row]!, promises.from[row] === promises.to[row]];
 	const net = none ? NaN : promises.rows.net[first]!;
 	return {
-		id: ids[place]!,
-		answeredAt: new Date(endedAt[place]!).toISOString(),
-		days: days[place]!,
-		workingDays: workingDays[place]!,
+		id: ids[row]!,
+		answeredAt: new Date(endedAt[row]!).toISOString(),
+		days: days[row]!,
+		workingDays: workingDays[row]!,
 		officeHours: Number.isNaN(net) ? null : Math.round((net / HOUR) * 10) / 10
 	};
 }
 
-function dotOf({ ids, end, days, workingDays }: Columns, place: number) {
-	return { id: ids[place]!, end: ends[end[place]!]!, days: days[place]!, workingDays: workingDays[place]! };
+function dotOf({ ids, end, days, workingDays }: Columns, row: number) {
+	return { id: ids[row]!, end: ends[end[row]!]!, days: days[row]!, workingDays: workingDays[row]! };
 }

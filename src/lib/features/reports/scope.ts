@@ -1,24 +1,21 @@
+import { isEnough } from '#lib/engine/anonymity.ts';
 import { kinds, type Kind } from '#lib/features/wishes/wish.ts';
 import type { Actor } from '#lib/features/people/actor.ts';
 import type { Cohort } from '#lib/features/reports/figures/cohort.ts';
 
 export const windows = [30, 90, 180, 365] as const;
-export type Window = (typeof windows)[number];
+export type DayWindow = (typeof windows)[number];
 
 /** What a lead time is told in: dates as the asker counts them, dates on which the office is open, or its hours without pauses. */
 export const measures = ['workingDays', 'days', 'officeHours'] as const;
 export type Measure = (typeof measures)[number];
 
 /** The cohort that is looked at: wishes of one organisation or of all, of one kind or of all, raised in so many days. */
-export type Scope = { organisationId: string | null; kind: Kind | null; days: Window; measure: Measure };
+export type Scope = { organisationId: string | null; kind: Kind | null; days: DayWindow; measure: Measure };
 
 export const USUAL_DAYS = 180;
 /** In an address: every organisation, every kind. */
 export const ALL = 'alle';
-/** Fewer wishes than this are shown one by one, not as a curve. */
-export const FEWEST_FOR_CURVE = 20;
-/** Wishes that somebody may not read count in groups of this many or more. */
-export const FEWEST_UNREAD = 5;
 
 export function readScope(params: URLSearchParams): Scope {
 	const kind = params.get('soort') ?? '';
@@ -54,21 +51,12 @@ export function isWidest(actor: Actor, { organisationId, kind, days }: Scope): b
 	return kind === null && days === USUAL_DAYS && (actor.staff ? organisationId === null : true);
 }
 
-export type Shown = 'curve' | 'dots' | 'sentence' | 'nothing';
-
-/** What so many wishes may be shown as, some of which may not be read: a curve, one by one, in one sentence, or not at all. */
-export function shownAs(count: number, unread: number): Shown {
-	if (count >= FEWEST_FOR_CURVE) return 'curve';
-	if (unread === 0) return count > 0 ? 'dots' : 'nothing';
-	return count >= FEWEST_UNREAD ? 'sentence' : 'nothing';
-}
-
 /** Unread wishes count in the widest view alone, and when there are enough of them to tell nobody by. */
 export function mayCountUnread(unread: number, widest: boolean): boolean {
-	return widest && unread >= FEWEST_UNREAD;
+	return widest && isEnough(unread);
 }
 
 /** Of these wishes, of which those can be read, the ones that may count. */
 export function countable(wishes: Cohort, read: Cohort, widest: boolean): Cohort {
-	return mayCountUnread(wishes.places.length - read.places.length, widest) ? wishes : read;
+	return mayCountUnread(wishes.rows.length - read.rows.length, widest) ? wishes : read;
 }

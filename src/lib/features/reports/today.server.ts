@@ -26,22 +26,22 @@ export async function listToday(db: Db, actor: Actor, platform: Columns, now: st
 		(one: number, other: number) => losses[other]! - losses[one]! || open.age[other]! - open.age[one]!
 	);
 	const counts = new Int32Array(1 << reasons.length);
-	for (let place = 0; place < open.ids.length; place += 1) {
-		if (!isShown(place)) continue;
-		const needs = needsOf(place);
+	for (let row = 0; row < open.ids.length; row += 1) {
+		if (!isShown(row)) continue;
+		const needs = needsOf(row);
 		counts[needs]! += 1;
 		if (!(needs & wanted)) continue;
-		losses[place] = lossOf(place);
-		pressing.add(place);
+		losses[row] = lossOf(row);
+		pressing.add(row);
 	}
-	const ids = pressing.best.map((place) => open.ids[place]!);
+	const ids = pressing.best.map((row) => open.ids[row]!);
 	const cards = await listCards(db, actor, ids);
 	return {
-		today: pressing.best.flatMap((place) => {
-			const card = cards.get(open.ids[place]!);
+		today: pressing.best.flatMap((row) => {
+			const card = cards.get(open.ids[row]!);
 			if (!card) return [];
 			const { id, summary, kind, askerName, ownerName, age, time } = card;
-			const [own, loss] = [reasonsIn(needsOf(place)), losses[place]!];
+			const [own, loss] = [reasonsIn(needsOf(row)), losses[row]!];
 			return [{ id, summary, kind, askerName, ownerName, age, time, reasons: own, loss }];
 		}),
 		todayCounts: countReasons(counts),
@@ -61,5 +61,5 @@ function concernsAt(open: OpenColumns, { personId, staff, coordinatedOrganisatio
 	const { asker, owing, organisations, numberOf } = open;
 	const me = numberOf(personId);
 	const isOwn = organisations.map((id) => id !== null && coordinatedOrganisations.includes(id));
-	return (place: number): boolean => asker[place] !== me && (staff || isOwn[owing[place]!]!);
+	return (row: number): boolean => asker[row] !== me && (staff || isOwn[owing[row]!]!);
 }

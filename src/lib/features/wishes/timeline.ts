@@ -7,7 +7,7 @@ import type { Ending, Kind } from './wish.ts';
 import { endingWord, kindWord } from './words.ts';
 
 type Wish = Awaited<ReturnType<typeof getWish>>;
-type Event = Wish['events'][number];
+type WishEvent = Wish['events'][number];
 
 /** The history of a wish as a timeline: when, who, what, and what was written. */
 export function historyOf(wish: Wish): TimelineItem[] {
@@ -22,7 +22,7 @@ export function historyOf(wish: Wish): TimelineItem[] {
 }
 
 /** A new calculation that changed nothing to see stays out of sight. */
-function isTold({ type, payload }: Event): boolean {
+function isTold({ type, payload }: WishEvent): boolean {
 	return type !== 'recalculated' || payload.told === true;
 }
 
@@ -42,7 +42,7 @@ export function nextStep(wish: Wish): string {
 	return wish.state === 'raised' ? m.wish_next_first({ owner, due }) : m.wish_next_answer({ owner, due });
 }
 
-function sentence(event: Event): string {
+function sentence(event: WishEvent): string {
 	const name = event.toName ?? m.wish_programme();
 	const sentences: Record<EventType, () => string> = {
 		raised: () => raisedSentence(event),
@@ -81,13 +81,13 @@ function sentence(event: Event): string {
 	return sentences[event.type]();
 }
 
-function recalculatedSentence({ payload }: Event) {
+function recalculatedSentence({ payload }: WishEvent) {
 	const says = (ending: string) => Object.keys(payload).some((key) => key.endsWith(ending));
 	if (says('_from')) return m.targets_event_given();
 	return says('_ended') ? m.targets_event_ended() : m.targets_event_recalculated();
 }
 
-function raisedSentence({ occurredAt, recordedAt }: Event) {
+function raisedSentence({ occurredAt, recordedAt }: WishEvent) {
 	const later = formatDate(occurredAt) !== formatDate(recordedAt);
 	return later ? m.wish_event_recorded({ date: formatDate(recordedAt) }) : m.wish_event_raised();
 }

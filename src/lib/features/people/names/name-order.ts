@@ -4,7 +4,7 @@ const COLLATOR = new Intl.Collator('nl');
 let last = new Map<string, number>();
 
 /** The place of each of these texts in the Dutch alphabet; equal texts share one. What was ordered the last time is not compared anew. */
-export function placesOf(texts: readonly string[]): ReadonlyMap<string, number> {
+export function ranksOf(texts: readonly string[]): ReadonlyMap<string, number> {
 	const asked = new Set(texts);
 	if (asked.isSubsetOf(new Set(last.keys()))) return last;
 	const known = [...last.keys()].filter((text) => asked.has(text));

@@ -6,17 +6,17 @@ export type DayTally = { longest: number; counts: Int32Array };
 type Outcome = Observation['outcome'];
 
 /**
- * Counts places by how many days each has and by its code, one of so many. The columns themselves are asked for,
- * because a call for each of a hundred thousand places takes longer than the counting.
+ * Counts rows by how many days each has and by its code, one of so many. The columns themselves are asked for,
+ * because a call for each of a hundred thousand rows takes longer than the counting.
  */
-export function countDays(places: Int32Array, days: Int32Array, codes: Uint8Array, size: number): DayTally {
+export function countDays(rows: Int32Array, days: Int32Array, codes: Uint8Array, size: number): DayTally {
 	let longest = 0;
-	for (const place of places) {
-		if (days[place]! < 0) throw new RangeError(`nothing can have lasted ${days[place]} days`);
-		longest = Math.max(longest, days[place]!);
+	for (const row of rows) {
+		if (days[row]! < 0) throw new RangeError(`nothing can have lasted ${days[row]} days`);
+		longest = Math.max(longest, days[row]!);
 	}
 	const counts = new Int32Array(size * (longest + 1));
-	for (const place of places) counts[codes[place]! * (longest + 1) + days[place]!]! += 1;
+	for (const row of rows) counts[codes[row]! * (longest + 1) + days[row]!]! += 1;
 	return { longest, counts };
 }
 

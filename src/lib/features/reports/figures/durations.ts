@@ -2,9 +2,9 @@ import { quantile, quantileInterval, type Quantile } from '#lib/engine/turnaroun
 import { aalenJohansen, type Curve } from '#lib/engine/turnaround/survival.ts';
 import { NEVER } from '#lib/features/wishes/snapshot/columns.ts';
 import type { Unit } from '#lib/features/wishes/clocks/elapsed.ts';
-import { greatest, groupPlaces, placesWhere, type Cohort } from './cohort.ts';
+import { greatest, groupRows, rowsWhere, type Cohort } from './cohort.ts';
 import { observe } from './observe.ts';
-import { shownAs, type Shown } from '#lib/features/reports/scope.ts';
+import { shownAs, type Shown } from '#lib/engine/anonymity.ts';
 
 export type Percentile = { at: Quantile; low: Quantile; high: Quantile };
 export type HowLong = { half: Percentile; most: Percentile };
@@ -23,27 +23,27 @@ export type Duration = {
 
 /** Of a cohort of which so many may not be read. */
 export function durationOf(cohort: Cohort, unread = 0): Duration {
-	const { columns, places } = cohort;
-	const shown = shownAs(places.length, unread);
-	const open = placesWhere(places, (place) => columns.endedOn[place] === NEVER);
+	const { columns, rows } = cohort;
+	const shown = shownAs(rows.length, unread);
+	const open = rowsWhere(rows, (row) => columns.endedOn[row] === NEVER);
 	const measured = shown === 'curve';
 	return {
 		shown,
-		n: places.length,
+		n: rows.length,
 		open: open.length,
-		longest: greatest(open, (place) => columns.workingDays[place]!),
+		longest: greatest(open, (row) => columns.workingDays[row]!),
 		days: measured ? howLong(cohort, 'days') : null,
 		workingDays: measured ? howLong(cohort, 'workingDays') : null
 	};
 }
 
 /** Groups of readable wishes by the organisation where they arose, by name. */
-export function durationsByOrganisation({ columns, places }: Cohort, nameOf: NameOf) {
+export function durationsByOrganisation({ columns, rows }: Cohort, nameOf: NameOf) {
 	const { home, organisations } = columns;
-	return [...groupPlaces(places, (place) => home[place]!)]
+	return [...groupRows(rows, (row) => home[row]!)]
 		.map(([number, group]) => {
 			const id = organisations[number]!;
-			return { id: id ?? '', name: nameOf(id) ?? '', ...durationOf({ columns, places: group }) };
+			return { id: id ?? '', name: nameOf(id) ?? '', ...durationOf({ columns, rows: group }) };
 		})
 		.sort((one, other) => one.name.localeCompare(other.name, 'nl'));
 }

@@ -12,7 +12,7 @@ const ANSWERED = ends.indexOf('answered');
 export type FlowPoint = { date: string; waiting: number; inHand: number; answered: number; ended: number };
 
 /** Wishes of the cohort by day or by week, since the first: still without a reply, in somebody's hands, answered, ended otherwise. */
-export function flowOf({ columns, places }: Cohort, days: number, today: number): FlowPoint[] {
+export function flowOf({ columns, rows }: Cohort, days: number, today: number): FlowPoint[] {
 	const { raisedOn, repliedOn, end } = columns;
 	const endOf = endsOn(columns);
 	const step = days > 60 ? 7 : 1;
@@ -20,11 +20,11 @@ export function flowOf({ columns, places }: Cohort, days: number, today: number)
 	const dates = Array.from({ length: last + 1 }, (_, index) => today + (index - last) * step);
 	const count = () => createDayCounts(dates[0]!, today);
 	const counts = { raised: count(), ended: count(), answered: count(), replied: count(), both: count() };
-	for (const place of places) {
-		const [reply, close] = [repliedOn[place]!, endOf(place)];
-		counts.raised.add(raisedOn[place]!);
+	for (const row of rows) {
+		const [reply, close] = [repliedOn[row]!, endOf(row)];
+		counts.raised.add(raisedOn[row]!);
 		counts.ended.add(close);
-		if (end[place] === ANSWERED) counts.answered.add(close);
+		if (end[row] === ANSWERED) counts.answered.add(close);
 		counts.replied.add(reply);
 		counts.both.add(Math.max(reply, close));
 	}
@@ -48,30 +48,30 @@ export function flowOf({ columns, places }: Cohort, days: number, today: number)
 
 /** The day a wish ended; what was answered and is open again has not ended. */
 function endsOn({ endedOn, open }: Columns) {
-	return (place: number): number => (open[place] === 1 ? NEVER : endedOn[place]!);
+	return (row: number): number => (open[row] === 1 ? NEVER : endedOn[row]!);
 }
 
 const PACE_DAYS = 60;
 
 /** When what is open now will be answered at the pace of the last sixty working days. */
-export function clearance({ columns, places }: Cohort, calendar: BusinessCalendar, today: number): Forecast {
+export function clearance({ columns, rows }: Cohort, calendar: BusinessCalendar, today: number): Forecast {
 	const { raisedOn, end } = columns;
 	const endOf = endsOn(columns);
 	let first = today;
-	for (const place of places) first = Math.min(first, raisedOn[place]!);
+	for (const row of rows) first = Math.min(first, raisedOn[row]!);
 	const days = lastWorkingDays(calendar, today, PACE_DAYS).filter((day) => day >= first);
 	const begin = days[0] ?? today;
 	// Everything from before those days counts on the day before them.
 	const count = () => createDayCounts(begin - 1, today);
 	const [arrived, answered, departed] = [count(), count(), count()];
 	let open = 0;
-	for (const place of places) {
+	for (const row of rows) {
 		// What had ended before those days came in before them too.
-		const close = endOf(place);
+		const close = endOf(row);
 		if (close < begin) continue;
-		arrived.add(raisedOn[place]!);
+		arrived.add(raisedOn[row]!);
 		departed.add(close);
-		if (end[place] === ANSWERED) answered.add(close);
+		if (end[row] === ANSWERED) answered.add(close);
 		if (close === NEVER) open += 1;
 	}
 	// What comes in on a closed day counts on the working day before it.

@@ -1,13 +1,13 @@
-import { groupPlaces } from './cohort.ts';
+import { groupRows } from './cohort.ts';
 
 /** As many as are told one by one; a picture or table of more is no help. */
 const MOST = 500;
 
 /** The newest by the day they have; in the order in which they came. */
-export function newest(places: Int32Array, dayAt: (place: number) => number): Int32Array {
-	if (places.length <= MOST) return places;
-	const days = [...groupPlaces(places, dayAt)].reverse();
+export function newest(rows: Int32Array, dayAt: (row: number) => number): Int32Array {
+	if (rows.length <= MOST) return rows;
+	const days = [...groupRows(rows, dayAt)].reverse();
 	let found = 0;
 	const edge = days.find(([, group]) => (found += group.length) >= MOST)![0];
-	return places.filter((place) => dayAt(place) >= edge).slice(-MOST);
+	return rows.filter((row) => dayAt(row) >= edge).slice(-MOST);
 }

@@ -14,8 +14,8 @@ const counted = new WeakMap<Cohort, Partial<Record<Unit, DayTally>>>();
 
 /** Several figures look at the same waits. */
 function countOnce(cohort: Cohort, unit: Unit): DayTally {
-	const { columns, places } = cohort;
+	const { columns, rows } = cohort;
 	const known = counted.get(cohort) ?? {};
 	counted.set(cohort, known);
-	return (known[unit] ??= countDays(places, columns[unit], columns.end, ends.length));
+	return (known[unit] ??= countDays(rows, columns[unit], columns.end, ends.length));
 }

@@ -7,20 +7,20 @@ type Promises = PromiseColumns['rows'];
 export type Kept = { met: number; late: number; excused: number };
 
 /** The promised answers that fell due since an instant or are paused: how they were kept, and the share of pauses. */
-export function onTimeOf({ columns, places }: Cohort, since: number, now: number) {
-	const { from, to, rows } = columns.promises;
+export function onTimeOf({ columns, rows }: Cohort, since: number, now: number) {
+	const { from, to, rows: promised } = columns.promises;
 	const pauses = { whole: 0, counted: 0 };
 	const days: Kept[] = [];
 	let paused = 0;
-	for (const wish of places)
+	for (const wish of rows)
 		for (let row = from[wish]!; row < to[wish]!; row += 1) {
-			const [due, isPaused] = [rows.due[row]!, rows.paused[row] === 1];
+			const [due, isPaused] = [promised.due[row]!, promised.paused[row] === 1];
 			if (!isPaused && !(due >= since)) continue;
 			if (isPaused) paused += 1;
-			addPauses(pauses, rows, row);
-			if (!(due >= since && due <= now) || rows.dropped[row]) continue;
-			const day = (days[rows.dueOn[row]!] ??= { met: 0, late: 0, excused: 0 });
-			day[keptAs(rows, row)] += 1;
+			addPauses(pauses, promised, row);
+			if (!(due >= since && due <= now) || promised.dropped[row]) continue;
+			const day = (days[promised.dueOn[row]!] ??= { met: 0, late: 0, excused: 0 });
+			day[keptAs(promised, row)] += 1;
 		}
 	const months = byMonth(days);
 	const { whole, counted } = pauses;

@@ -29,9 +29,9 @@ export function outcomesOf(cohort: Cohort): OutcomePoint[] {
 export type Ending = { reason: EndReason; count: number };
 
 /** Why wishes ended without an answer, most frequent first. */
-export function endingsOf({ columns, places }: Cohort): Ending[] {
+export function endingsOf({ columns, rows }: Cohort): Ending[] {
 	const counts = new Int32Array(endReasons.length);
-	for (const place of places) if (columns.reason[place] !== NONE) counts[columns.reason[place]!]! += 1;
+	for (const row of rows) if (columns.reason[row] !== NONE) counts[columns.reason[row]!]! += 1;
 	return endReasons
 		.map((reason, number) => ({ reason, count: counts[number]! }))
 		.filter(({ count }) => count > 0)

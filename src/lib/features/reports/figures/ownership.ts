@@ -1,6 +1,6 @@
 import { quantile, type Quantile } from '#lib/engine/turnaround/quantile.ts';
 import { kaplanMeier } from '#lib/engine/turnaround/survival.ts';
-import { greatest, groupPlaces, placesWithin, type Cohort } from './cohort.ts';
+import { greatest, groupRows, placesWithin, type Cohort } from './cohort.ts';
 import { countDays, toObservations } from './count.ts';
 import type { NameOf } from './durations.ts';
 
@@ -10,7 +10,7 @@ export type Holder = { name: string | null; spans: number; median: Quantile; lon
 export function holdersOf(cohort: Cohort, nameOf: NameOf): Holder[] {
 	const { holds, organisations } = cohort.columns;
 	const { organisation, days, open } = holds.rows;
-	const groups = groupPlaces(placesWithin(cohort, holds), (hold) => organisation[hold]!);
+	const groups = groupRows(placesWithin(cohort, holds), (hold) => organisation[hold]!);
 	return [...groups]
 		.map(([number, group]) => {
 			const spans = toObservations(countDays(group, days, open, 2), ['answered', 'open']);
@@ -25,12 +25,12 @@ export function holdersOf(cohort: Cohort, nameOf: NameOf): Holder[] {
 }
 
 /** How often a wish went to another organisation. */
-export function countHandOvers({ columns, places }: Cohort): number {
-	const { from, to, rows } = columns.holds;
-	const { organisation } = rows;
+export function countHandOvers({ columns, rows }: Cohort): number {
+	const { from, to, rows: held } = columns.holds;
+	const { organisation } = held;
 	let handOvers = 0;
-	for (const wish of places)
-		for (let place = from[wish]! + 1; place < to[wish]!; place += 1)
-			if (organisation[place] !== organisation[place - 1]) handOvers += 1;
+	for (const wish of rows)
+		for (let row = from[wish]! + 1; row < to[wish]!; row += 1)
+			if (organisation[row] !== organisation[row - 1]) handOvers += 1;
 	return handOvers;
 }

@@ -10,17 +10,17 @@ import type { Columns } from '#lib/features/wishes/snapshot/columns.ts';
 import { kinds } from '#lib/features/wishes/wish.ts';
 import { urgencyAt, type OpenColumns } from '#lib/features/wishes/snapshot/open-columns.ts';
 import { atLocalCompatible, localDate } from '#lib/server/zone.ts';
-import { everyone, groupPlaces } from './cohort.ts';
+import { everyone, groupRows } from './cohort.ts';
 import { observe } from './observe.ts';
 import { reasons, type Reason } from '#lib/features/reports/reason.ts';
 
 const SOON_DAYS = 2;
 
 /**
- * A function that says what makes the wish at a place ask for attention now: a sum of {@link bitOf} reasons, 0 when it
+ * A function that says what makes the wish at a row ask for attention now: a sum of {@link bitOf} reasons, 0 when it
  * can wait.
  */
-export function needsAt(open: OpenColumns, now: string): (place: number) => number {
+export function needsAt(open: OpenColumns, now: string): (row: number) => number {
 	const { calendar, due, lateFrom, pausedUntil } = open;
 	const at = Date.parse(now);
 	const { isLate: lateAt, isUnowned } = urgencyAt(open, at);
@@ -36,26 +36,26 @@ export function needsAt(open: OpenColumns, now: string): (place: number) => numb
 		number,
 		number
 	];
-	return (place) => {
-		const isLate = lateAt(place);
+	return (row) => {
+		const isLate = lateAt(row);
 		// Without a promise that runs it is never late.
-		const isSoon = !isLate && lateFrom[place] !== Infinity && due[place]! < soonUntil[calendar[place]!]!;
+		const isSoon = !isLate && lateFrom[row] !== Infinity && due[row]! < soonUntil[calendar[row]!]!;
 		return (
-			(isUnowned(place) ? unowned : 0) |
+			(isUnowned(row) ? unowned : 0) |
 			(isLate ? late : 0) |
-			(isExpiring(place) ? expiring : 0) |
+			(isExpiring(row) ? expiring : 0) |
 			(isSoon ? soon : 0) |
-			(pausedUntil[place]! < at ? waiting : 0)
+			(pausedUntil[row]! < at ? waiting : 0)
 		);
 	};
 }
 
-/** A function that says whether the wish at a place stops being useful in the next ten working days. */
+/** A function that says whether the wish at a row stops being useful in the next ten working days. */
 function expiresAt({ calendar, calendars, usefulOn }: OpenColumns, now: string) {
 	const enoughOn = calendars.map((each) =>
 		businessDayAfter(each, localDay(each.timezone, Date.parse(now)), HORIZON_DAYS + 1)
 	);
-	return (place: number): boolean => usefulOn[place]! < enoughOn[calendar[place]!]!;
+	return (row: number): boolean => usefulOn[row]! < enoughOn[calendar[row]!]!;
 }
 
 export function bitOf(reason: Reason): number {
@@ -66,13 +66,13 @@ export function reasonsIn(needs: number): Reason[] {
 	return reasons.filter((reason) => needs & bitOf(reason));
 }
 
-/** A function that gives the chance that the open wish at a place is overtaken in the next ten working days. */
-export function lossIn(platform: Columns, open: OpenColumns, now: string): (place: number) => number {
+/** A function that gives the chance that the open wish at a row is overtaken in the next ten working days. */
+export function lossIn(platform: Columns, open: OpenColumns, now: string): (row: number) => number {
 	const { all, byKind, losses } = knownExposure(platform);
 	const isExpiring = expiresAt(open, now);
-	return (place) => {
-		if (isExpiring(place)) return expectedLoss(all, all, false);
-		const [kind, age] = [open.kind[place]!, open.age[place]!];
+	return (row) => {
+		if (isExpiring(row)) return expectedLoss(all, all, false);
+		const [kind, age] = [open.kind[row]!, open.age[row]!];
 		return (losses[kind]![age] ??= expectedLoss(byKind[kind]!(age, age + HORIZON_DAYS), all));
 	};
 }
@@ -90,10 +90,10 @@ function knownExposure(columns: Columns): Shown {
 }
 
 function exposureIn(columns: Columns): Shown {
-	const groups = groupPlaces(everyone(columns).places, (place) => columns.kind[place]!);
+	const groups = groupRows(everyone(columns).rows, (row) => columns.kind[row]!);
 	const byKind = kinds.map((_, kind) => {
-		const places = groups.get(kind) ?? new Int32Array();
-		return observe({ columns, places }, 'workingDays', ['answered', 'declined']);
+		const rows = groups.get(kind) ?? new Int32Array();
+		return observe({ columns, rows }, 'workingDays', ['answered', 'declined']);
 	});
 	return {
 		all: exposures(byKind.flat())(0, Infinity),

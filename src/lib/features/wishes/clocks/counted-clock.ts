@@ -1,5 +1,11 @@
 import type { BusinessCalendar } from '#lib/engine/turnaround/calendar.ts';
-import { dueAt, netElapsed, remainingAt, thresholdAt, type Clock } from '#lib/engine/turnaround/due.ts';
+import {
+	dueAt,
+	netElapsed,
+	remainingAt,
+	thresholdAt,
+	type RunningClock
+} from '#lib/engine/turnaround/due.ts';
 
 export type Unit = 'business_minutes' | 'business_days';
 export type Level = 'half' | 'at_risk' | 'due' | 'late_1' | 'late_2';
@@ -64,7 +70,7 @@ function fractionAt(clock: CountedClock, due: string, fraction: number): string 
 	return iso(thresholdAt(engine, Math.min(1, wanted / budget)));
 }
 
-function toEngine(clock: CountedClock, until = ''): Clock {
+function toEngine(clock: CountedClock, until = ''): RunningClock {
 	return {
 		calendar: clock.calendar,
 		start: Date.parse(clock.countsFrom),

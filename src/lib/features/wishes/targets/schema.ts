@@ -5,17 +5,17 @@ import { kinds, type Kind } from '../wish.ts';
 import { LONGEST, type SaidTarget } from './target.ts';
 import type { Metric } from '../clocks/clock.ts';
 
-type Promise = SaidTarget & {
+type PromisedTarget = SaidTarget & {
 	/** The percentage of the time after which a wish becomes a worry. */
 	atRisk: number;
 	validFrom: string;
 };
 
-export type TargetForm = Promise & { policyId: string; version: number };
+export type TargetForm = PromisedTarget & { policyId: string; version: number };
 
 /** For which wishes something is promised; null is for all. */
 export type Scope = { metric: Metric; kind: Kind | null; organisationId: string | null };
-export type NewTargetForm = Promise & Scope;
+export type NewTargetForm = PromisedTarget & Scope;
 
 /** What the form of a new version must contain; at least one, and never more than a year of work. */
 export function targetSchema(policyId: string) {

@@ -70,14 +70,14 @@ function isBetter(one: PairMeasures, other: PairMeasures): boolean {
 	);
 }
 
-function placesOf({ workplaces }: PairTrainer, { start, end }: PairSession): string[] {
+function ranksOf({ workplaces }: PairTrainer, { start, end }: PairSession): string[] {
 	return workplaces.flatMap(({ organisation, from, to }) =>
 		from <= start && end <= to ? [organisation] : []
 	);
 }
 
 function mainOf(trainer: PairTrainer, session: PairSession): string {
-	return placesOf(trainer, session)[0] ?? trainer.workplaces[0]!.organisation;
+	return ranksOf(trainer, session)[0] ?? trainer.workplaces[0]!.organisation;
 }
 
 function trainerOf({ trainers }: PairInput, id: string) {
@@ -92,7 +92,7 @@ function brokenPair(input: PairInput, { session: id, trainers }: Plan[number]): 
 	const session = sessionOf(input, id);
 	const [one, other] = trainers.map((trainer) => trainerOf(input, trainer));
 	const faults: string[] = [];
-	const [ones, others] = [placesOf(one!, session), placesOf(other!, session)];
+	const [ones, others] = [ranksOf(one!, session), ranksOf(other!, session)];
 	if (ones.some((organisation) => others.includes(organisation))) faults.push(`${id}: one organisation`);
 	if (!ones.length) faults.push(`${id}: ${one!.id} works nowhere then`);
 	if (!others.length) faults.push(`${id}: ${other!.id} works nowhere then`);

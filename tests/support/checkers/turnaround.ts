@@ -1,7 +1,7 @@
 import { openingDays } from '#lib/engine/turnaround/calendar.ts';
 import type { BusinessCalendar } from '#lib/engine/turnaround/calendar.ts';
 import { DAY, MINUTE } from '#lib/engine/turnaround/days.ts';
-import type { Clock } from '#lib/engine/turnaround/due.ts';
+import type { RunningClock } from '#lib/engine/turnaround/due.ts';
 import type { Pause } from '#lib/engine/turnaround/pauses.ts';
 
 /*
@@ -11,8 +11,8 @@ import type { Pause } from '#lib/engine/turnaround/pauses.ts';
 
 type Stretch = { from: number; to: number };
 
-/** The due instant of {@link Clock}, found by walking; slow, and used only to check `dueAt`. */
-export function walkToDue(clock: Clock): number {
+/** The due instant of {@link RunningClock}, found by walking; slow, and used only to check `dueAt`. */
+export function walkToDue(clock: RunningClock): number {
 	if (clock.target.unit === 'business_days') return walkDays(clock);
 	let left = clock.target.value * (clock.target.unit === 'business_hours' ? 60 * MINUTE : MINUTE);
 	if (left === 0) return clock.start;
@@ -24,7 +24,7 @@ export function walkToDue(clock: Clock): number {
 }
 
 /** Open milliseconds in `[from, to)` that were not paused, found by walking. */
-export function walkElapsed(clock: Omit<Clock, 'target'>, until: number): number {
+export function walkElapsed(clock: Omit<RunningClock, 'target'>, until: number): number {
 	let sum = 0;
 	for (let day = dateAt(clock.calendar, clock.start); day <= dateAt(clock.calendar, until); day++)
 		for (const { from, to } of activeStretches(clock, day)) sum += Math.max(0, Math.min(to, until) - from);
@@ -40,7 +40,7 @@ export function isOpenByWallClock(calendar: BusinessCalendar, instant: number): 
 	return intervals.some(({ open, close }) => open <= minute && minute < close);
 }
 
-function walkDays({ calendar, start, target, pauses = [] }: Clock): number {
+function walkDays({ calendar, start, target, pauses = [] }: RunningClock): number {
 	const steps = target.value;
 	let due = stepDays(calendar, dateAt(calendar, start), steps);
 	if (steps === 0 && lastClosing(calendar, due) < start) due = stepDays(calendar, due, 1);
@@ -67,7 +67,10 @@ function lastClosing(calendar: BusinessCalendar, day: number): number {
 }
 
 /** The parts of a day's windows after the start and outside every pause. */
-function activeStretches({ calendar, start, pauses = [] }: Omit<Clock, 'target'>, day: number): Stretch[] {
+function activeStretches(
+	{ calendar, start, pauses = [] }: Omit<RunningClock, 'target'>,
+	day: number
+): Stretch[] {
 	let stretches = windows(calendar, day).map(({ from, to }) => ({ from: Math.max(from, start), to }));
 	for (const pause of pauses)
 		stretches = stretches.flatMap(({ from, to }) => [
