@@ -11,7 +11,7 @@ import { describe } from './duplicates.server.ts';
 import { listSignedIn, takesTwo } from './guarded.server.ts';
 import { openJournal } from './journal.server.ts';
 import { endProposals } from './proposal.server.ts';
-import { moveEverything, type Merger } from './repoint.server.ts';
+import { repointEverything, type Merger } from './repoint.server.ts';
 
 /** Both people side by side, before anything happens. */
 export async function getMerger(db: Db, actor: Actor, keptId: string, goneId: string) {
@@ -50,7 +50,7 @@ export async function carryOut(trx: Trx, merger: Merger) {
 	await refuseTwoPeople(trx, keptId, goneId);
 	const journal = openJournal(trx);
 	const sessionIds = await listSessionsOf(trx, [keptId, goneId]);
-	await moveEverything(trx, journal, merger);
+	await repointEverything(trx, journal, merger);
 	await noteMerger(trx, merger);
 	await journal.watch(await whatLeadsTouch(trx, sessionIds), () =>
 		recheckLeads(trx, by === null ? null : { personId: by }, [keptId])

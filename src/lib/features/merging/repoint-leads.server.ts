@@ -4,7 +4,7 @@ import type { Journal } from './journal.server.ts';
 import type { Merger } from './repoint.server.ts';
 
 /** The places of who goes; to editions that the other did not lead, that one comes as a new lead. */
-export async function moveLeads(trx: Trx, journal: Journal, merger: Merger) {
+export async function repointLeads(trx: Trx, journal: Journal, merger: Merger) {
 	const { keptId, goneId } = merger;
 	const arrivals = ['new_lead', 'new_lead_notice'].map((table) => ({
 		table,

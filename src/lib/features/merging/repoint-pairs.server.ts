@@ -3,25 +3,25 @@ import type { Journal, Row } from './journal.server.ts';
 import type { Merger } from './repoint.server.ts';
 
 /** Wishes for one training belong together: those of the kept person go first. */
-export async function movePreferences(journal: Journal, { keptId, goneId }: Merger) {
+export async function repointPreferences(journal: Journal, { keptId, goneId }: Merger) {
 	const doubled = sql`person_id = ${goneId} and training_id in (select training_id from preference where person_id = ${keptId})`;
 	await journal.remove('preference', doubled);
 	await journal.set('preference', { person_id: goneId }, { person_id: keptId });
 }
 
 /** Whom one met, the other met too; nobody meets themselves. */
-export async function moveEncounters(journal: Journal, merger: Merger) {
-	await movePairs(journal, merger, { table: 'encounter', one: 'person_a', other: 'person_b' });
+export async function repointEncounters(journal: Journal, merger: Merger) {
+	await repointPairs(journal, merger, { table: 'encounter', one: 'person_a', other: 'person_b' });
 }
 
-export async function movePossibleDuplicates(journal: Journal, merger: Merger) {
-	await movePairs(journal, merger, { table: 'possible_duplicate', one: 'person_id', other: 'other_id' });
+export async function repointPossibleDuplicates(journal: Journal, merger: Merger) {
+	await repointPairs(journal, merger, { table: 'possible_duplicate', one: 'person_id', other: 'other_id' });
 }
 
 type Pairs = { table: string; one: string; other: string };
 
 /** Rows of two people, the smaller id first. */
-async function movePairs(journal: Journal, { keptId, goneId }: Merger, { table, one, other }: Pairs) {
+async function repointPairs(journal: Journal, { keptId, goneId }: Merger, { table, one, other }: Pairs) {
 	const theirs = sql`${goneId} in (${sql.ref(one)}, ${sql.ref(other)})`;
 	const rows = await journal.find(table, theirs);
 	await journal.remove(table, theirs);

@@ -5,7 +5,7 @@ import { overlaps, union } from '../memberships/membership.ts';
 import type { Journal } from './journal.server.ts';
 import type { Merger } from './repoint.server.ts';
 
-export async function moveMemberships(trx: Trx, journal: Journal, { keptId, goneId }: Merger) {
+export async function repointMemberships(trx: Trx, journal: Journal, { keptId, goneId }: Merger) {
 	const rows = await trx
 		.selectFrom('membership')
 		.selectAll()
@@ -27,7 +27,7 @@ export async function moveMemberships(trx: Trx, journal: Journal, { keptId, gone
 	}
 }
 
-export async function moveRoles(trx: Trx, journal: Journal, { keptId, goneId }: Merger) {
+export async function repointRoles(trx: Trx, journal: Journal, { keptId, goneId }: Merger) {
 	const rows = await trx
 		.selectFrom('roleGrant')
 		.selectAll()
@@ -43,7 +43,7 @@ export async function moveRoles(trx: Trx, journal: Journal, { keptId, goneId }: 
 	await journal.set('role_grant', { person_id: goneId }, { person_id: keptId });
 }
 
-export async function moveTrainer(journal: Journal, { keptId, goneId }: Merger) {
+export async function repointTrainer(journal: Journal, { keptId, goneId }: Merger) {
 	const [gone] = await journal.find('trainer', { person_id: goneId });
 	if (!gone) return;
 	await journal.add('trainer', { ...gone, person_id: keptId });
@@ -52,7 +52,7 @@ export async function moveTrainer(journal: Journal, { keptId, goneId }: Merger) 
 }
 
 /** Of two seats in one edition, the one that was given stays. */
-export async function moveEnrolments(trx: Trx, journal: Journal, { keptId, goneId, by }: Merger) {
+export async function repointEnrolments(trx: Trx, journal: Journal, { keptId, goneId, by }: Merger) {
 	const rows = await trx
 		.selectFrom('enrolment')
 		.selectAll()

@@ -5,9 +5,14 @@ import { raiseAlerts } from '../alerts/commands.server.ts';
 import { keepingGrowth, lockGrowth } from '../encounters/growth.server.ts';
 import { mergeFates } from './fates.ts';
 import type { Journal } from './journal.server.ts';
-import { moveEncounters, movePossibleDuplicates, movePreferences } from './repoint-pairs.server.ts';
-import { moveLeads } from './repoint-leads.server.ts';
-import { moveEnrolments, moveMemberships, moveRoles, moveTrainer } from './repoint-work.server.ts';
+import { repointEncounters, repointPossibleDuplicates, repointPreferences } from './repoint-pairs.server.ts';
+import { repointLeads } from './repoint-leads.server.ts';
+import {
+	repointEnrolments,
+	repointMemberships,
+	repointRoles,
+	repointTrainer
+} from './repoint-work.server.ts';
 
 export type Merger = {
 	keptId: string;
@@ -19,21 +24,21 @@ export type Merger = {
 };
 
 /** Points what points at one person at another, and leaves an empty shell of the first, with what nobody else may read. */
-export async function moveEverything(trx: Trx, journal: Journal, merger: Merger) {
+export async function repointEverything(trx: Trx, journal: Journal, merger: Merger) {
 	await lockGrowth(trx);
 	await endWaysIn(trx, journal, merger);
 	await endCoaching(trx, journal, merger);
-	await moveMemberships(trx, journal, merger);
-	await moveRoles(trx, journal, merger);
-	await moveTrainer(journal, merger);
-	await moveLeads(trx, journal, merger);
-	await moveEnrolments(trx, journal, merger);
-	await movePreferences(journal, merger);
-	await keepingGrowth(trx, [merger.keptId, merger.goneId], () => moveEncounters(journal, merger));
-	await movePossibleDuplicates(journal, merger);
-	await moveWhatIsSealed(journal, merger);
-	await moveMail(journal, merger);
-	await moveTheRest(journal, merger);
+	await repointMemberships(trx, journal, merger);
+	await repointRoles(trx, journal, merger);
+	await repointTrainer(journal, merger);
+	await repointLeads(trx, journal, merger);
+	await repointEnrolments(trx, journal, merger);
+	await repointPreferences(journal, merger);
+	await keepingGrowth(trx, [merger.keptId, merger.goneId], () => repointEncounters(journal, merger));
+	await repointPossibleDuplicates(journal, merger);
+	await repointWhatIsSealed(journal, merger);
+	await repointMail(journal, merger);
+	await repointTheRest(journal, merger);
 	await emptyShell(trx, journal, merger);
 }
 
@@ -71,7 +76,7 @@ async function endCoaching(trx: Trx, journal: Journal, { goneId, by }: Merger) {
 	await journal.set('coaching_pair', theirs, { ended_at: now(), ended_by: by });
 }
 
-async function moveWhatIsSealed(journal: Journal, { keptId, goneId, sealed }: Merger) {
+async function repointWhatIsSealed(journal: Journal, { keptId, goneId, sealed }: Merger) {
 	if (!sealed) {
 		await journal.repoint('submission', 'person_id', goneId, keptId);
 		await journal.repoint('new_lead_notice', 'author_id', goneId, keptId);
@@ -84,14 +89,14 @@ async function moveWhatIsSealed(journal: Journal, { keptId, goneId, sealed }: Me
 }
 
 /** Mail that waits goes to who is kept, but not about a wish that stays behind. */
-async function moveMail(journal: Journal, { keptId, goneId }: Merger) {
+async function repointMail(journal: Journal, { keptId, goneId }: Merger) {
 	const sealedIds = await journal.find('wish', sql`${goneId} in (asker_id, owner_person_id)`);
 	const about = sealedIds.map(({ id }) => sql` and ids not like ${`%${String(id)}%`}`);
 	const theirs = sql`recipient_id = ${goneId} and state = 'pending'${sql.join(about, sql``)}`;
 	await journal.set('outbox', theirs, { recipient_id: keptId });
 }
 
-async function moveTheRest(journal: Journal, { keptId, goneId }: Merger) {
+async function repointTheRest(journal: Journal, { keptId, goneId }: Merger) {
 	for (const [reference, fate] of Object.entries(mergeFates)) {
 		const [table = '', column = ''] = reference.split('.');
 		if (fate === 'moves') await journal.repoint(table, column, goneId, keptId);
