@@ -6,12 +6,9 @@ import { readFigures } from '#lib/features/mixes/find.server.ts';
 import { planEdition } from '#lib/features/mixes/input.server.ts';
 import { groupCount } from '#lib/features/mixes/mix.ts';
 import { publishMix, stopMix } from '#lib/features/mixes/publish.server.ts';
-import {
-	findCalculation,
-	findMixes,
-	getMixing,
-	listSeatingRules
-} from '#lib/features/mixes/queries.server.ts';
+import { findMixes, getMixing } from '#lib/features/mixes/queries.server.ts';
+import { findCalculation } from '#lib/features/mixes/calculation.server.ts';
+import { listSeatingRules } from '#lib/features/mixes/named-rules.server.ts';
 import {
 	findOwnRing,
 	getPublishedGroups,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { publishPairs } from '#lib/features/pairings/publish.server.ts';
 import { openHalf, pairTrainer } from '#lib/features/pairings/commands.server.ts';
-import { findProgress, getProposal, listProposals } from '#lib/features/pairings/proposals.server.ts';
+import { getProposal, listProposals } from '#lib/features/pairings/proposals.server.ts';
+import { findProgress } from '#lib/features/calculations/calculations.server.ts';
 import { askPairing } from '#lib/features/pairings/ask.server.ts';
 import { pairingWork } from '#lib/features/pairings/run.server.ts';
 import { runNextJob } from '#lib/server/background.ts';
@@ -109,10 +110,8 @@ onBothDatabases('A proposal of duos', (database) => {
 		const db = database();
 		const { situation } = await season(db);
 		const id = await askPairing(db, situation.staff, { travelMinutes: 30 });
-		expect(await findProgress(db, await getProposal(db, situation.staff, id))).toMatchObject({
-			state: 'waiting',
-			progress: 0
-		});
+		const { jobId } = await getProposal(db, situation.staff, id);
+		expect(await findProgress(db, jobId)).toEqual({ progress: 0, stopping: false });
 		expect(await listProposals(db, situation.staff)).toMatchObject([{ id, proposedAt: null }]);
 		const other = await actorOf(db, await addPerson(db));
 		await expect(getProposal(db, other, id)).rejects.toMatchObject({ status: 404 });

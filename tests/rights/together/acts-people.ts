@@ -49,7 +49,7 @@ export const peopleActs: Acts = {
 			return nameIn(plot, id);
 		}
 	},
-	'people.invitePeople': {
+	'accounts.invitePeople': {
 		by: keeper,
 		weight: 3,
 		run: async (plot, actor) => {
@@ -59,7 +59,7 @@ export const peopleActs: Acts = {
 		}
 	},
 	/** Nobody signs in for this: whoever types an address asks. */
-	'people.askReset': {
+	'accounts.askReset': {
 		by: anybody,
 		weight: 6,
 		run: async (plot) => {
@@ -71,7 +71,7 @@ export const peopleActs: Acts = {
 			return email;
 		}
 	},
-	'people.disableAccount': {
+	'accounts.disableAccount': {
 		by: admin,
 		weight: 2,
 		run: async (plot, actor) => {

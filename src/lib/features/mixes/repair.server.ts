@@ -4,7 +4,8 @@ import { writeAudit } from '#lib/server/audit.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { conflict } from '#lib/server/refuse.ts';
-import { findUnderway, getMixableEdition, queueMix, endFailed } from './ask.server.ts';
+import { getMixableEdition, queueMix } from './ask.server.ts';
+import { findUnderway, endFailed } from '#lib/features/calculations/calculations.server.ts';
 import { getMixOf, readOptions } from './find.server.ts';
 import { listComingRounds, listSeatsInForce } from './input.server.ts';
 import { canPublish } from './mix.ts';
@@ -16,8 +17,8 @@ export async function repairMix(db: Db, actor: Actor, editionId: string): Promis
 	return await db.transaction().execute(async (trx) => {
 		const edition = await getMixableEdition(trx, actor, editionId);
 		if (!isRunning(edition.state)) conflict('mixes_edition_over');
-		await endFailed(trx, editionId);
-		const underway = await findUnderway(trx, editionId);
+		await endFailed(trx, { mixOf: editionId });
+		const underway = await findUnderway(trx, { mixOf: editionId });
 		if (underway) return underway.id;
 		const rounds = await listComingRounds(trx, editionId);
 		if (!(await listSeatsInForce(trx, rounds)).length) conflict('mixes_nothing_to_repair');
