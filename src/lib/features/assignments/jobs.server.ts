@@ -1,3 +1,4 @@
+import { hasSeat } from '#lib/features/people/relations.server.ts';
 import type { AlertIds } from '#lib/features/alerts/alert.ts';
 import { raiseAlerts } from '#lib/features/alerts/commands.server.ts';
 import { addMs, DAY, now } from '#lib/server/clock.ts';

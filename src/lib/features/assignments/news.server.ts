@@ -1,3 +1,4 @@
+import { leadsUntilTail } from '#lib/features/people/relations.server.ts';
 import { isClosedToNewLead } from '#lib/features/new-leads/hidden.server.ts';
 import { now } from '#lib/server/clock.ts';
 import type { Db } from '#lib/server/db/open.ts';
