@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { addressOf, addressOf, sections } from '#lib/features/knowledge/knowledge.ts';
+import { addressOf, readAddress, sections } from '#lib/features/knowledge/knowledge.ts';
 import { plainText } from '#lib/features/knowledge/plain-text.ts';
 
 const required = {
@@ -28,11 +28,11 @@ const handbook = globSync('content/handbook/**/*.md').map(read);
 const addresses = new Set([
 	'/kennis',
 	...sections.map((section) => `/kennis/${section}`),
-	...readings.map(({ path }) => addressOf(addressOf(path)))
+	...readings.map(({ path }) => addressOf(readAddress(path)))
 ]);
 
 describe.each(readings)('$path', ({ path, source, matter }) => {
-	const { section } = addressOf(path);
+	const { section } = readAddress(path);
 
 	test('has exactly the front matter of its section, dates in quotes', () => {
 		expect(Object.keys(matter)).toEqual(required[section]);
@@ -71,7 +71,7 @@ test.each(handbook)('$path links only to files that are there', ({ path, source 
 });
 
 test('the lessons are about the eight topics of the season, each with questions and something to take home', () => {
-	const lessons = readings.filter(({ path }) => addressOf(path).section === 'lessen');
+	const lessons = readings.filter(({ path }) => readAddress(path).section === 'lessen');
 	const topics = lessons.flatMap(({ matter }) =>
 		[...(matter.topics ?? '').matchAll(/'([^']+)'/g)].map(([, name]) => name)
 	);

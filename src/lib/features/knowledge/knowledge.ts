@@ -26,7 +26,7 @@ export function addressOf(page: Pick<KnowledgePage, 'section' | 'slug'>) {
 }
 
 /** Where the text in a file is read: `/content/kennis/meldcode.md` is the lesson `meldcode`. */
-export function addressOf(path: string): Pick<KnowledgePage, 'section' | 'slug'> {
+export function readAddress(path: string): Pick<KnowledgePage, 'section' | 'slug'> {
 	const [, folder = '', slug = ''] = /content\/([^/]+)\/([^/]+)\.md$/.exec(path) ?? [];
 	const section = folder === 'kennis' ? 'lessen' : folder;
 	if (!isSection(section)) throw new Error(`${path} is in no section`);

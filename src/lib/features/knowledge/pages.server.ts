@@ -1,6 +1,6 @@
 import {
 	isAbout,
-	addressOf,
+	readAddress,
 	sections,
 	type KnowledgePage,
 	type Section
@@ -21,7 +21,7 @@ const sources = import.meta.glob<string>('/content/{kennis,organisaties,hulp,nie
 });
 
 const texts = Object.entries(matters).map(([path, matter]) => {
-	const page: KnowledgePage = { topics: [], ...matter, ...addressOf(path) };
+	const page: KnowledgePage = { topics: [], ...matter, ...readAddress(path) };
 	return { page, title: page.title, summary: page.summary, text: plainText(sources[path] ?? '') };
 });
 const everything = { pages: texts.map(({ page }) => page), index: indexPages(texts) };

@@ -1,5 +1,5 @@
 import type { Component } from 'svelte';
-import { addressOf, type KnowledgePage } from '#lib/features/knowledge/knowledge.ts';
+import { readAddress, type KnowledgePage } from '#lib/features/knowledge/knowledge.ts';
 
 type TextComponent = Component<Record<string, never>>;
 
@@ -10,7 +10,7 @@ const components = import.meta.glob<TextComponent>('/content/{kennis,organisatie
 /** The text of a page as a component, fetched only when somebody reads it. */
 export async function loadText({ section, slug }: Pick<KnowledgePage, 'section' | 'slug'>) {
 	const found = Object.entries(components).find(([path]) => {
-		const address = addressOf(path);
+		const address = readAddress(path);
 		return address.section === section && address.slug === slug;
 	});
 	if (!found) throw new Error(`No text for ${section}/${slug}`);

@@ -170,7 +170,8 @@ async function insertPart(trx: Trx, actor: Actor, planId: string, position: numb
 async function askLead(trx: Trx, sessionId: string, partLeadId: string | null, before: string | null) {
 	if (partLeadId === null || partLeadId === before) return;
 	const leads = await listLeads(trx, sessionId);
-	if (!leads.some((lead) => lead.personId === partLeadId)) conflict('lesson_plans_lead_unknown', {}, 'partLeadId');
+	if (!leads.some((lead) => lead.personId === partLeadId))
+		conflict('lesson_plans_lead_unknown', {}, 'partLeadId');
 }
 
 async function findNeighbour(trx: Trx, plan: OpenPlan, position: number, direction: 'up' | 'down') {

@@ -63,7 +63,7 @@ export async function queueMix(
 }
 
 /** Good enough: the search ends with the best it has. */
-export async function stopMix(db: Db, actor: Actor, editionId: string) {
+export async function stopMixSearch(db: Db, actor: Actor, editionId: string) {
 	await db.transaction().execute(async (trx) => {
 		await getMixableEdition(trx, actor, editionId);
 		await stopSearch(trx, actor, 'mix.stop_search', await findUnderway(trx, { mixOf: editionId }));

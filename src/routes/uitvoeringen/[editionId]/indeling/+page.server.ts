@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { askMix, stopMix } from '#lib/features/mixes/ask.server.ts';
+import { askMix, stopMixSearch } from '#lib/features/mixes/ask.server.ts';
 import { setMemory } from '#lib/features/encounters/memory.server.ts';
 import { showMixing } from '#lib/features/mixes/workshop/page.server.ts';
 import { publishMix, stopMix } from '#lib/features/mixes/publish.server.ts';
@@ -44,7 +44,7 @@ export const actions: Actions = {
 	),
 	stopSearch: act(
 		z.object({}),
-		(db, actor, { params }) => stopMix(db, actor, params.editionId),
+		(db, actor, { params }) => stopMixSearch(db, actor, params.editionId),
 		m.mixes_stopping
 	),
 	publishMix: act(
