@@ -5,7 +5,6 @@ import { addMs, DAY, now } from '#lib/server/clock.ts';
 import type { Db, Trx } from '#lib/server/db/open.ts';
 import { forbidden, notFound, refuseFor } from '#lib/server/refuse.ts';
 import { synchroniseDiaries } from '#lib/features/diaries/synchronise-diaries.server.ts';
-import { synchroniseDiaries } from '#lib/features/diaries/synchronise-diaries.server.ts';
 import { keepingGrowth } from '../encounters/growth.server.ts';
 import { recheckLeads } from '../pairings/recheck.server.ts';
 import type { Actor } from '../people/actor.ts';
