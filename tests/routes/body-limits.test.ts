@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_LIMIT } from '#lib/server/body.ts';
 import { bodyLimitOf, bodyLimits } from '../../src/routes/body-limits.ts';
-import { listActions } from './routes.ts';
+import { listActions, listRoutes } from './routes.ts';
 
 const KB = 1024;
 
-test('every action that may send more than usual exists, and only three of the site take files', () => {
-	const actions = listActions();
+test('every action and endpoint that may send more than usual exists, and only three of the site take files', () => {
+	const endpoints = listRoutes().flatMap(({ id, methods }) =>
+		methods.includes('POST') ? [`${id}?/default`] : []
+	);
+	const actions = [...listActions(), ...endpoints];
 	expect(Object.keys(bodyLimits).filter((action) => !actions.includes(action))).toEqual([]);
 	expect([...new Set(Object.values(bodyLimits))].toSorted((one, other) => one - other)).toEqual([
 		256 * KB,
