@@ -63,8 +63,9 @@ onBothDatabases('The log', (database) => {
 		await write(db, staff.personId, 'submission.read', noor.personId);
 		await write(db, staff.personId, 'wish.answer', noor.personId);
 		await write(db, null, 'import.apply');
+		await write(db, staff.personId, 'calendar.save', 'c1');
 		const { entries } = await listTechnical(db, admin);
-		expect(entries.map(({ action }) => action)).toEqual(['import.apply', 'role.grant']);
+		expect(entries.map(({ action }) => action)).toEqual(['calendar.save', 'import.apply', 'role.grant']);
 		for (const actor of [noor, staff])
 			expect(await refusalOf(listTechnical(db, actor))).toEqual({ status: 404 });
 	});

@@ -19,7 +19,7 @@ export async function listTechnical(db: Db, actor: Actor, before?: number) {
 		'role',
 		'setting',
 		'import',
-		'calendar'
+		'businessCalendar'
 	]);
 	return await page(actor, query, before);
 }
