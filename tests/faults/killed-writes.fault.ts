@@ -8,7 +8,6 @@ import { zero, type Fault, type Finding } from './fault.ts';
 import { countFaults } from './killed-server-harm.ts';
 import { endServer, startServer } from './served.ts';
 import {
-	BEGIN,
 	brokenFiles,
 	compareMails,
 	difference,
@@ -63,10 +62,12 @@ export const fault: Fault = async (rounds) => {
 	return found;
 };
 
-/** Each round another action; those that only show something are left out. */
+/** Each round another action; those that only show something are left out. KIND takes those with it in their name. */
 async function killUnderEach(kind: (typeof ENGINES)[number], rounds: number, folder: string) {
 	const worlds = await fillWorlds(kind, folder);
-	const writes = Object.entries(table).filter(([, action]) => !action.writesNothing);
+	const writes = Object.entries(table).filter(
+		([id, action]) => !action.writesNothing && id.includes(process.env.KIND ?? '')
+	);
 	const stride = Math.max(1, Math.floor(writes.length / rounds));
 	const told: Told = {
 		answered: 0,
@@ -107,7 +108,7 @@ async function killUnderEach(kind: (typeof ENGINES)[number], rounds: number, fol
 
 /** What the write comes to on a server that nobody kills, and how long it takes. */
 async function live(stage: Stage): Promise<Lived> {
-	const { server } = await startServer({ ...stage.env, TWEESPAN_CLOCK: BEGIN });
+	const { server } = await startServer({ ...stage.env, TWEESPAN_CLOCK: stage.clock });
 	try {
 		const before = await settle(stage);
 		const from = performance.now();
@@ -123,7 +124,7 @@ async function die(stage: Stage, mail: Mail, lived: Lived, told: Told) {
 	const { copy, id, env } = stage;
 	const sentBefore = await listSent(copy.db);
 	const tell = (harm: Harm, what = id) => void told.tally[harm].push(what);
-	const { server } = await startServer({ ...env, TWEESPAN_CLOCK: BEGIN });
+	const { server } = await startServer({ ...env, TWEESPAN_CLOCK: stage.clock });
 	const before = await settle(stage);
 	const nowhere = await brokenFiles(copy.db, env.DATA_DIR ?? '');
 	const answer = send(stage).catch(() => 0);

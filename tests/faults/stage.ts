@@ -16,7 +16,7 @@ import { somebodyWhoMay } from '../routes/actions/rule.ts';
 import { until } from './served.ts';
 import type { Copy } from './worlds.ts';
 
-export const BEGIN = addMs(START, HOUR).replace('.000Z', 'Z');
+const BEGIN = addMs(START, HOUR);
 /** What says that something was tried or that time went by, not what somebody did. */
 const PASSING = ['form_post', 'limit_hit', 'schedule', 'setting'];
 /** What a killed server had in hand is taken up when its lease has ended. */
@@ -27,6 +27,8 @@ export type Mail = Awaited<ReturnType<typeof startRudeMailServer>>;
 export type Stage = {
 	copy: Copy;
 	id: string;
+	/** When the server starts: what has to be there first may have taken days. */
+	clock: string;
 	post: Post;
 	env: Record<string, string>;
 	cookie: string;
@@ -56,8 +58,9 @@ export async function onStage<T>(
 			PATH: process.env.PATH ?? ''
 		};
 		const cookie = `${signIn.name}=${signIn.value}`;
+		const clock = now().replace(/\.\d+Z/, 'Z');
 		return await play(
-			{ copy, id, post: action.post(copy.world, actor, first), env, cookie, key: newId() },
+			{ copy, id, clock, post: action.post(copy.world, actor, first), env, cookie, key: newId() },
 			mail
 		);
 	} finally {
